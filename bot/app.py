@@ -1,0 +1,262 @@
+"""The composition root: builds the parts, starts the steps of a process's roles, stops them.
+
+    Source ──poll──▶ Article ──match──▶ Match ──group──▶ Story ──compose──▶ Outbox ──deliver──▶
+
+The arrows are columns in the database. Which step wakes which stands in ``_add_steps``.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import timedelta
+from functools import partial
+
+from bot.chats.inbox.service import Inbox
+from bot.chats.permissions import Permissions
+from bot.chats.questions import QuestionService
+from bot.chats.service import ChatService, Defaults
+from bot.chats.subscriptions import SubscriptionService
+from bot.clock import Clock
+from bot.delivery.pacing import Pacing
+from bot.delivery.service import DeliveryService
+from bot.digests.service import ComposeService
+from bot.errors import SettingsError
+from bot.ids import TelegramId
+from bot.matching.curation.service import Curation
+from bot.matching.registry import SubjectRegistry
+from bot.matching.service import MatchService
+from bot.rendering.environment import Renderer
+from bot.settings import Role, Settings
+from bot.sources.catalogue import Catalogue
+from bot.sources.fetching import Fetcher
+from bot.sources.parsing import ParserPool
+from bot.sources.service import PollService
+from bot.storage import schema
+from bot.storage.database import Database
+from bot.storage.lock import sole_user
+from bot.stories.service import GroupService
+from bot.telegram.application import Services, TelegramChat, build_application
+from bot.telegram.sender import TelegramSender
+from bot.ticker import Ticker
+
+log = logging.getLogger(__name__)
+
+STOP_PATIENCE = timedelta(seconds=4)
+"""What is under way at SIGTERM gets this long; all of stopping stays under 8 s (docker: 10)."""
+
+POLL_TICK = timedelta(seconds=5)
+EDIT_TICK = timedelta(seconds=5)
+COMPOSE_TICK = timedelta(seconds=1)
+DELIVER_TICK = timedelta(seconds=1)
+
+
+def require_startable(settings: Settings) -> None:
+    """Raise ``SettingsError`` when ``run`` cannot work with these settings, before it begins."""
+    if settings.token is None and settings.roles & {Role.CHAT, Role.SENDER}:
+        raise SettingsError(
+            "BOT_TOKEN is not set: get a token from https://t.me/BotFather and put it into .env, "
+            "or try the bot without one with `make demo` (news-digest-bot demo)."
+        )
+    if settings.roles != frozenset(Role) and Database(settings.database).is_sqlite:
+        raise SettingsError(
+            "BOT_ROLES can be divided among processes only on PostgreSQL; "
+            "leave it out, or set BOT_DATABASE_URL to a PostgreSQL database."
+        )
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, *, alone: bool) -> AsyncGenerator[Database]:
+    """Open the database with its schema up to date; a SQLite file is migrated here.
+
+    ``alone``: be the only one on a SQLite file for as long as it is open. Raises
+    ``StorageError`` when that cannot be, or the database is out of reach or has another schema.
+    """
+    database = Database(settings.database)
+    file = database.file
+    try:
+        with sole_user(file) if file and alone else nullcontext():
+            if file:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                await schema.migrate(database)
+            await schema.require_current(database)
+            yield database
+    finally:
+        await database.close()
+
+
+class Parts:
+    """The services of all rooms, wired to one database, one clock and one ticker."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.ticker = Ticker(clock)
+        self.renderer = Renderer(settings.templates_dir)
+        self.pacing = Pacing(clock)
+        self.fetcher = Fetcher(
+            allow_private=settings.allow_private_sources, user_agent=settings.user_agent
+        )
+        self.parsers = ParserPool()
+        self.polling = PollService(
+            database,
+            self.fetcher,
+            clock,
+            parsers=self.parsers,
+            interval=timedelta(seconds=settings.poll_interval),
+            wake=lambda: self.ticker.wake("match"),
+        )
+        self.catalogue = Catalogue(database, self.fetcher, clock, parsers=self.parsers)
+        self.subjects = SubjectRegistry(database, clock)
+        self.matching = MatchService(database, clock)
+        self.grouping = GroupService(database, clock)
+        self.composing = ComposeService(
+            database,
+            self.renderer,
+            clock,
+            max_stories=settings.max_stories,
+            quiet_notice=settings.quiet_notice,
+        )
+        self.chats = ChatService(
+            database,
+            clock,
+            self.subjects,
+            Defaults(settings.default_timezone, settings.default_digest_time),
+        )
+        self.subscriptions = SubscriptionService(
+            database, self.subjects, self.matching, clock, limit=settings.max_subscriptions
+        )
+
+    async def close(self) -> None:
+        """Give back connections and worker processes."""
+        await self.fetcher.close()
+        await self.parsers.close()
+
+    def telegram(self) -> TelegramChat:
+        """Build the chat, not yet connected. Raises ``SettingsError`` when there is no token."""
+        require_startable(self.settings)
+        services = Services(
+            chats=self.chats,
+            subscriptions=self.subscriptions,
+            questions=QuestionService(self.database, self.clock),
+            inbox=Inbox(self.database, self.clock),
+            registry=self.subjects,
+            curation=Curation(self.database, self.subjects, self.matching, self.clock),
+            catalogue=self.catalogue,
+            compose=self.composing,
+            permissions=Permissions(
+                [TelegramId(number) for number in self.settings.admin_ids],
+                [TelegramId(number) for number in self.settings.allowed_chats],
+            ),
+            renderer=self.renderer,
+            clock=self.clock,
+            wake_delivery=lambda: self.ticker.wake("deliver"),
+        )
+        token = self.settings.token
+        text = token.get_secret_value() if token else ""
+        return build_application(text, self.settings.api_url, self.pacing, services)
+
+    def delivery(self, telegram: TelegramChat) -> DeliveryService:
+        """Build the sender of the outbox."""
+        return DeliveryService(
+            self.database,
+            TelegramSender(telegram.bot),
+            self.pacing,
+            self.clock,
+            renderer=self.renderer,
+            uncertain=self.settings.uncertain,
+        )
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, clock: Clock, *, alone: bool) -> AsyncGenerator[Parts]:
+    """Open the database and build the parts upon it; ``alone`` as in ``open_database``."""
+    async with open_database(settings, alone=alone) as database:
+        parts = Parts(settings, database, clock)
+        try:
+            yield parts
+        finally:
+            await parts.close()
+
+
+async def run(parts: Parts, stop: asyncio.Event) -> None:
+    """Do the work of this process's roles until ``stop`` is set, then end cleanly.
+
+    Raises ``SettingsError`` when Telegram does not know the token, or not any more.
+    """
+    roles = parts.settings.roles
+    telegram = parts.telegram() if roles & {Role.CHAT, Role.SENDER} else None
+    delivery = parts.delivery(telegram) if telegram else None
+    if delivery:
+        await delivery.recover(alone=parts.database.is_sqlite)
+    connected = asyncio.Event()
+    _add_steps(parts, delivery, connected)
+    parts.ticker.start()
+    if telegram and delivery:
+        telegram.polling.on_conflict = partial(delivery.halt, "another copy of the bot is running")
+        telegram.polling.on_alone = delivery.resume
+    connecting = asyncio.create_task(_connect(parts, telegram, connected))
+    log.info("started", extra={"roles": sorted(roles)})
+    try:
+        await _until(stop, connecting)
+    finally:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await _stop(parts, telegram, delivery)
+        log.info("stopped")
+
+
+def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asyncio.Event) -> None:
+    roles, ticker = parts.settings.roles, parts.ticker
+    interval = timedelta(seconds=parts.settings.poll_interval)
+    if Role.POLLER in roles:
+        ticker.add("poll", parts.polling.poll_due, every=min(POLL_TICK, interval), then="match")
+    if Role.EDITOR in roles:
+        ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")
+        ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="compose")
+        ticker.add("compose", parts.composing.compose_due, every=COMPOSE_TICK, then="deliver")
+    if Role.SENDER in roles and delivery:
+
+        async def deliver() -> int:
+            return await delivery.deliver_due() if connected.is_set() else 0
+
+        ticker.add("deliver", deliver, every=DELIVER_TICK)
+
+
+async def _connect(parts: Parts, telegram: TelegramChat | None, connected: asyncio.Event) -> None:
+    """Log in to Telegram, however long it is out of reach; meanwhile the other steps go on.
+
+    Then listen, for as long as Telegram knows the token.
+    """
+    if telegram is None:
+        return
+    await telegram.connect()
+    connected.set()
+    parts.ticker.wake("deliver")
+    if Role.CHAT in parts.settings.roles:
+        await telegram.listen()
+        await telegram.polling.until_refused()
+
+
+async def _until(stop: asyncio.Event, connecting: asyncio.Task[None]) -> None:
+    """Return when ``stop`` is set; raise what ``connecting`` raises."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({stopping, connecting}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            connecting.result()
+        await stopping
+    finally:
+        stopping.cancel()
+
+
+async def _stop(
+    parts: Parts, telegram: TelegramChat | None, delivery: DeliveryService | None
+) -> None:
+    """Take nothing new, finish what is under way, in the order in which work flows."""
+    listening = telegram.stop_listening() if telegram else asyncio.sleep(0)
+    sending = delivery.stop(grace=STOP_PATIENCE.total_seconds()) if delivery else asyncio.sleep(0)
+    await asyncio.gather(listening, sending, parts.ticker.stop(patience=STOP_PATIENCE))
+    if telegram:
+        await telegram.close()

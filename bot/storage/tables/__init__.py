@@ -1,0 +1,33 @@
+"""Every table. Row classes never leave ``bot.storage`` and the ``queries`` modules.
+
+Work lists are columns (``next_poll_at``, ``matched_at``, ``next_digest_at``, ``send_after``), not
+queues: visible with one SELECT, and still there after a crash. See docs/architecture.md.
+"""
+
+from bot.storage.tables.base import Row
+from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
+from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
+from bot.storage.tables.news import ArticleRow, EntryRow, SourceRow, StoryMemberRow, StoryRow
+from bot.storage.tables.revisions import RevisionRow
+from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
+
+__all__ = [
+    "AliasRow",
+    "ArticleRow",
+    "ChatRow",
+    "DigestItemRow",
+    "DigestRow",
+    "EntryRow",
+    "InboxRow",
+    "MatchRow",
+    "OutboxRow",
+    "QuestionRow",
+    "RevisionRow",
+    "Row",
+    "SlotRow",
+    "SourceRow",
+    "StoryMemberRow",
+    "StoryRow",
+    "SubjectRow",
+    "SubscriptionRow",
+]

@@ -1,0 +1,130 @@
+"""What is polled, and what it brings."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Key, Row, one_of, own_id, parent
+
+
+class SourceRow(Row):
+    """A publication we poll."""
+
+    __tablename__ = "sources"
+    __table_args__ = (
+        one_of("state", "active", "paused", "closed"),
+        Index(None, "next_poll_at", postgresql_where=text("state = 'active'")),
+    )
+
+    id: Mapped[int] = own_id()
+    url: Mapped[str] = mapped_column(unique=True)
+    """The feed's address, as polled."""
+    site_url: Mapped[str | None]
+    title: Mapped[str]
+    language: Mapped[str | None] = mapped_column(String(35))
+    state: Mapped[str] = mapped_column(String(16), default="active", server_default="active")
+    created_at: Mapped[datetime]
+    added_by: Mapped[int | None] = mapped_column(BigInteger)
+    """Telegram's number of the admin; None when it came from the command line."""
+    next_poll_at: Mapped[datetime]
+    """A claim moves it a lease ahead; the record sets the true time."""
+    etag: Mapped[bytes | None]
+    last_modified: Mapped[bytes | None]
+    """Validators are opaque bytes: sent back as they came."""
+    body_hash: Mapped[bytes | None]
+    first_polled_at: Mapped[datetime | None]
+    """None until the first successful poll, whose old entries are history."""
+    last_polled_at: Mapped[datetime | None]
+    last_success_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """In a row; 0 after a success."""
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_detail: Mapped[str | None]
+
+
+class ArticleRow(Row):
+    """An entry, fetched, cleaned and stored, once for all sources that carry it."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index(None, "stored_at"),
+        Index(
+            "ix_articles_unmatched",
+            "id",
+            postgresql_where=text("matched_at IS NULL"),
+            sqlite_where=text("matched_at IS NULL"),
+        ),
+        Index(None, "title_key"),
+    )
+
+    id: Mapped[int] = own_id()
+    canonical_url: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    """The address shown to readers."""
+    title: Mapped[str]
+    text: Mapped[str]
+    """Cleaned plain text, paragraphs separated by a blank line; may be empty."""
+    language: Mapped[str | None] = mapped_column(String(35))
+    author: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    """None when the source does not say; nothing is guessed."""
+    stored_at: Mapped[datetime]
+    history: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Known from a source's first poll only: for previews and search, never pushed."""
+    title_key: Mapped[str]
+    """The folded title, for finding the same story quickly."""
+    content_hash: Mapped[bytes]
+    matched_at: Mapped[datetime | None]
+    """None: waits to be matched."""
+
+
+class EntryRow(Row):
+    """One appearance of an article in one source's feed."""
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("source_id", "entry_key"), Index(None, "article_id"))
+
+    id: Mapped[int] = own_id()
+    source_id: Mapped[int] = parent("sources.id")
+    entry_key: Mapped[str]
+    article_id: Mapped[int] = parent("articles.id")
+    seen_at: Mapped[datetime]
+
+
+class StoryRow(Row):
+    """The articles that report one event."""
+
+    __tablename__ = "stories"
+    __table_args__ = (Index(None, "latest_at"),)
+
+    id: Mapped[int] = own_id()
+    created_at: Mapped[datetime]
+    first_at: Mapped[datetime]
+    latest_at: Mapped[datetime]
+    lead_article_id: Mapped[int | None] = mapped_column(
+        Key, ForeignKey("articles.id", ondelete="SET NULL")
+    )
+    successor_id: Mapped[int | None] = mapped_column(
+        Key, ForeignKey("stories.id", ondelete="SET NULL")
+    )
+    """Where the members went when the story vanished; None while it stands."""
+
+
+class StoryMemberRow(Row):
+    """An article's one place in one story."""
+
+    __tablename__ = "story_members"
+    __table_args__ = (Index(None, "story_id"),)
+
+    article_id: Mapped[int] = parent("articles.id", primary_key=True)
+    story_id: Mapped[int] = parent("stories.id")
+    added_at: Mapped[datetime]
