@@ -1,0 +1,148 @@
+"""From drafts to articles: pages are fetched where the feed has too little, and text is cleaned."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.sources.addresses import same_site
+from bot.sources.cleaning import clean_text, clean_title
+from bot.sources.drafting import Draft
+from bot.sources.feed_entry import MAX_TITLE
+from bot.sources.fetching import Fetcher
+from bot.sources.identity import article_key, title_key
+from bot.sources.model import (
+    ClaimedSource,
+    Feed,
+    Fetched,
+    FetchFailed,
+    NewArticle,
+    NotModified,
+    Page,
+    Unreadable,
+)
+from bot.sources.parsing import ParserPool
+
+PAGES = 20
+PAGES_SECONDS = 15.0
+"""For one poll. What is left over is looked at again by the next."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """A document's articles, ready to store."""
+
+    articles: list[NewArticle]
+    unsettled: bool
+    """Some have only the feed's text, and their page is to be asked for again."""
+    hurried: bool
+    """Of those, some were not even tried: there were too many for one poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """A page that may be had another time."""
+
+
+_Found = Page | _Later | None
+
+
+class Harvester:
+    """Turns drafts into articles. It touches no table."""
+
+    def __init__(self, fetcher: Fetcher, parsers: ParserPool) -> None:
+        self._fetcher = fetcher
+        self._parsers = parsers
+
+    async def collect(self, source: ClaimedSource, feed: Feed, drafts: Sequence[Draft]) -> Harvest:
+        """Return the drafts as articles, in the same order."""
+        pages = await self._pages([draft for draft in drafts if draft.wants_page])
+        wanted = sum(draft.wants_page for draft in drafts)
+        articles = await asyncio.to_thread(_finish_all, source, feed, drafts, pages)
+        unsettled = any(not article.content_hash for article in articles)
+        return Harvest(articles, unsettled=unsettled, hurried=len(pages) < wanted)
+
+    async def _pages(self, drafts: Sequence[Draft]) -> dict[str, _Found]:
+        """Return what pages were tried, by entry key; time and number are limited."""
+        found: dict[str, _Found] = {}
+        silent: list[str] = []
+        try:
+            async with asyncio.timeout(PAGES_SECONDS):
+                for draft in drafts[:PAGES]:
+                    url = draft.entry.url
+                    if any(same_site(url, other) for other in silent):
+                        found[draft.entry.key] = _Later()
+                        continue
+                    page = await self._page(url)
+                    found[draft.entry.key] = page
+                    if isinstance(page, _Later):
+                        silent.append(url)  # a host in trouble is not asked again at once
+        except TimeoutError:
+            log.info("pages took too long", extra={"found": len(found), "wanted": len(drafts)})
+        return found
+
+    async def _page(self, url: str) -> _Found:
+        answer = await self._fetcher.fetch(url)
+        match answer:
+            case FetchFailed():
+                return _Later() if answer.passing else None
+            case NotModified():
+                return None
+            case Fetched(headers=headers, body=body, url=final):
+                if "html" not in headers.get("content-type", "html"):
+                    return None
+                try:
+                    return await self._parsers.extract_page(body, headers, final)
+                except Unreadable as exc:
+                    log.warning("page unreadable", extra={"url": url, "detail": str(exc)})
+                    return None
+
+
+def _finish_all(
+    source: ClaimedSource, feed: Feed, drafts: Sequence[Draft], pages: dict[str, _Found]
+) -> list[NewArticle]:
+    articles: list[NewArticle] = []
+    for draft in drafts:
+        found = pages.get(draft.entry.key, _Later() if draft.wants_page else None)
+        try:
+            articles.append(_finish(source, feed, draft, found))
+        except Exception:
+            log.exception("entry left out", extra={"source_id": source.id, "key": draft.entry.key})
+    return articles
+
+
+def _finish(source: ClaimedSource, feed: Feed, draft: Draft, found: _Found) -> NewArticle:
+    entry = draft.entry
+    page = found if isinstance(found, Page) else None
+    title = clean_title(entry.title, source.title) or entry.title
+    titles = {entry.title, title, *([page.title] if page else [])}
+    texts = [entry.text, *([page.text] if page else [])]
+    cleaned = (clean_text(text, titles=titles, outlet=source.title) for text in texts)
+    return NewArticle(
+        entry_key=entry.key,
+        canonical_url=_canonical(draft, page),
+        link_key=draft.canonical_url,
+        url=entry.url or source.site_url or feed.site_url or source.url,
+        title=title[:MAX_TITLE],
+        text=max(cleaned, key=len),
+        language=(
+            entry.language or (page.language if page else None) or feed.language or source.language
+        ),
+        author=entry.author or (page.author if page else None),
+        published_at=draft.published_at or (page.published_at if page else None),
+        title_key=title_key(title),
+        content_hash=b"" if isinstance(found, _Later) else draft.content_hash,
+        history=draft.history,
+        replaces=draft.known.article_id if draft.known else None,
+    )
+
+
+def _canonical(draft: Draft, page: Page | None) -> str:
+    """Believe a page about its own address, if it stays on the site that the feed named."""
+    if page is None or page.canonical is None or "#" in draft.canonical_url:
+        return draft.canonical_url
+    if not same_site(page.canonical, draft.entry.url):
+        return draft.canonical_url
+    return article_key(page.canonical, draft.entry.key, shared=False)

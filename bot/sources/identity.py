@@ -1,0 +1,62 @@
+"""The keys by which an entry and its article are found again."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import datetime
+
+from bot.sources.addresses import canonical_url, is_front_page
+
+MAX_KEY_BYTES = 700
+"""An index entry of PostgreSQL holds 2,704 bytes at most; longer keys become a hash."""
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def entry_key(guid: str, url: str, title: str, published_at: datetime | None) -> str:
+    """Return the feed's own id; without one the canonical address; else a hash of what is left."""
+    if guid:
+        return _short(guid)
+    if url and not is_front_page(url):
+        return _short(canonical_url(url))
+    moment = published_at.isoformat() if published_at else ""
+    return f"sha256:{_digest(title, moment).hex()}"
+
+
+def article_key(url: str, key: str, *, shared: bool) -> str:
+    """Return the canonical URL under which an entry's article is stored.
+
+    ``shared``: other entries of the same document have this address too, so it does not tell
+    them apart. Then, and where there is no address of its own, the entry's key has to.
+    """
+    if url and not shared and not is_front_page(url):
+        return _short(canonical_url(url))
+    return f"{_short(canonical_url(url))}#entry-{_digest(key).hex()[:32]}"
+
+
+def content_hash(title: str, text: str) -> bytes:
+    """Return what changes when the feed says something else of an entry."""
+    return _digest(title, text)
+
+
+def title_key(title: str) -> str:
+    """Return a title's letters and digits only, lower case, without accents: for equality.
+
+    Titles that differ in punctuation, case, accents or Arabic vowel marks have the same key.
+    """
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", title)
+        if not unicodedata.combining(character)
+    )
+    return _short(" ".join(_NOT_A_LETTER.split(bare.casefold())).strip())
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+
+
+def _short(key: str) -> str:
+    if len(key.encode("utf-8", "replace")) <= MAX_KEY_BYTES:
+        return key
+    return f"{key[:120]}~sha256:{_digest(key).hex()}"

@@ -1,0 +1,303 @@
+"""What the poll step speaks of: documents, their failures, entries, sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.ids import ArticleId, SourceId
+
+
+class FailureCode(StrEnum):
+    """Why a document could not be had. Stored with the source, worded in templates."""
+
+    DNS = "dns"
+    """The host's name leads nowhere."""
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    """No connection: refused, or no way there."""
+    INTERRUPTED = "interrupted"
+    """The connection broke before the answer was whole."""
+    PROTOCOL = "protocol"
+    """The answer is not HTTP as we speak it."""
+    TOO_LARGE = "too_large"
+    STATUS = "http"
+    """A status other than success; its number is in ``FetchFailed.status``."""
+    CHALLENGE = "challenge"
+    """A protection service wants to see a person."""
+    REDIRECTS = "redirects"
+    """More than five, or one without a target."""
+    ADDRESS = "address"
+    """Not an http(s) address that we may ask."""
+    BLOCKED = "blocked"
+    """The address leads into a network that sources may not reach."""
+    NOT_A_FEED = "not_a_feed"
+    UNREADABLE = "unreadable"
+    """The document took too long to read, or broke the reader."""
+    INTERNAL = "internal"
+    """Our own mistake; the log has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole answer with a status of success."""
+
+    status: int
+    body: bytes
+    """Decoded: no gzip any more."""
+    headers: Mapping[str, str]
+    """By lower-case name; the last one wins."""
+    url: str
+    """Where the answer came from, after redirects."""
+    permanent: bool = False
+    """All redirects on the way said "for good" (301 or 308), and there was one."""
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The validators we sent still hold."""
+
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """No document, and why."""
+
+    code: FailureCode
+    detail: str = ""
+    """For an admin, in the words of the library; one line."""
+    status: int | None = None
+    retry_after: str | None = None
+    """The header as it came, with status 429 or 503."""
+
+    @property
+    def error_code(self) -> str:
+        """Return the code to store: ``http_404``, ``dns``."""
+        return f"{self.code}_{self.status}" if self.status is not None else str(self.code)
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same request may well succeed within hours."""
+        if self.status is not None:
+            return self.status in {408, 425, 429} or self.status >= 500  # noqa: PLR2004
+        return self.code in {
+            FailureCode.DNS,
+            FailureCode.TIMEOUT,
+            FailureCode.REFUSED,
+            FailureCode.INTERRUPTED,
+        }
+
+
+FetchResult = Fetched | NotModified | FetchFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as plain clean characters."""
+
+    key: str
+    """The feed's own id of it; without one, its canonical address, or a hash."""
+    url: str
+    """Absolute; empty when the feed gives none."""
+    title: str
+    text: str
+    """Plain text, paragraphs separated by a blank line; may be empty."""
+    published_at: datetime | None
+    author: str | None = None
+    language: str | None = None
+    truncated: bool = False
+    """The text says itself that it goes on elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed document; entries in its own order."""
+
+    title: str
+    site_url: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """A document that is none, and why; ``is_page``: it is HTML, which may link to one."""
+
+    reason: str
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an article's page says."""
+
+    title: str
+    text: str
+    author: str | None
+    published_at: datetime | None
+    """Only from a full time stamp in the page's own metadata."""
+    language: str | None
+    canonical: str | None
+    """The address the page calls its own, when it lies on the same site."""
+
+
+class Unreadable(Exception):  # noqa: N818  # the state of a document, not a mistake of ours
+    """The reading process gave up on a document: time, memory or a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication we poll."""
+
+    id: SourceId
+    url: str
+    """The feed's address."""
+    site_url: str | None
+    title: str
+    state: str
+    """``active``, ``paused`` by an admin, or ``closed``: gone for good."""
+    language: str | None
+    next_poll_at: datetime
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    failures: int
+    """In a row."""
+    error_code: str | None
+    error_detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedSource:
+    """A source that is ours to poll until ``lease_until``, with what the last poll left."""
+
+    id: SourceId
+    url: str
+    title: str
+    site_url: str | None
+    language: str | None
+    lease_until: datetime
+    etag: bytes | None
+    last_modified: bytes | None
+    body_hash: bytes | None
+    first: bool
+    """Never polled with success."""
+    failures: int
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """An entry seen before, and the article it belongs to."""
+
+    article_id: ArticleId
+    content_hash: bytes
+    """Of the article; see ``NewArticle``."""
+    seen_at: datetime
+    owns: bool
+    """Its source brought the article first, so the text follows this source's changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """A cleaned entry on its way into the tables, with the keys it is found by."""
+
+    entry_key: str
+    canonical_url: str
+    link_key: str
+    """The canonical URL by the feed's link alone, without what the page calls itself."""
+    url: str
+    title: str
+    text: str
+    language: str | None
+    author: str | None
+    published_at: datetime | None
+    title_key: str
+    content_hash: bytes
+    """Of what the feed said. Empty: its page is still to be had, so look again next time."""
+    history: bool
+    replaces: ArticleId | None
+    """The stored article that this is a newer text of; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """What a poll leaves in its source's row."""
+
+    polled_at: datetime
+    next_poll_at: datetime
+    succeeded: bool
+    closes: bool = False
+    error_code: str | None = None
+    error_detail: str | None = None
+    validators: tuple[bytes | None, bytes | None, bytes | None] | None = None
+    """``etag``, ``last_modified`` and the body's hash; None: as they were."""
+    site_url: str | None = None
+    language: str | None = None
+    """What the document says of itself: kept where the source has nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article as matching reads it."""
+
+    id: ArticleId
+    title: str
+    text: str
+    language: str | None
+
+
+class RefusalCode(StrEnum):
+    """Why an address cannot become a source. Words: templates/messages/_refusals.html.j2."""
+
+    ADDRESS = "address"
+    BLOCKED = "blocked"
+    DNS = "dns"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    STATUS = "http"
+    CHALLENGE = "challenge"
+    TOO_LARGE = "too_large"
+    REDIRECTS = "redirects"
+    NO_FEED = "no_feed"
+    """A page, and no feed found for it."""
+    NOT_A_FEED = "not_a_feed"
+    UNREADABLE = "unreadable"
+    GONE = "gone"
+    """The source to test was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An address that cannot become a source. ``detail`` is technical, and may be empty."""
+
+    code: RefusalCode
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPreview:
+    """An entry as an admin sees it before a source is added."""
+
+    title: str
+    url: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A feed that could be read."""
+
+    feed_url: str
+    title: str
+    site_url: str | None
+    language: str | None
+    newest: tuple[EntryPreview, ...]
+    """At most three, newest first."""
+    total: int
+    known: SourceId | None
+    """The source that polls this feed already."""

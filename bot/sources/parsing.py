@@ -1,0 +1,143 @@
+"""Reading documents in processes that can be killed, so that no document stops the bot."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.sources import wire
+from bot.sources.model import Feed, NotAFeed, Page, Unreadable
+
+PROCESSES = 2
+WALL_SECONDS = 30.0
+"""For one document, waiting for a free process not counted. The process has its own, shorter
+limit of CPU time; this one is for machines that are busy with something else."""
+
+_RECYCLE_AFTER = 500
+"""Documents after which a process is replaced: the libraries' caches only grow."""
+
+
+@dataclass(slots=True)
+class _Parser:
+    process: asyncio.subprocess.Process
+    documents: int = 0
+
+    async def ask(self, request: Mapping[str, str], document: bytes) -> bytes:
+        stdin, stdout = self.process.stdin, self.process.stdout
+        if stdin is None or stdout is None:
+            raise ConnectionError("the process has no pipes")
+        self.documents += 1
+        stdin.write(wire.frame(json.dumps(dict(request)).encode()))
+        stdin.write(wire.frame(document))
+        await stdin.drain()
+        length = int.from_bytes(await stdout.readexactly(wire.HEADER), "big")
+        if length > wire.MAX_FRAME:
+            raise ConnectionError("the answer is too long")
+        return await stdout.readexactly(length)
+
+    async def end(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        # Both ends of both pipes are read out and closed, or the loop keeps their transports.
+        with suppress(ConnectionError):
+            await self.process.communicate()
+
+
+class ParserPool:
+    """Starts its processes when they are first needed. One instance for a process; close it."""
+
+    def __init__(self, *, processes: int = PROCESSES, wall_seconds: float = WALL_SECONDS) -> None:
+        self._wall_seconds = wall_seconds
+        self._places = asyncio.Semaphore(processes)
+        self._idle: list[_Parser] = []
+
+    async def __aenter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        await self.close()
+
+    async def close(self) -> None:
+        """End the idle processes; those at work end with the call they work for."""
+        while self._idle:
+            await self._idle.pop().end()
+
+    async def read_feed(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
+        """See ``reading.read_feed``; raise ``Unreadable`` when the document breaks its reader."""
+        answer = await self._ask("read_feed", body, headers, url)
+        if not isinstance(answer, Feed | NotAFeed):
+            raise Unreadable("an answer of another kind")
+        return answer
+
+    async def extract_page(self, body: bytes, headers: Mapping[str, str], url: str) -> Page | None:
+        """See ``extraction.extract_page``; raise ``Unreadable`` as above."""
+        answer = await self._ask("extract_page", body, headers, url)
+        if answer is not None and not isinstance(answer, Page):
+            raise Unreadable("an answer of another kind")
+        return answer
+
+    async def find_feeds(self, body: bytes, url: str) -> list[str]:
+        """See ``discovery.find_feeds``; raise ``Unreadable`` as above."""
+        answer = await self._ask("find_feeds", body, {}, url)
+        return answer if isinstance(answer, list) else []
+
+    async def _ask(
+        self, call: str, body: bytes, headers: Mapping[str, str], url: str
+    ) -> wire.Answer:
+        request = {"call": call, "url": url, "content_type": headers.get("content-type", "")}
+        async with self._places:
+            parser = self._idle.pop() if self._idle else await _start()
+            try:
+                async with asyncio.timeout(self._wall_seconds):
+                    payload = await parser.ask(request, body)
+            except (TimeoutError, EOFError, ConnectionError) as exc:
+                await parser.end()
+                raise Unreadable("it took too much time or memory") from exc
+            except BaseException:
+                await parser.end()
+                raise
+            if parser.documents >= _RECYCLE_AFTER:
+                await parser.end()
+            else:
+                self._idle.append(parser)
+        return _answer(payload)
+
+
+def _answer(payload: bytes) -> wire.Answer:
+    try:
+        return wire.decode(payload)
+    except (ValueError, KeyError, TypeError) as exc:
+        raise Unreadable(payload[:300].decode("utf-8", "replace")) from exc
+
+
+async def _start() -> _Parser:
+    # The environment is ours alone: no token and no password to be found in it.
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
+        "PYTHONUTF8": "1",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.sources.parser_process",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,  # Ctrl-C is for the bot; this one ends with its input
+    )
+    return _Parser(process)
