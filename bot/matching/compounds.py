@@ -1,0 +1,78 @@
+"""Names that are only a part of another's: Qatar Airways, Lake Chad, Trump Tower, Lebanon, Ohio."""
+
+from bot.matching.folding import fold_word
+from bot.matching.names import Hit, word_list
+from bot.matching.readings import keys
+from bot.matching.surroundings import Surroundings, has_case
+
+MOST_WORDS = 2
+"""Of a name that is tested; longer ones are rarely given to streets."""
+
+
+def is_part_of_another(hit: Hit, around: Surroundings) -> bool:
+    """Say whether the words before or after make a hit the name of something else."""
+    name = hit.name
+    if len(name.words) > MOST_WORDS and not name.is_person:
+        return False
+    if name.is_person and _is_younger(hit, around):
+        return True
+    if name.is_person or name.is_state or name.is_acronym:
+        return _names_a_place(hit, around) or (name.is_state and _is_town_or_thing(hit, around))
+    return False
+
+
+def _is_younger(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a son of the same name is meant: Milo Jordan Jr."""
+    after = fold_word(around.after(hit.end - 1, ","))
+    return after in word_list("generation") and all(
+        fold_word(word.written) != after for word in hit.name.words
+    )
+
+
+def _names_a_place(hit: Hit, around: Surroundings) -> bool:
+    after = around.follower(hit.end - 1)
+    if after[:1].isupper():
+        word = fold_word(after)
+        second = fold_word(around.follower(hit.end))
+        if word in word_list("places_after"):
+            return True
+        if word == "international" and second in word_list("places_after"):
+            return True
+    # Few streets bear a name in full; an acronym is no place's.
+    by_part = len(hit.name.words) == 1 or hit.name.is_state
+    return by_part and not hit.name.is_acronym and _follows_a_place(hit, around)
+
+
+def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
+    tokens, start = around.tokens, hit.start
+    before = around.predecessor(start)
+    if before and (before[0].isupper() or not has_case(before) or "а" <= before[0] <= "я"):
+        return not word_list("places_before").isdisjoint(keys(before))
+    if fold_word(before) not in PARTICLES or not hit.name.is_state:
+        return False
+    first = around.predecessor(start - 1)
+    if fold_word(first) in {"la", "the"}:
+        first = around.predecessor(start - 2)
+    if not first[:1].isupper():
+        return False
+    if fold_word(first) in word_list("places_of"):
+        return True
+    # Cécile de France: a given name stands before, and it opens no sentence.
+    return (
+        fold_word(before) == "de"
+        and not around.opens_sentence(start - 2)
+        and tokens.raw[start - 2].istitle()
+        and all(fold_word(first) not in word_list(which) for which in KNOWN)
+    )
+
+
+PARTICLES = frozenset({"of", "de", "du", "des", "del", "d", "von"})
+KNOWN = ("titles", "foreign_titles", "openers", "state_nouns", "organisation_words", "bodies")
+
+
+def _is_town_or_thing(hit: Hit, around: Surroundings) -> bool:
+    """Say whether the name is a town's in a named province, or a kind of goods."""
+    after = fold_word(around.after(hit.end - 1, ","))
+    if after in word_list("subdivisions") and around.after(hit.end - 1, ",")[0].isupper():
+        return True
+    return fold_word(around.follower(hit.end - 1)) in word_list("goods")

@@ -1,0 +1,1 @@
+"""Looking after subjects: what they match and why, and changing actors by hand."""

@@ -1,0 +1,182 @@
+"""Under which forms the words of topics and articles are compared.
+
+A word has several forms: itself and what it may be an inflection of. Two words are the same to a
+query when they share a form. An article's word is read in the languages of the article, a query's
+word in all of them. What no rule decides is left alone, so that "universal" is not "university"
+and "police" not "policy".
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bot.matching.arabic_forms import arabic_forms, arabic_singular
+from bot.matching.folding import fold_word
+from bot.matching.paradigms import families, paradigms
+from bot.matching.readings import readings
+
+_VOWEL = re.compile("[aeiouy]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_SIBILANT = ("s", "x", "z", "ch", "sh", "o")
+_KEPT_S = ("ss", "us", "is")
+# "car" would be "carring": one vowel and one consonant are doubled, so "caring" is of "care".
+_WOULD_DOUBLE = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
+_MINIMUM = 3
+
+_TABLED_LATIN = ("de", "es", "fr", "tr")
+LANGUAGES_OF_QUERIES = ("ar", "ckb", "de", "en", "es", "fa", "fr", "tr")
+"""A query may be in any of them; Cyrillic words are read as Russian in any case."""
+
+
+@cache
+def _words(file: str) -> frozenset[str]:
+    lines = (files("bot.matching") / "data" / file).read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    text = (files("bot.matching") / "data" / "english_forms.txt").read_text("utf-8")
+    listed = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {form: family[0] for family in listed for form in family[1:]}
+
+
+@cache
+def _families(language: str) -> dict[str, str]:
+    return {fold_word(form): fold_word(first) for form, first in families(language).items()}
+
+
+def american(word: str) -> str:
+    """Return a British word in its American spelling; any other as it is."""
+    for british, american in (
+        ("isation", "ization"), ("our", "or"), ("efence", "efense"), ("ffence", "ffense"),
+        ("yse", "yze"),
+    ):  # fmt: skip
+        if word.endswith(british) and len(word) > max(len(british), 5):
+            return word.removesuffix(british) + american
+    if word.endswith("ise") and len(word) > len("advise"):
+        return word.removesuffix("ise") + "ize"
+    return word
+
+
+def _singular(word: str) -> str | None:
+    if word.endswith("men") and len(word) > len("women"):
+        return word.removesuffix("men") + "man"
+    if len(word) <= _MINIMUM or not word.endswith("s"):
+        return None
+    if word.endswith("ies") and len(word) > len("ties"):
+        return word[:-3] + "y"
+    if word.endswith("es") and word[:-2].endswith(_SIBILANT):
+        return word[:-2]
+    return None if word.endswith(_KEPT_S) else word[:-1]
+
+
+def _verb(word: str) -> set[str]:
+    """Return what ``word`` may be the past, or the -ing form, of."""
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _MINIMUM or not _VOWEL.search(stem) or word.endswith("eed"):
+            continue
+        if ending == "ed" and stem.endswith("i"):
+            return {stem[:-1] + "y"}
+        if _WOULD_DOUBLE.fullmatch(stem):
+            return {stem + "e"}
+        if stem.endswith("ick"):  # panic, panicked
+            return {stem, stem[:-1]}
+        if stem[-1] != stem[-2]:
+            return {stem, stem + "e"}
+        return {stem, stem + "e", stem[:-1]}
+    return set()
+
+
+def _english(word: str) -> set[str]:
+    found = {word}
+    if word in _words("topic_english_whole.txt"):
+        return found
+    singular = _singular(word)
+    if singular:
+        found.add(singular)
+        if singular.endswith(_SIBILANT):
+            found.add(word[:-1])
+    nouns = _words("topic_english_nouns.txt")
+    for form in tuple(found):
+        found |= _verb(form) - nouns
+    found |= {_irregular()[form] for form in tuple(found) if form in _irregular()}
+    spelled = {american(form) for form in found}
+    return found | spelled | {_irregular()[form] for form in spelled if form in _irregular()}
+
+
+_PARTICIPLE = re.compile("ge.{4,}(?:t|en)")
+_SOFTENED = str.maketrans("gbd", "kpt")
+
+
+def _of_table(table: str, word: str, languages: tuple[str, ...], minimum: int = 0) -> set[str]:
+    found = paradigms()[table].keys(word, minimum)
+    if "de" in languages and _PARTICIPLE.fullmatch(word):  # wählen, gewählt
+        verbs = paradigms()["de"].keys(word.removeprefix("ge"))
+        found |= {key for key in verbs if key.startswith("de.v:")}
+    if "tr" in languages:  # uçak, uçağı
+        found |= {key[:-1] + key[-1].translate(_SOFTENED) for key in found if key[-1] in "gbd"}
+    for language in languages:
+        family = _families(language).get(word)
+        if family:
+            found.add(f"{language}.f:{family}")
+    return found
+
+
+def _latin(word: str, languages: tuple[str, ...]) -> set[str]:
+    found = {word}
+    if "en" in languages:
+        found |= _english(word)
+    others = tuple(language for language in languages if language in _TABLED_LATIN)
+    if others == _TABLED_LATIN:
+        return found | _of_table("Latin", word, others)
+    for language in others:
+        found |= _of_table(language, word, (language,))
+    return found
+
+
+def _arabic(word: str, languages: tuple[str, ...], *, definite: bool) -> set[str]:
+    found = {word}
+    if "ar" in languages:
+        found |= arabic_forms(word, definite=definite)
+        singulars = {_families("ar")[form] for form in found if form in _families("ar")}
+        found |= {f"ar.f:{form}" for form in singulars}
+    for language in ("fa", "ckb"):
+        if language in languages:
+            found |= _of_table(language, word, (language,))
+    return found
+
+
+def _forms(written: str, languages: tuple[str, ...], *, of_query: bool) -> frozenset[str]:
+    found: set[str] = set()
+    for reading in readings(written):
+        key = reading.key
+        if _ARABIC.search(key):
+            # A query's word bears no conjunction or preposition: its first letter is its own.
+            if not (of_query and reading.split):
+                found |= _arabic(key, languages, definite=reading.article)
+                singular = None if of_query else arabic_singular(reading.part)
+                found |= {singular} if singular and "ar" in languages else set()
+        elif _CYRILLIC.search(key):
+            if not reading.stem:
+                # Gaza is not the case of a short noun (газ).
+                short = _MINIMUM if written.islower() and not of_query else _MINIMUM + 1
+                found |= {key, f"={key}"} if of_query else {key}
+                found |= _of_table("ru", key, ("ru",), short)
+        else:
+            found |= _latin(key, languages)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=32_768)
+def forms(written: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the forms of an article's word as written, in these languages."""
+    return _forms(written, languages, of_query=False)
+
+
+@lru_cache(maxsize=32_768)
+def query_forms(word: str) -> frozenset[str]:
+    """Return the forms under which a query's word (folded) is looked for."""
+    return _forms(word, LANGUAGES_OF_QUERIES, of_query=True)

@@ -1,0 +1,63 @@
+"""Which known names somebody may have meant who typed another."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from bot.ids import SubjectId
+from bot.matching.names import NameWord, name_words
+from bot.matching.sounds import sound_alike, sounds
+from bot.matching.spelling import folded
+
+LEAST_LETTERS = 4
+"""Of a part of a name; a shorter one belongs to too many."""
+LEAST_CONSONANTS = 3
+"""Of a part of a name that is compared by its sound."""
+LIKE_ENOUGH = 0.8
+"""Of 1: two letters wrong in ten. From there on, more wrong guesses than right ones."""
+
+
+def nearest(name: str, pairs: Sequence[tuple[SubjectId, str]], *, limit: int) -> list[SubjectId]:
+    """Return the actors with names most like ``name``, the best first, each once.
+
+    A name is like another when it is a part of it, in any script, or differs in a few letters.
+    """
+    typed, words = folded(name), name_words(name)
+    scores: dict[SubjectId, float] = {}
+    if not typed:
+        return []
+    for subject_id, written in pairs:
+        score = _likeness(typed, words, written)
+        if score > scores.get(subject_id, 0.0):
+            scores[subject_id] = score
+    ranked = sorted(scores, key=lambda subject_id: (-scores[subject_id], subject_id))
+    return ranked[:limit]
+
+
+def _likeness(typed: str, words: Sequence[NameWord], written: str) -> float:
+    """Return 0 for names that are not alike, at most 1."""
+    other = folded(written)
+    if typed == other:
+        return 1.0
+    if _is_part(words, name_words(written)):
+        return 0.95
+    most = 2 * min(len(typed), len(other)) / (len(typed) + len(other))
+    if most < LIKE_ENOUGH:  # no ratio can be higher
+        return 0.0
+    ratio = SequenceMatcher(None, typed, other, autojunk=False).ratio()
+    return ratio if ratio >= LIKE_ENOUGH else 0.0
+
+
+def _is_part(words: Sequence[NameWord], others: Sequence[NameWord]) -> bool:
+    """Say whether each word is one of the longer name's, in any spelling."""
+    if not 0 < len(words) < len(others):
+        return False
+    return all(any(_is_same(word, other) for other in others) for word in words)
+
+
+def _is_same(word: NameWord, other: NameWord) -> bool:
+    if set(word.keys) & set(other.keys):
+        return len(word.written) >= LEAST_LETTERS
+    heard = sounds(word.written)
+    return any(len(sound.skeleton) >= LEAST_CONSONANTS for sound in heard) and sound_alike(
+        other.written, word.written
+    )

@@ -1,0 +1,244 @@
+"""People by less than their full name: a surname, initials, a name more or less, reversed order.
+
+Such forms are weak. They count where a title or a context word of the person stands by, and never
+where the surname follows another given name, or another bearer is named in full.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.matching.lattice import ends_name
+from bot.matching.model import Rule
+from bot.matching.names import Hit, Name, is_article, word_list
+from bot.matching.spelling import same_word
+from bot.matching.surroundings import has_case
+from bot.matching.territories import is_state_word
+from bot.matching.tokens import Tokens
+
+MOST_BEFORE = 5
+"""Words looked at before a surname."""
+
+
+class Form(Enum):
+    """How a surname stands in a text."""
+
+    OTHER = auto()
+    """After somebody else's given name, or inside a longer name."""
+    BARE = auto()
+    TITLED = auto()
+    PARTIAL = auto()
+    """After a given name or an initial that fits, with words of the full name left out."""
+    INSERTED = auto()
+    """After the given name, with more names between; or after a middle name."""
+    REVERSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A surname of a known person in a text."""
+
+    name: Name
+    form: Form
+    start: int
+    end: int
+    title: str = ""
+    """The word before, when it is a title."""
+
+    def hit(self, rule: Rule, support: str = "") -> Hit:
+        """Return it as a hit."""
+        return Hit(self.name, rule, self.start, self.end, support)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What stands around a word that may be a surname; worked out once for all who bear it."""
+
+    tokens: Tokens
+    index: int
+    start: int
+    """The surname's article, if one is written; else the surname."""
+    before: tuple[int, ...]
+    """Places of names directly before, from right to left."""
+    after: int | None
+    """The place of a name directly after, with nothing or a comma between."""
+    title: str
+    """The title directly before the surname, folded."""
+    near: tuple[int, ...] = ()
+    """Places of the two words before, in a script without capitals: any may be a name."""
+
+
+def look_around(tokens: Tokens, index: int) -> Spot:
+    """Return what stands around word ``index``."""
+    start = index - 1 if index and is_article(tokens, index - 1) else index
+    before = tuple(_names_before(tokens, start))
+    title = "" if before else title_before(tokens, start)
+    near = () if before or has_case(tokens.raw[index]) else tuple(_words_before(tokens, start))
+    return Spot(tokens, index, start, before, _name_after(tokens, index), title, near)
+
+
+def _words_before(tokens: Tokens, start: int) -> Iterator[int]:
+    for place in range(start - 1, max(-1, start - 3), -1):
+        if _parted(tokens, place):
+            return
+        yield place
+
+
+def mention(name: Name, spot: Spot) -> Mention:
+    """Say in what form the surname stands there."""
+    start, end, before = spot.start, spot.index + 1, spot.before
+    raw = spot.tokens.raw
+    given = name.words[0]
+    if spot.after is not None and len(name.words) == 2 and same_word(given, raw[spot.after]):  # noqa: PLR2004
+        return Mention(name, Form.REVERSED, start, spot.after + 1)
+    if not before:
+        begin = _own_words_begin(name, spot)
+        if begin is not None:
+            return Mention(name, *begin, end)
+        return Mention(name, Form.TITLED if spot.title else Form.BARE, start, end, spot.title)
+    *_, first = before
+    title = title_before(spot.tokens, first)
+    if same_word(given, raw[first]):
+        inserted = len(name.words) == 2 and len(before) > 1  # noqa: PLR2004
+        form = Form.INSERTED if inserted else Form.PARTIAL
+        return Mention(name, form, first, end, title)
+    if _fits_loosely(name, spot.tokens, before):
+        # A middle name in full stands for the first name; an initial does not.
+        in_full = any(same_word(word, raw[before[0]]) for word in name.words[1:-1])
+        form = Form.INSERTED if in_full else Form.PARTIAL
+        return Mention(name, form, first, end, title)
+    return Mention(name, Form.OTHER, start, end)
+
+
+def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
+    """Return how, and from where, words of a name without capitals stand before its last one."""
+    raw, given = spot.tokens.raw, name.words[0]
+    for distance, place in enumerate(spot.near):
+        if same_word(given, raw[place]):
+            inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
+            return (Form.INSERTED if inserted else Form.PARTIAL), place
+        if not distance and any(same_word(word, raw[place]) for word in name.words[1:-1]):
+            return Form.INSERTED, place
+    return None
+
+
+def _fits_loosely(name: Name, tokens: Tokens, before: tuple[int, ...]) -> bool:
+    """Say whether the names before are initials and words of the full name, and no others."""
+    wanted = list(name.words[:-1])
+    return all(
+        any(_is_initial(word.written, tokens.raw[place]) for word in wanted)
+        or any(same_word(word, tokens.raw[place]) for word in wanted)
+        for place in before
+    )
+
+
+def _is_initial(word: str, raw: str) -> bool:
+    return len(raw) == 1 and raw.isupper() and word[:1].upper() == raw
+
+
+def _names_before(tokens: Tokens, start: int) -> Iterator[int]:
+    """Yield the places of names directly before a surname, from right to left, without articles."""
+    position = start - 1
+    while position >= max(0, start - MOST_BEFORE) and not _parted(tokens, position):
+        raw = tokens.raw[position]
+        if is_article(tokens, position) or tokens.words[position] in PARTICLES:
+            position -= 1
+            continue
+        if not _is_name_like(tokens, position) or "'" in raw or "’" in raw:
+            return
+        yield position
+        position -= 1
+
+
+PARTICLES = frozenset(
+    {"bin", "ibn", "ben", "bint", "ould", "de", "da", "von", "van", "der", "di", "bn", "sayyid",
+     "sayed", "haj", "hajj", "бин", "ибн", "бен", "фон", "ван", "де", "بن", "ابن"}
+)  # fmt: skip
+
+
+def _parted(tokens: Tokens, position: int) -> bool:
+    """Say whether a name ends between a word and the next."""
+    gap = tokens.gap(position)
+    if len(tokens.raw[position]) == 1 and gap.startswith("."):
+        return False
+    return ends_name(gap)
+
+
+def _is_name_like(tokens: Tokens, position: int) -> bool:
+    """Say whether a word can be somebody's given name: a capital, and neither title nor opener."""
+    raw, word = tokens.raw[position], tokens.words[position]
+    if not raw[0].isupper():
+        return False
+    return (
+        not is_title(word)
+        and word not in word_list("openers")
+        and (len(raw) == 1 or (word not in word_list("demonyms") and not is_state_word(raw)))
+        and word not in word_list("offices")
+    )
+
+
+def is_title(word: str) -> bool:
+    """Say whether a folded word is a title in any of the languages."""
+    return word in word_list("titles") or word in word_list("foreign_titles")
+
+
+def title_before(tokens: Tokens, start: int) -> str:
+    """Return the title directly before a name, folded; empty when there is none.
+
+    Between the two may stand whose title it is: Президент США, الرئيس الأمريكي, Chief of Staff.
+    """
+    place = start - 1
+    if place < 0 or _parted(tokens, place):
+        return ""
+    word = tokens.words[place]
+    if is_title(word):
+        return word
+    for back in range(1, MOST_IN_TITLE + 1):
+        if place - back < 0 or _parted(tokens, place - back):
+            return ""
+        between = range(place - back + 1, place + 1)
+        title = tokens.words[place - back]
+        if is_title(title) and _qualifies(tokens, between):
+            return title
+    return ""
+
+
+MOST_IN_TITLE = 4
+"""Words between a title and the name."""
+_OF = frozenset(
+    {"of", "the", "de", "du", "des", "del", "la", "for", "and", "et", "y", "für", "und", "der"}
+)
+
+
+def _qualifies(tokens: Tokens, between: range) -> bool:
+    """Say whether words after a title say whose or which it is: of Staff, США, الإيراني."""
+    if tokens.words[between.start] in _OF:
+        last = between[-1]
+        if len(between) == 1 or tokens.words[last] in _OF:
+            return False
+        return tokens.raw[last][0].isupper() or all(
+            _is_of_state(tokens, place) for place in between[1:]
+        )
+    return all(_is_of_state(tokens, place) for place in between)
+
+
+def _is_of_state(tokens: Tokens, place: int) -> bool:
+    """Say whether a word names a state, an office, or whose title it is."""
+    raw, word = tokens.raw[place], tokens.words[place]
+    if is_state_word(raw) or word in word_list("demonyms") or word in word_list("offices"):
+        return True
+    return _DEFINITE.fullmatch(word) is not None
+
+
+_DEFINITE = re.compile("ال[\u0620-\u064a]{3,}")
+"""An Arabic noun or adjective with its article: محافظ البصرة, الرئيس الإيراني."""
+
+
+def _name_after(tokens: Tokens, index: int) -> int | None:
+    """Return the place of a name that follows: KHAZALI, Qais; Orbán Viktor."""
+    following = index + 1
+    if following >= len(tokens) or not tokens.raw[following][0].isupper():
+        return None
+    gap = tokens.gap(index)
+    return following if gap.strip() in {"", ","} and gap.count("\n") < 2 else None  # noqa: PLR2004

@@ -1,0 +1,253 @@
+"""Finding and making subjects: one for each thing that people follow, however they type it."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Literal
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.ids import SubjectId
+from bot.matching import queries
+from bot.matching.curation import queries as shown
+from bot.matching.model import ActorDraft, Alias, Recent, Strength, SubjectCard
+from bot.matching.nearness import nearest
+from bot.matching.proposals import propose
+from bot.matching.spelling import folded, spelled_otherwise
+from bot.matching.topic_actors import actors_of_topics
+from bot.matching.topics import Query, QueryError, Reason, bound, parse
+from bot.storage import revisions
+from bot.storage.database import Database, Session
+
+LONGEST_NAME = 128
+"""Characters of one name; longer ones are cut off."""
+
+
+class UnusableNameError(BotError):
+    """A name has no letter or digit to look for."""
+
+
+class SubjectRegistry:
+    """All subjects. Every change moves the revision of ``subjects`` in the same transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def find_actors(self, name: str) -> list[SubjectCard]:
+        """Return the actors that bear ``name``, in any spelling or script; the oldest first.
+
+        Names that are the same after folding come alone; else those that sound the same.
+        """
+        async with self._database.reading() as session:
+            ids = await queries.actors_by_folded(session, [folded(name)])
+            if not ids:
+                pairs = await queries.all_aliases(session)
+                # In a thread: with many thousands of names this takes a noticeable moment.
+                ids = await asyncio.to_thread(_spelled_alike, name, pairs)
+            return await queries.cards(session, ids)
+
+    async def near_misses(self, name: str, *, limit: int = 4) -> list[SubjectCard]:
+        """Return actors whose names are like ``name`` without being spellings of it, best first."""
+        async with self._database.reading() as session:
+            pairs = await queries.all_aliases(session)
+            ids = await asyncio.to_thread(nearest, name, pairs, limit=limit)
+            return await queries.cards(session, ids)
+
+    async def ensure_actor(
+        self, names: Sequence[str], *, curated: bool = False, proposing: bool = False
+    ) -> SubjectCard:
+        """Find the actor with one of ``names``, or make it; it has all of them afterwards.
+
+        Two chats that do this at once get the same actor. The first name is the one shown. With
+        ``proposing``, names that are new bring along those that are made from them. Raises
+        ``UnusableNameError`` when no name has a letter or digit.
+        """
+        forms = forms_of(names)
+        async with self._database.transaction() as session:
+            # First of all, for its lock: changes of subjects happen one after the other.
+            await revisions.bump(session, "subjects")
+            subject_id = await self._actor(session, forms, curated=curated)
+            known = await queries.aliases_of(session, [subject_id], which="said")
+            missing = _missing(forms, known.get(subject_id, []))
+            await queries.add_aliases(session, subject_id, missing)
+            if missing and proposing:
+                await self._propose(session, subject_id)
+            if missing:
+                await queries.touch(session, subject_id, self._clock.now())
+            if curated:
+                await shown.set_curated(session, subject_id)
+            (card,) = await queries.cards(session, [subject_id])
+        return card
+
+    async def save_actor(self, draft: ActorDraft) -> SubjectCard:
+        """Find the actor with one of the draft's names, or make it; it has all of them afterwards.
+
+        What the draft says of kind and country replaces what was known; words and phrases are
+        added. Saving the same draft again changes nothing. Raises ``UnusableNameError`` when no
+        name has a letter or digit, and whatever the database says of an unknown kind.
+        """
+        forms = forms_of([alias.written for alias in draft.aliases])
+        strengths = {_tidy(alias.written): alias.strength for alias in draft.aliases}
+        async with self._database.transaction() as session:
+            await revisions.bump(session, "subjects")
+            strong = [form for form in forms if strengths[form[0]] is Strength.STRONG]
+            subject_id = await self._actor(session, strong or forms, curated=True)
+            aliases = [(Alias(written, strengths[written]), form) for written, form in forms]
+            await queries.add_aliases(session, subject_id, list(dict.fromkeys(aliases)))
+            known = await shown.dossier(session, subject_id)
+            context = (*(known.context if known else ()), *draft.context)
+            vetoes = (*(known.vetoes if known else ()), *draft.vetoes)
+            await shown.set_words(
+                session,
+                subject_id,
+                context=list(dict.fromkeys(context)),
+                vetoes=list(dict.fromkeys(vetoes)),
+            )
+            await shown.describe(session, subject_id, kind=draft.kind, country=draft.country)
+            await shown.set_curated(session, subject_id)
+            await queries.touch(session, subject_id, self._clock.now())
+            (card,) = await queries.cards(session, [subject_id])
+        return card
+
+    async def understood(self, query: str) -> Query:
+        """Return the meaning of ``query``, with its actors looked up by their names.
+
+        Raises ``QueryError`` for a query that is refused, or speaks of nobody we know.
+        """
+        meaning = parse(query)
+        ids: dict[str, SubjectId] = {}
+        for mention in meaning.unknown_actors:
+            found = await self.find_actors(mention.name)
+            if len(found) != 1:
+                reason = Reason.SEVERAL_ACTORS if found else Reason.UNKNOWN_ACTOR
+                raise QueryError(reason, mention.position, mention.length)
+            ids[mention.name] = found[0].id
+        for actor in meaning.actors:
+            card = await self.get(actor)
+            if card is None or card.kind != "actor":
+                raise QueryError(Reason.UNKNOWN_ACTOR, 0, len(query))
+        return bound(meaning, lambda mention: ids.get(mention.name))
+
+    async def ensure_topic(self, query: str) -> SubjectCard:
+        """Find the topic that means the same as ``query``, or make it.
+
+        Raises ``QueryError`` for a query that is refused.
+        """
+        shown = " ".join(query.split())
+        normal_form = (await self.understood(query)).normal_form
+        async with self._database.transaction() as session:
+            existing = await queries.subject_by_normal_form(session, "topic", normal_form)
+            if existing is None:
+                await revisions.bump(session, "subjects")
+                existing = await self._create(session, "topic", shown, normal_form, curated=False)
+            (card,) = await queries.cards(session, [existing])
+        return card
+
+    async def get(self, subject_id: SubjectId) -> SubjectCard | None:
+        """Return a subject; None when there is none with this id."""
+        async with self._database.reading() as session:
+            found = await queries.cards(session, [subject_id])
+        return found[0] if found else None
+
+    async def page_of_actors(self, offset: int, limit: int) -> tuple[list[SubjectCard], int]:
+        """Return actors by name, and how many there are in all."""
+        async with self._database.reading() as session:
+            ids, total = await shown.actor_ids(session, offset=offset, limit=limit)
+            return await queries.cards(session, ids), total
+
+    async def recent(self, subject_id: SubjectId, *, days: int = 7, limit: int = 3) -> Recent:
+        """Return what the articles stored in the last ``days`` brought."""
+        since = self._clock.now() - timedelta(days=days)
+        async with self._database.reading() as session:
+            count = await queries.count_since(session, subject_id, since)
+            samples = await shown.samples_since(session, subject_id, since, limit=limit)
+        return Recent(count, round(count / days, 2), tuple(samples))
+
+    async def discard_unfollowed(self, ids: Collection[SubjectId]) -> None:
+        """Remove those of ``ids`` that nobody follows, with their matches; curated ones stay.
+
+        An actor that a topic speaks of stays as long as the topic.
+        """
+        if not ids:
+            return
+        async with self._database.transaction() as session:
+            await revisions.bump(session, "subjects")
+            before = await actors_of_topics(session)
+            loose = await actors_of_topics(session, ids)
+            await shown.delete_unfollowed(session, set(ids) - before)
+            loose -= await actors_of_topics(session)
+            if loose:
+                await shown.delete_unfollowed(session, loose)
+
+    async def _actor(
+        self, session: Session, forms: Sequence[tuple[str, str]], *, curated: bool
+    ) -> SubjectId:
+        for _, form in forms:
+            known = await queries.actors_by_folded(session, [form])
+            if known:
+                return known[0]
+        shown, normal_form = forms[0]
+        return await self._create(session, "actor", shown, normal_form, curated=curated)
+
+    async def _propose(self, session: Session, subject_id: SubjectId) -> None:
+        """Add the names that follow from those the actor has."""
+        known = (await queries.aliases_of(session, [subject_id]))[subject_id]
+        proposed = [one.alias for one in propose([alias.written for alias in known])]
+        pairs = [(alias, folded(alias.written)) for alias in proposed]
+        await queries.add_aliases(session, subject_id, pairs, origin="proposed")
+
+    async def _create(
+        self,
+        session: Session,
+        kind: Literal["actor", "topic"],
+        shown: str,
+        normal_form: str,
+        *,
+        curated: bool,
+    ) -> SubjectId:
+        created = await queries.insert_subject(
+            session,
+            kind=kind,
+            shown=shown,
+            normal_form=normal_form,
+            curated=curated,
+            now=self._clock.now(),
+        )
+        if created is not None:
+            return created
+        existing = await queries.subject_by_normal_form(session, kind, normal_form)
+        if existing is None:
+            raise AssertionError("a subject that cannot be inserted exists")
+        return existing
+
+
+def _spelled_alike(name: str, pairs: Sequence[tuple[SubjectId, str]]) -> list[SubjectId]:
+    alike = set(spelled_otherwise(name, {written for _, written in pairs}))
+    return list(dict.fromkeys(subject_id for subject_id, written in pairs if written in alike))
+
+
+def forms_of(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return names as typed, without extra spaces, each with its folded form.
+
+    Raises ``UnusableNameError`` when no name has a letter or digit.
+    """
+    written = [_tidy(name) for name in names]
+    forms = [(name, folded(name)) for name in written if folded(name)]
+    if not forms:
+        raise UnusableNameError("A name needs at least one letter or digit.")
+    return forms
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_NAME].strip()
+
+
+def _missing(forms: Sequence[tuple[str, str]], known: Sequence[Alias]) -> list[tuple[Alias, str]]:
+    """Return the names that the actor has not yet, each spelling once."""
+    have = {(folded(alias.written), alias.written.isupper()) for alias in known}
+    missing: dict[tuple[str, bool], tuple[Alias, str]] = {}
+    for written, form in forms:
+        if (form, written.isupper()) not in have:
+            missing.setdefault((form, written.isupper()), (Alias(written), form))
+    return list(missing.values())

@@ -1,0 +1,239 @@
+"""The match step: every article against all subjects, and every new subject against the week."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.ids import ArticleId, SubjectId
+from bot.matching import queries
+from bot.matching.index import SubjectIndex
+from bot.matching.model import Match, Subject, Topic
+from bot.matching.topic_actors import speaks_of_actors
+from bot.matching.topics import QueryError
+from bot.sources.model import ArticleText
+from bot.storage import revisions
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+"""Articles of one claim."""
+WEEK = timedelta(days=7)
+LONG_TEXT = 20_000
+"""Characters beyond which a text is matched in a thread, not to hold up the event loop."""
+MANY_CHANGES = 10_000
+"""Subjects taken in at once from which on they are kept out of garbage collection."""
+
+
+BEGINNING = ArticleId(0)
+"""Before the first article."""
+
+
+@dataclass(slots=True)
+class _WeekPass:
+    """How far one subject has come in the stored week."""
+
+    subject: Subject
+    alone: SubjectIndex
+    since: datetime
+    changed_at: datetime | None = None
+    """The version of the stored subject; None for one that is only tried out."""
+    last: ArticleId = BEGINNING
+    matches: list[Match] = field(default_factory=list[Match])
+
+
+class MatchService:
+    """Keeps one index of all subjects and takes articles past it.
+
+    Matching is idempotent: a crash, or two processes at the same article, record nothing twice.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._index = SubjectIndex()
+        self._revision = -1
+        self._versions: dict[SubjectId, datetime] = {}
+        # The index changes only under this lock, and is not read by a thread without it.
+        self._lock = asyncio.Lock()
+
+    async def refresh(self) -> None:
+        """Bring the index up to date with the database; cheap when nothing has changed."""
+        async with self._lock:
+            await self._refresh()
+
+    async def match_due(self) -> int:
+        """Match waiting articles, then the stored week against new subjects.
+
+        Returns how many articles and subjects were taken; 0 when nothing waits.
+        """
+        async with self._lock:
+            async with self._database.reading() as session:
+                batch = await queries.unmatched(session, limit=BATCH)
+            # After the claim: a subject that is younger than this finds these articles in the
+            # stored week, so between the two no pair of article and subject is missed.
+            await self._refresh()
+            if batch:
+                await self._match_batch(batch)
+        async with self._database.reading() as session:
+            new = await queries.waiting_for_week(session, limit=BATCH)
+        for subject_id in new:
+            await self.match_week(subject_id)
+        return len(batch) + len(new)
+
+    async def match_week(self, subject_id: SubjectId) -> int:
+        """Match the articles of the last seven days, history too, against one subject.
+
+        What it does not match any more, since it was changed, is forgotten. Returns how many of
+        them it matches; 0 for a subject that is gone. Repeating it changes nothing, and costs
+        little: what came later, ``match_due`` sees.
+        """
+        async with self._database.reading() as session:
+            if await queries.is_week_matched(session, subject_id):
+                since = self._clock.now() - WEEK
+                return await queries.count_since(session, subject_id, since)
+        week: _WeekPass | None = None
+        while True:
+            async with self._lock:  # for one batch at a time: articles that wait go in between
+                await self._refresh()
+                changed_at = self._versions.get(subject_id)
+                if changed_at is None:
+                    return 0
+                if week is None or week.changed_at != changed_at:
+                    week = await self._start_week(subject_id, changed_at)
+                    if week is None:
+                        return 0
+                if await self._take_batch(week):
+                    continue
+                # Nothing came after the last article, and nothing can while the lock is held.
+                if not await self._record_week(subject_id, week):
+                    return 0
+                break
+        found = len(week.matches)
+        log.info("week matched", extra={"subject_id": subject_id, "matches": found})
+        return found
+
+    async def try_out(self, subject: Subject) -> list[Match]:
+        """Return what a subject would match in the stored week; nothing is recorded.
+
+        One with the id of a stored subject stands in its place meanwhile. Raises ``QueryError``
+        for a topic whose query is refused.
+        """
+        week = _WeekPass(subject, self._alone(subject), self._clock.now() - WEEK)
+        while True:
+            async with self._lock:
+                await self._refresh()
+                async with self._database.reading() as session:
+                    stored = await queries.subjects(session, [subject.id])
+                self._index.add(subject)
+                try:
+                    if not await self._take_batch(week):
+                        return week.matches
+                finally:
+                    self._index.remove(subject.id)
+                    for one in stored:
+                        _take_in(self._index, one)
+
+    async def _refresh(self) -> None:
+        async with self._database.reading() as session:
+            revision = await revisions.read(session, "subjects")
+            if revision == self._revision:
+                return
+            current = await queries.versions(session)
+            changed = [
+                subject_id
+                for subject_id, changed_at in current.items()
+                if self._versions.get(subject_id) != changed_at
+            ]
+            subjects = await queries.subjects(session, changed)
+        for subject_id in self._versions.keys() - current.keys():
+            self._index.remove(subject_id)
+        for subject in subjects:
+            _take_in(self._index, subject)
+        self._versions = current
+        self._revision = revision
+        if len(changed) >= MANY_CHANGES:
+            # A full collection over a large index takes a second; frozen, it is left alone.
+            gc.collect()
+            gc.freeze()
+
+    async def _match_batch(self, batch: Sequence[queries.Unmatched]) -> None:
+        matches: list[Match] = []
+        for one in batch:
+            matches.extend(await self._match(self._index, one.article))
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            # A subject may have been removed since the index was read.
+            ids = {match.subject_id for match in matches}
+            existing = await queries.existing_subjects(session, ids)
+            lasting = [match for match in matches if match.subject_id in existing]
+            await queries.record_matches(session, lasting, now)
+            await queries.mark_matched(session, batch, now)
+        log.info("articles matched", extra={"articles": len(batch), "matches": len(lasting)})
+
+    async def _start_week(self, subject_id: SubjectId, changed_at: datetime) -> _WeekPass | None:
+        async with self._database.reading() as session:
+            found = await queries.subjects(session, [subject_id])
+        if not found:
+            return None
+        return _WeekPass(found[0], self._alone(found[0]), self._clock.now() - WEEK, changed_at)
+
+    def _alone(self, subject: Subject) -> SubjectIndex:
+        """Return the index that says cheaply which articles the subject may have.
+
+        Other actors can take a hit away (the longest name wins), never bring one about: so the
+        whole index sees only articles that the subject has when it stands alone.
+        """
+        if isinstance(subject, Topic) and speaks_of_actors(subject.query):
+            return self._index  # nothing of it can be told without the actors
+        alone = SubjectIndex()
+        _take_in(alone, subject)
+        return alone
+
+    async def _take_batch(self, week: _WeekPass) -> bool:
+        """Match the next stored articles; False when none is left."""
+        async with self._database.reading() as session:
+            articles = await queries.stored_since(session, week.since, after=week.last, limit=BATCH)
+        for article in articles:
+            if await self._match(week.alone, article):
+                found = await self._match(self._index, article)
+                week.matches.extend(one for one in found if one.subject_id == week.subject.id)
+            week.last = article.id
+        return bool(articles)
+
+    async def _record_week(self, subject_id: SubjectId, week: _WeekPass) -> bool:
+        """Record a pass that has come to its end; False when the subject is gone."""
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            if not await queries.existing_subjects(session, [subject_id]):
+                return False
+            kept = {match.article_id for match in week.matches}
+            await queries.forget_matches(session, subject_id, week.since, keep=kept)
+            await queries.record_matches(session, week.matches, now)
+            if week.changed_at is not None:
+                await queries.mark_week_matched(session, subject_id, week.changed_at, now)
+        return True
+
+    async def _match(self, index: SubjectIndex, article: ArticleText) -> list[Match]:
+        try:
+            if len(article.text) > LONG_TEXT:
+                return await asyncio.to_thread(index.match, article)
+            await asyncio.sleep(0)  # let the chat answer between two articles
+            return index.match(article)
+        except Exception:  # one odd text must not hold up all others, again and again
+            log.exception("article not matched", extra={"article_id": article.id})
+            return []
+
+
+def _take_in(index: SubjectIndex, subject: Subject) -> None:
+    """Add a subject; one whose query another release stored and this one refuses is left out."""
+    try:
+        index.add(subject)
+    except QueryError as exc:
+        log.warning("topic not understood", extra={"subject_id": subject.id, "reason": exc.reason})
+    except Exception:  # one odd name must not keep all other subjects from being matched
+        log.exception("subject left out", extra={"subject_id": subject.id})

@@ -1,0 +1,217 @@
+"""Whether words that were written are spellings of a name."""
+
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import groupby
+
+from bot.matching.folding import fold_word
+from bot.matching.lattice import JOINER
+from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article, name_words
+from bot.matching.readings import keys, readings, servant_of
+from bot.matching.sounds import has_vowels, sound_alike, sounds
+from bot.matching.tokens import Tokens
+
+
+def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether the words of a text, one by one, can be spellings of the words of a name."""
+    if end - start == 1 == len(name.words):
+        return same_single_word(name.words[0].written, tokens.raw[start])
+    if end - start <= FEW_WORDS and _has_own_form(name, tokens.raw[start]):
+        return False
+    written = _words(tokens, start, end, joining=end - start > len(name.words))
+    if len(name.words) == 1:
+        return len(written) == 1 and same_single_word(name.words[0].written, written[0])
+    if len(written) != len(name.words) or not all(map(same_word, name.words, written)):
+        return False
+    if not name.is_person and _lacks_article(name, tokens, start, end):
+        return False
+    proof = sum(max(len(sound.skeleton) for sound in sounds(word)) for word in written)
+    return proof >= PROVING or all(map(_same_letters, name.words, written))
+
+
+def _has_own_form(name: Name, written: str) -> bool:
+    """Say whether the actor has a name in the script of the text, so that none is guessed."""
+    if not has_vowels(written) or True not in name.vowelled:
+        return False
+    return not has_vowels(name.words[0].written)
+
+
+FEW_WORDS = 2
+"""Words that say too little, without vowels to compare: توم باراك is not Vadim Barkov."""
+
+
+def _lacks_article(name: Name, tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether an Arabic group's articles are missing in Latin letters: not a transcription."""
+    if not any(word.article for word in name.words[1:]) or not has_vowels(tokens.raw[start]):
+        return False
+    if has_vowels(name.words[0].written):
+        return False
+    return not any(
+        is_article(tokens, place) or any(one.article for one in readings(tokens.raw[place]))
+        for place in range(start, end)
+    )
+
+
+def _same_letters(word: NameWord, written: str) -> bool:
+    """Say whether two words are the same but for habits: doubled vowels, w for v, a final h."""
+    parts = {reading.part for reading in readings(written)}
+    return any(_plainest(part) == _plainest(word.written) for part in parts)
+
+
+@lru_cache(maxsize=65_536)
+def _plainest(word: str) -> str:
+    letters = fold_word(word).translate(_ROMAN).replace("w", "v").replace("h", "")
+    return "".join(letter for letter, _ in groupby(letters))
+
+
+def _words(tokens: Tokens, start: int, end: int, *, joining: bool) -> list[str]:
+    """Return the words of a name as they stand in a text: without articles, Abd al-X as one."""
+    written: list[str] = []
+    for index in range(start, end):
+        raw = tokens.raw[index]
+        if is_article(tokens, index) and index + 1 < end:
+            continue
+        servant = servant_of(written[-1], raw) if written else None
+        if servant:
+            written[-1] = servant
+        elif written and joining and tokens.gap(index - 1) == JOINER:
+            written[-1] += raw
+        else:
+            written.append(raw)
+    return written
+
+
+@lru_cache(maxsize=65_536)
+def same_single_word(wanted: str, written: str) -> bool:
+    """Say whether a word by itself can be a spelling of a name of one word, in one script.
+
+    It must sound alike, and where few consonants prove it, differ by one letter only.
+    """
+    for reading in readings(written):
+        part = reading.part
+        if not written.islower() and _is_romanised(wanted, part, stem=reading.stem):
+            return True
+        if part.islower() or has_vowels(part) is not has_vowels(wanted):
+            continue
+        if fold_word(part).isascii() is not fold_word(wanted).isascii():
+            continue
+        long = any(len(sound.skeleton.strip("A")) >= PROVING for sound in sounds(wanted))
+        if sound_alike(wanted, part) and (long or one_edit(fold_word(wanted), fold_word(part))):
+            return True
+    return False
+
+
+_ROMAN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
+        "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+        "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+        "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i",
+        "ї": "i", "є": "e", "ґ": "g",
+    }
+)  # fmt: skip
+
+
+def _is_romanised(wanted: str, part: str, *, stem: bool) -> bool:
+    """Say whether a Cyrillic word gives the name letter by letter: Ликуда, Likud."""
+    if part.isascii() or not wanted.isascii():
+        return False
+    roman = fold_word(part).translate(_ROMAN)
+    bare = fold_word(wanted)
+    if stem:
+        roman, bare = roman.rstrip("aeiouy"), bare.rstrip("aeiouy")
+    return roman == bare
+
+
+PROVING = 4
+"""Consonants that tell a name by themselves."""
+
+
+def one_edit(first: str, second: str) -> bool:
+    """Say whether two different words differ by one letter added, left out or replaced."""
+    if abs(len(first) - len(second)) > 1:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    rest, other = first[start:], second[start:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
+
+
+def same_surname(word: NameWord, written: str, *, loosely: bool) -> bool:
+    """Say whether a surname by itself is spelled closely enough to be the one known.
+
+    Its letters agree, or in a long one all but one; ``loosely``, beside a title, most of them.
+    """
+    wanted = _plainest(word.written)
+    for reading in readings(written):
+        part = _plainest(reading.part)
+        if reading.key in word.keys or part == wanted:
+            return True
+        if has_vowels(word.written) is not has_vowels(reading.part):
+            if loosely:
+                return True
+            continue
+        long = min(len(wanted), len(part)) >= LEAST_LETTERS_ALONE
+        if long and one_edit(wanted, part):
+            return True
+        if loosely and SequenceMatcher(None, wanted, part).ratio() >= LEAST_SHARED:
+            return True
+    return False
+
+
+LEAST_SHARED = 0.6
+"""Of the letters of a surname that follows a title."""
+
+
+def same_word(word: NameWord, written: str) -> bool:
+    """Say whether a word of a text can be a spelling of a word of a name."""
+    if any(key in word.keys for key in keys(written)):
+        return True
+    return not _is_letters(word.written) and _heard_alike(word.written, written)
+
+
+def _is_letters(word: str) -> bool:
+    """Say whether a word is always written so: spoken by letters (AK Party), or a firm's form."""
+    if fold_word(word) in FIRMS:
+        return True
+    return len(word) <= LONGEST_LETTERS and word.isupper() and word.isascii()
+
+
+LONGEST_LETTERS = 3
+FIRMS = frozenset(
+    {"inc", "ltd", "plc", "corp", "co", "llc", "gmbh", "ag", "sa", "nv", "oao", "pao"}
+)
+
+
+@lru_cache(maxsize=65_536)
+def _heard_alike(wanted: str, written: str) -> bool:
+    return any(
+        sound_alike(wanted, reading.part, stem=reading.stem) for reading in readings(written)
+    )
+
+
+def folded(written: str) -> str:
+    """Return a typed name as its words without articles: how a command finds its actor."""
+    tokens = Tokens(written)
+    words = [
+        next((fold_word(r.part) for r in readings(raw) if r.article), tokens.words[index])
+        for index, raw in enumerate(tokens.raw)
+        if not is_article(tokens, index)
+    ]
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+def spelled_otherwise(name: str, known: Iterable[str]) -> Iterator[str]:
+    """Yield those of ``known``, typed names of several words, that may be spellings of ``name``."""
+    words = name_words(name)
+    for other in known:
+        others = name_words(other)
+        if 1 < len(words) == len(others) and all(
+            sound_alike(one.written, another.written)
+            for one, another in zip(words, others, strict=True)
+        ):
+            yield other

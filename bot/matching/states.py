@@ -1,0 +1,46 @@
+"""An actor that is a state has its name in every language, and its demonym before some words."""
+
+from dataclasses import replace
+
+from bot.matching.model import Actor, Alias
+from bot.matching.names import Name, NameWord, names_of
+from bot.matching.territories import Territory, other_names, territory_named
+
+
+def all_names_of(actor: Actor) -> tuple[Name, ...]:
+    """Return an actor's names; a state's in all the bot's languages, with its demonyms."""
+    names = names_of(actor)
+    territory = next(filter(None, (territory_named(one.written) for one in actor.aliases)), None)
+    if territory is None or not names:
+        return names
+    known = {alias.written for alias in actor.aliases}
+    more = [Alias(written) for written in other_names(territory.names[0]) if written not in known]
+    expanded = names_of(replace(actor, aliases=(*actor.aliases, *more)))
+    states = tuple(
+        replace(name, is_state=True, words=_with_initial(name.words)) for name in expanded
+    )
+    return (*states, *_demonyms(states[0], territory))
+
+
+def _with_initial(words: tuple[NameWord, ...]) -> tuple[NameWord, ...]:
+    """Let the point of the compass be an initial: N. Korea."""
+    first, *rest = words
+    if rest and first.keys[0] in {"north", "south", "east", "west"}:
+        first = replace(first, keys=(*first.keys, first.keys[0][0]))
+    return (first, *rest)
+
+
+def _demonyms(name: Name, territory: Territory) -> list[Name]:
+    english = [(demonym.title(), (demonym,)) for demonym in territory.demonyms]
+    adjectives = [(key.removeprefix("~"), (key,)) for key in territory.adjectives]
+    return [
+        replace(
+            name,
+            alias=Alias(written),
+            words=(NameWord(written, keys, article=False),),
+            is_acronym=False,
+            is_capitalised=written.istitle(),
+            is_demonym=True,
+        )
+        for written, keys in (*english, *adjectives)
+    ]

@@ -1,0 +1,177 @@
+"""People by the last word of their names, so that an article is asked once about each word."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import TypeVar
+
+from bot.ids import SubjectId
+from bot.matching.names import Name, NameWord
+from bot.matching.persons import Form, Mention, Spot, look_around, mention
+from bot.matching.readings import keys, readings
+from bot.matching.sounds import sounds
+from bot.matching.spelling import same_word
+from bot.matching.tokens import Tokens
+
+LEAST_SURNAME = 2
+"""Letters; a shorter one says nothing by itself."""
+
+
+K = TypeVar("K")
+
+
+def _put(table: dict[K, tuple[Name, ...]], key: K, name: Name) -> None:
+    table[key] = (*table.get(key, ()), name)
+
+
+def _take(table: dict[K, tuple[Name, ...]], key: K, name: Name) -> None:
+    left = tuple(one for one in table[key] if one != name)
+    if left:
+        table[key] = left
+    else:
+        del table[key]
+
+
+MOST_READ = 65_536
+"""Words of texts whose families are remembered."""
+
+
+class _Family:
+    """All names that end in one word."""
+
+    def __init__(self, word: NameWord) -> None:
+        self.word = word
+        self.names: set[Name] = set()
+        self._contextual: set[Name] = set()
+        # Tuples: a set of one takes four times the memory, and most have one.
+        self._by_id: dict[SubjectId, tuple[Name, ...]] = {}
+        self._by_given: dict[str, tuple[Name, ...]] = {}
+
+    def add(self, name: Name) -> None:
+        if name in self.names:
+            return
+        self.names.add(name)
+        if name.context:
+            self._contextual.add(name)
+        _put(self._by_id, name.subject_id, name)
+        for key in _given_keys(name):
+            _put(self._by_given, key, name)
+
+    def remove(self, name: Name) -> None:
+        self.names.discard(name)
+        self._contextual.discard(name)
+        _take(self._by_id, name.subject_id, name)
+        for key in _given_keys(name):
+            _take(self._by_given, key, name)
+
+    def mentions(self, spot: Spot, named: AbstractSet[SubjectId]) -> Iterator[Mention]:
+        """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
+        after = () if spot.after is None else self._with_given(spot, (spot.after,))
+        if not spot.before:
+            if spot.title:
+                bare = self.names
+            else:
+                known = (self._by_id[one] for one in self._by_id.keys() & named)
+                bare = self._contextual.union(after, *known, self._with_given(spot, spot.near))
+            yield from (mention(name, spot) for name in bare)
+            return
+        found = [mention(name, spot) for name in {*self._with_given(spot, spot.before), *after}]
+        fitting = [one for one in found if one.form is not Form.OTHER]
+        yield from fitting or [
+            Mention(next(iter(self.names)), Form.OTHER, spot.start, spot.index + 1)
+        ]
+
+    def _with_given(self, spot: Spot, places: tuple[int, ...]) -> set[Name]:
+        """Return the names whose other words may stand at ``places``."""
+        found: set[Name] = set()
+        for place in places:
+            raw = spot.tokens.raw[place]
+            for key in {*lookup_keys(raw), f"{raw}."}:
+                found.update(self._by_given.get(key, ()))
+        return found
+
+
+class Surnames:
+    """All people, by the keys and the sounds of their surnames."""
+
+    def __init__(self) -> None:
+        self._families: dict[NameWord, _Family] = {}
+        self._by_key: dict[str, set[NameWord]] = {}
+        self._read: dict[str, tuple[_Family, ...]] = {}
+        """The families of words that were met in texts, until there are other families."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nobody is known."""
+        return not (self._families or self._by_key)
+
+    def add(self, name: Name) -> None:
+        """Know a person's name by its last word."""
+        word = name.words[-1]
+        if not name.is_person or len(name.words) < 2 or len(word.keys[0]) < LEAST_SURNAME:  # noqa: PLR2004
+            return
+        if word not in self._families:
+            self._families[word] = _Family(word)
+            self._read.clear()
+            for key in _word_keys(word):
+                self._by_key.setdefault(key, set()).add(word)
+        self._families[word].add(name)
+
+    def remove(self, name: Name) -> None:
+        """Forget it."""
+        word = name.words[-1]
+        family = self._families.get(word)
+        if family is None or name not in family.names:
+            return
+        family.remove(name)
+        if family.names:
+            return
+        del self._families[word]
+        self._read.clear()
+        for key in _word_keys(word):
+            self._by_key[key].discard(word)
+            if not self._by_key[key]:
+                del self._by_key[key]
+
+    def mentions(self, tokens: Tokens, named: AbstractSet[SubjectId]) -> Iterator[Mention]:
+        """Yield every place where a known person may be meant by less than the full name.
+
+        A surname by itself is passed over unless its bearer is in ``named``, has words of
+        context, or a title stands before: nothing could come of it.
+        """
+        for index in tokens.name_like:
+            raw = tokens.raw[index]
+            families = self._read.get(raw)
+            if families is None:
+                families = self._families_of(raw)
+            if families:
+                spot = look_around(tokens, index)
+                for family in families:
+                    yield from family.mentions(spot, named)
+
+    def _families_of(self, raw: str) -> tuple[_Family, ...]:
+        """Return the families whose name a written word can be."""
+        if len(self._read) >= MOST_READ:
+            self._read.clear()
+        found = self._by_key.keys() & lookup_keys(raw)
+        words = {word for key in found for word in self._by_key[key]}
+        families = tuple(self._families[word] for word in words if same_word(word, raw))
+        self._read[raw] = families
+        return families
+
+
+def _word_keys(word: NameWord) -> set[str]:
+    return {*word.keys, *(f"/{sound.skeleton}" for sound in sounds(word.written))}
+
+
+def _given_keys(name: Name) -> set[str]:
+    """Return the keys of all words but the last, with their initials."""
+    found = {f"{word.written[:1].upper()}." for word in name.words[:-1]}
+    return found.union(*(_word_keys(word) for word in name.words[:-1]))
+
+
+@lru_cache(maxsize=65_536)
+def lookup_keys(raw: str) -> frozenset[str]:
+    """Return the keys under which a word of a text is looked up."""
+    heard = (f"/{sound.skeleton}" for reading in readings(raw) for sound in sounds(reading.part))
+    return frozenset((*keys(raw), *heard))

@@ -1,0 +1,127 @@
+"""One pass over a text: its words, folded, with the places where they stand."""
+
+import re
+import sys
+import unicodedata
+from functools import cached_property
+from itertools import pairwise
+
+from bot.matching.folding import APOSTROPHE, INVISIBLE, fold_word
+
+
+def _marks() -> str:
+    """Return the combining marks of Unicode's first plane as ranges for a character class."""
+    ranges: list[str] = []
+    start: int | None = None
+    for code in range(0x300, min(0x10000, sys.maxunicode)):
+        is_mark = unicodedata.category(chr(code))[0] == "M"
+        if is_mark and start is None:
+            start = code
+        elif not is_mark and start is not None:
+            ranges.append(f"{chr(start)}-{chr(code - 1)}")
+            start = None
+    return "".join(ranges)
+
+
+# Python's \w ends a word at a haraka (category Mn), so the marks are named one by one.
+_MARKS = f"{_marks()}{INVISIBLE}"
+_LETTER = f"[\\w{_MARKS}]"
+_ONE_LETTER = rf"[^\W\d_][{_MARKS}]*+"
+_ACRONYM = rf"{_ONE_LETTER}(?:\.{_ONE_LETTER})+(?!\w)"  # U.S, P.K.K
+_WORD = re.compile(rf"{_ACRONYM}|{_LETTER}+(?:{APOSTROPHE}{_LETTER}+)*")
+
+# Chinese and Japanese have no spaces: each sign is a word, and a name is a phrase of them.
+_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_SIGN = re.compile(f"[{_SIGNS}]")
+_NO_SIGN = f"(?:(?![{_SIGNS}]){_LETTER})+"
+_WORD_OR_SIGN = re.compile(
+    rf"[{_SIGNS}]|(?![{_SIGNS}]){_ACRONYM}|{_NO_SIGN}(?:{APOSTROPHE}{_NO_SIGN})*"
+)
+
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether no word needs ``_plain``; most texts are so."""
+    if text.isascii():
+        return True
+    return unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text)
+
+
+def _plain(word: str) -> str:
+    """Return a word composed and without soft hyphens and marks of direction."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", word))
+
+
+class Tokens:
+    """The words of one text, in order.
+
+    ``raw`` is as written, but composed and without signs that nobody sees, ``words`` folded; both
+    have one entry a word. Where words stand is worked out only when asked, since most articles
+    match nothing.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # An underscore parts words (#Some_Name); a space in its place keeps all positions.
+        self._spaced = text.replace("_", " ")
+        pattern = _WORD_OR_SIGN if _SIGN.search(text) else _WORD
+        self._written: list[str] = pattern.findall(self._spaced)
+        self.raw = self._written
+        if not _is_plain(text):
+            self._written = [word for word in self._written if _UNSEEN.sub("", word)]
+            self.raw = list(map(_plain, self._written))
+        self.words = list(map(fold_word, self.raw))
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of each word, in characters of ``text``."""
+        find, end = self._spaced.find, 0
+        found: list[tuple[int, int]] = []
+        for word in self._written:
+            start = find(word, end)  # no word begins between two words, so this is the right one
+            end = start + len(word)
+            found.append((start, end))
+        return found
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What stands between each word and the next, without signs that nobody sees."""
+        text = self.text
+        gaps = [text[one[1] : other[0]] for one, other in pairwise(self.spans)]
+        return gaps if self.raw is self._written else [_UNSEEN.sub("", gap) for gap in gaps]
+
+    @cached_property
+    def has_capitals(self) -> bool:
+        """Say whether the text tells names from words by their capitals at all."""
+        return any(word[0].isupper() for word in self.raw)
+
+    def may_be_name(self, index: int) -> bool:
+        """Say whether a word can be part of a name: no small letters where there are capitals."""
+        raw = self.raw[index]
+        return not raw[0].islower() or not self.has_capitals or not raw.islower()
+
+    @cached_property
+    def name_like(self) -> list[int]:
+        """The words that ``may_be_name``."""
+        if not self.has_capitals:
+            return list(range(len(self.raw)))
+        return [at for at, raw in enumerate(self.raw) if not raw[0].islower() or not raw.islower()]
+
+    def gap(self, index: int) -> str:
+        """Return what stands between word ``index`` and the next."""
+        return self.gaps[index]
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the words of ``text``."""
+    return Tokens(text)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as its folded words with one space between them."""
+    return " ".join(Tokens(text).words)

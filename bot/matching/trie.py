@@ -1,0 +1,162 @@
+"""Paths of words, found while walking along a text.
+
+Not Aho-Corasick: this takes one more name in microseconds, gives one back without a trace, and
+knows whole words only. A path that nobody shares is kept in one piece: most names are alone after
+their first word, and a branch for each of their words would cost ten times the memory.
+"""
+
+from collections.abc import Iterable, KeysView, Mapping, Sequence
+from sys import intern
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class _Tail(Generic[T]):
+    """What is left of a path that nobody shares."""
+
+    __slots__ = ("rest", "value")
+
+    def __init__(self, rest: tuple[str, ...], value: T) -> None:
+        self.rest = rest
+        self.value = value
+
+
+class _Branch(Generic[T]):
+    """A place where paths part, or end while others go on."""
+
+    __slots__ = ("children", "ends")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Branch[T] | _Tail[T]] = {}
+        self.ends: tuple[T, ...] = ()
+
+    def hang(self, path: Sequence[str], value: T) -> None:
+        """Put the end of a path here; nothing may be in its way."""
+        if not path:
+            self.ends = (*self.ends, value)
+        else:
+            self.children[path[0]] = _Tail(tuple(path[1:]), value)
+
+
+class Lattice(Protocol):
+    """The ways through a text: at each place several readings, and words that may be skipped."""
+
+    def edges(self, position: int, *, first: bool) -> Mapping[str, tuple[int, ...]]:
+        """Return the words at ``position`` with where each leads; ``first`` starts a path."""
+        ...
+
+
+class Trie(Generic[T]):
+    """Values at the ends of paths of words."""
+
+    def __init__(self) -> None:
+        self._root: _Branch[T] = _Branch()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is no path."""
+        return not self._root.children
+
+    @property
+    def starts(self) -> KeysView[str]:
+        """The first words of all paths, as they are now: most words of a text are none."""
+        return self._root.children.keys()
+
+    def add(self, path: Iterable[str], value: T) -> None:
+        """Put ``value`` at the end of ``path``, once; a path has at least one word."""
+        words = tuple(map(intern, path))
+        node = self._root
+        for depth, word in enumerate(words):
+            child = node.children.get(word)
+            if child is None:
+                node.hang(words[depth:], value)
+                return
+            if isinstance(child, _Tail):
+                if child.value == value and child.rest == words[depth + 1 :]:
+                    return
+                branch: _Branch[T] = _Branch()
+                branch.hang(child.rest, child.value)
+                node.children[word] = child = branch
+            node = child
+        if value not in node.ends:
+            node.hang((), value)
+
+    def remove(self, path: Iterable[str], value: T) -> None:
+        """Take ``value`` from the end of ``path``, and the path where nothing else needs it."""
+        words = tuple(path)
+        trail: list[_Branch[T]] = [self._root]
+        for depth, word in enumerate(words):
+            child = trail[-1].children.get(word)
+            if child is None:
+                return
+            if isinstance(child, _Tail):
+                if child.rest != words[depth + 1 :] or child.value != value:
+                    return
+                del trail[-1].children[word]
+                break
+            trail.append(child)
+        else:
+            trail[-1].ends = tuple(one for one in trail[-1].ends if one != value)
+        for depth in range(len(trail) - 1, 0, -1):
+            if trail[depth].ends or trail[depth].children:
+                return
+            del trail[depth - 1].children[words[depth - 1]]
+
+    def walk(self, lattice: Lattice, start: int) -> list[tuple[int, T]]:
+        """Return each value whose path begins at ``start``, with the place after its last word."""
+        found: list[tuple[int, T]] = []
+        pending = [(self._root, start)]
+        first = True
+        while pending:
+            node, position = pending.pop()
+            edges = lattice.edges(position, first=first)
+            first = False
+            for word in node.children.keys() & edges.keys():
+                child = node.children[word]
+                for following in edges[word]:
+                    if isinstance(child, _Tail):
+                        found += [(end, child.value) for end in _ends(child, lattice, following)]
+                        continue
+                    found += [(following, value) for value in child.ends]
+                    if child.children:
+                        pending.append((child, following))
+        return found
+
+    def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
+        """Return the values of all paths in a text that has one reading, with their places.
+
+        A place is the first word and the word after the last. This is ``walk`` at every word of a
+        plain text, in one pass: 100,000 names cost four times the splitting of the text.
+        """
+        children = self._root.children
+        found: list[tuple[int, int, T]] = []
+        for start in [at for at, word in enumerate(words) if word in children]:
+            self._follow(words, start, found)
+        return found
+
+    def _follow(self, words: Sequence[str], start: int, found: list[tuple[int, int, T]]) -> None:
+        children = self._root.children
+        for position in range(start, len(words)):
+            child = children.get(words[position])
+            if child is None:
+                return
+            following = position + 1
+            if isinstance(child, _Tail):
+                end = following + len(child.rest)
+                if tuple(words[following:end]) == child.rest:
+                    found.append((start, end, child.value))
+                return
+            found.extend((start, following, value) for value in child.ends)
+            children = child.children
+
+
+def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> tuple[int, ...]:
+    """Return the places to which what is left of a path leads from ``position``."""
+    ends: tuple[int, ...] = (position,)
+    for wanted in tail.rest:
+        steps = [lattice.edges(place, first=False).get(wanted, ()) for place in ends]
+        ends = steps[0] if len(steps) == 1 else tuple({end for step in steps for end in step})
+        if not ends:
+            break
+    return ends
