@@ -1,0 +1,362 @@
+"""All SQL of the deliver step.
+
+A part is *open* while it waits or is being sent. Claims take only the head of each chat's open
+parts, so parts arrive in order; whatever ends a part (sent, failed, uncertain) frees the next.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from bot.delivery.model import ChatKind, NewPart, OutboxMessage
+from bot.ids import ChatId, OutboxId, TelegramId
+from bot.rendering.keyboard import Keyboard, from_json, to_json
+from bot.storage.database import Session, insert_into
+from bot.storage.tables import ChatRow, DigestItemRow, DigestRow, OutboxRow, SubscriptionRow
+
+log = logging.getLogger(__name__)
+
+CLAIMED = "claimed"
+"""The reason a waiting part shows while a process has it."""
+
+_OPEN = ("waiting", "sending")
+
+
+async def enqueue(session: Session, parts: Sequence[NewPart]) -> None:
+    """Put parts into the outbox, in the caller's transaction and in this order."""
+    rows = [
+        {
+            "chat_id": part.chat_id,
+            "digest_id": part.digest_id,
+            "part": part.part,
+            "html": part.html,
+            "keyboard": None if part.keyboard is None else to_json(part.keyboard),
+            "silent": part.silent,
+            "send_after": part.send_after,
+            "created_at": part.send_after,
+            "expires_at": part.expires_at,
+        }
+        for part in parts
+    ]
+    if rows:
+        await session.execute(insert_into(session, OutboxRow), rows)
+
+
+async def claim_due(
+    session: Session, *, now: datetime, limit: int, lease: timedelta
+) -> list[OutboxMessage]:
+    """Take up to ``limit`` due parts, at most one per chat, for ``lease``; the longest due first.
+
+    A part that is not sent by the end of the lease becomes due again, so a crash makes it
+    late and never loses it. The claim alone does not allow sending: see ``mark_sending``.
+    """
+    earlier = aliased(OutboxRow)
+    blocked = exists().where(
+        earlier.chat_id == OutboxRow.chat_id,
+        earlier.id < OutboxRow.id,
+        _is_open(earlier),
+    )
+    due = (
+        select(OutboxRow.id)
+        .where(
+            _is_open(OutboxRow), OutboxRow.state == "waiting", OutboxRow.send_after <= now, ~blocked
+        )
+        .order_by(OutboxRow.send_after, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLAlchemy leaves it out on SQLite
+        .cte("due")  # PostgreSQL runs a CTE that locks rows once, whatever the plan
+    )
+    claim = (
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(select(due.c.id)))
+        .values(send_after=now + lease, reason=CLAIMED)
+        .returning(OutboxRow.id)
+    )
+    ids = (await session.execute(claim)).scalars().all()
+    return await _messages(session, ids) if ids else []
+
+
+async def mark_sending(
+    session: Session, message: OutboxMessage, *, now: datetime, lease: timedelta
+) -> OutboxMessage | None:
+    """Write the fence: from now on a request may be on its way. Return what may be sent.
+
+    The outcome is recorded by the message returned, which counts this attempt. None: somebody
+    else has taken it since it was claimed, and it must not be sent.
+    """
+    fence = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == message.id,
+            OutboxRow.attempts == message.attempts,
+            OutboxRow.state.in_(_OPEN),
+        )
+        .values(state="sending", send_after=now + lease, attempts=message.attempts + 1)
+    )
+    if not await _changed(session, fence):
+        return None
+    return replace(message, attempts=message.attempts + 1)
+
+
+async def mark_sent(
+    session: Session, message: OutboxMessage, *, now: datetime, message_id: int
+) -> bool:
+    """Record that it arrived. False: a later attempt has been made meanwhile.
+
+    An answer that comes after the lease still counts while nobody has repeated the request.
+    """
+    return await _record(
+        session,
+        message,
+        state="sent",
+        sent_at=now,
+        message_id=message_id,
+        reason=None,
+        among=(*_OPEN, "uncertain"),
+    )
+
+
+async def put_back(
+    session: Session, message: OutboxMessage, *, send_after: datetime, reason: str | None
+) -> bool:
+    """Let it wait until ``send_after``: it was certainly not delivered."""
+    return await _record(session, message, state="waiting", send_after=send_after, reason=reason)
+
+
+async def resend_uncertain(
+    session: Session, message: OutboxMessage, *, send_after: datetime, reason: str
+) -> bool:
+    """Let it be sent a second time, without a sound and marked, and never again."""
+    return await _record(
+        session,
+        message,
+        state="waiting",
+        send_after=send_after,
+        reason=reason,
+        resent=True,
+        silent=True,
+    )
+
+
+async def mark_uncertain(session: Session, message: OutboxMessage, *, reason: str) -> bool:
+    """End it without knowing whether it arrived."""
+    return await _record(session, message, state="uncertain", reason=reason)
+
+
+async def mark_failed(session: Session, message: OutboxMessage, *, reason: str) -> bool:
+    """Give it up: it was certainly not delivered, and will not be.
+
+    What it would have said does not count as had: it comes with a later digest.
+    """
+    failed = await _record(session, message, state="failed", reason=reason)
+    if failed:
+        found = select(OutboxRow.digest_id, OutboxRow.part).where(OutboxRow.id == message.id)
+        digest_id, part = (await session.execute(found)).one()
+        await _forget_part(session, digest_id, part)
+    return failed
+
+
+async def lapsed(session: Session, *, now: datetime | None, limit: int) -> list[OutboxMessage]:
+    """Return parts whose sender died in the middle: being sent, and their lease is over.
+
+    With ``now`` None the lease does not matter: for a start when nobody else can be sending.
+    """
+    found = select(OutboxRow.id).where(_is_open(OutboxRow), OutboxRow.state == "sending")
+    if now is not None:
+        found = found.where(OutboxRow.send_after <= now)
+    ids = (await session.execute(found.order_by(OutboxRow.send_after).limit(limit))).scalars().all()
+    # The dead sender had written its fence: its attempt is the one that is recorded.
+    return await _messages(session, ids) if ids else []
+
+
+async def release_claims(session: Session, *, now: datetime) -> int:
+    """Make claimed parts due at once; only when nobody else can be sending. Return how many."""
+    claimed = (
+        update(OutboxRow)
+        .where(_is_open(OutboxRow), OutboxRow.state == "waiting", OutboxRow.reason == CLAIMED)
+        .values(send_after=now, reason=None)
+    )
+    return await _changed(session, claimed)
+
+
+async def withdraw(session: Session, telegram_id: TelegramId, *, reason: str) -> int:
+    """Give up all open parts for a Telegram chat, its topics too; return how many.
+
+    What they would have said does not count as had: it comes with a later digest. A part that
+    may have arrived is *uncertain*, and counts.
+    """
+    chats = select(ChatRow.id).where(ChatRow.telegram_id == telegram_id)
+    return await _give_up(session, OutboxRow.chat_id.in_(chats), reason=reason)
+
+
+async def withdraw_waiting(session: Session, chat_id: ChatId, *, reason: str) -> int:
+    """Give up what waits for one chat that wants to hear nothing; what is under way arrives."""
+    waits = and_(OutboxRow.chat_id == chat_id, OutboxRow.state == "waiting")
+    return await _give_up(session, waits, reason=reason)
+
+
+async def _give_up(session: Session, which: ColumnElement[bool], *, reason: str) -> int:
+    giving_up = (
+        update(OutboxRow)
+        .where(which, _is_open(OutboxRow))
+        .values(state=case((OutboxRow.resent, "uncertain"), else_="failed"), reason=reason)
+        .returning(OutboxRow.digest_id, OutboxRow.part, OutboxRow.state)
+    )
+    ended = (await session.execute(giving_up)).all()
+    for digest_id, part, state in ended:
+        if state == "failed":
+            await _forget_part(session, digest_id, part)
+    return len(ended)
+
+
+async def park_chat(session: Session, telegram_id: TelegramId, *, reason: str) -> None:
+    """Stop writing to a Telegram chat that cannot be reached, and keep its subscriptions."""
+    await session.execute(
+        update(ChatRow)
+        .where(ChatRow.telegram_id == telegram_id, ChatRow.state != "stopped")
+        .values(
+            state="parked",
+            parked_reason=reason,
+            next_digest_at=None,
+            next_digest_date=None,
+            next_digest_slot=None,
+        )
+    )
+    await withdraw(session, telegram_id, reason=f"recipient gone: {reason}")
+
+
+async def move_telegram(session: Session, old: TelegramId, new: TelegramId) -> None:
+    """Follow a group that became the supergroup ``new``, with everything it has.
+
+    Where the supergroup is known already, what it got since is added to the group's: its
+    digest times, language and zone are those the group had. Done again it changes nothing.
+    """
+    newcomer = aliased(ChatRow)
+    twins = select(ChatRow.id, newcomer.id).join(
+        newcomer, and_(newcomer.thread_id == ChatRow.thread_id, newcomer.telegram_id == new)
+    )
+    for kept, merged in await session.execute(twins.where(ChatRow.telegram_id == old)):
+        await _merge(session, kept, merged)
+    await session.execute(
+        update(ChatRow).where(ChatRow.telegram_id == old).values(telegram_id=new, kind="supergroup")
+    )
+
+
+async def _merge(session: Session, kept: int, merged: int) -> None:
+    known = select(SubscriptionRow.subject_id).where(SubscriptionRow.chat_id == kept)
+    had = select(DigestItemRow.article_id).where(DigestItemRow.chat_id == kept)
+    changes: list[Executable] = [
+        update(SubscriptionRow)
+        .where(SubscriptionRow.chat_id == merged, SubscriptionRow.subject_id.not_in(known))
+        .values(chat_id=kept),
+        # Without a slot they cannot clash with the digests of the same days.
+        update(DigestRow)
+        .where(DigestRow.chat_id == merged)
+        .values(chat_id=kept, slot=None, request_id=None),
+        update(DigestItemRow)
+        .where(DigestItemRow.chat_id == merged, DigestItemRow.article_id.not_in(had))
+        .values(chat_id=kept),
+        update(OutboxRow).where(OutboxRow.chat_id == merged).values(chat_id=kept),
+        delete(ChatRow).where(ChatRow.id == merged),
+    ]
+    for change in changes:
+        await session.execute(change, execution_options={"synchronize_session": False})
+
+
+async def _forget_part(session: Session, digest_id: int | None, part: int) -> None:
+    """Delete the items of one message of a digest."""
+    if digest_id is not None:
+        await session.execute(
+            delete(DigestItemRow).where(
+                DigestItemRow.digest_id == digest_id, DigestItemRow.part == part
+            )
+        )
+
+
+async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]:
+    """Return the parts with these ids, in order of id."""
+    query = (
+        select(
+            OutboxRow,
+            ChatRow.telegram_id,
+            ChatRow.thread_id,
+            ChatRow.kind,
+            ChatRow.language,
+        )
+        .join(ChatRow, ChatRow.id == OutboxRow.chat_id)
+        .where(OutboxRow.id.in_(ids))
+        .order_by(OutboxRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        OutboxMessage(
+            id=OutboxId(row.id),
+            chat_id=ChatId(row.chat_id),
+            telegram_id=TelegramId(telegram_id),
+            thread_id=thread_id,
+            chat_kind=cast("ChatKind", kind),
+            language=language,
+            html=row.html,
+            keyboard=_keyboard(row),
+            silent=row.silent,
+            attempts=row.attempts,
+            resent=row.resent,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+        )
+        for row, telegram_id, thread_id, kind, language in await session.execute(query)
+    ]
+
+
+def _is_open(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """Say it in the words of the index of open parts: SQLite does not see through parameters."""
+    return row.state.in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
+
+
+def _keyboard(row: OutboxRow) -> Keyboard | None:
+    """Return its buttons; none when they cannot be read, for the sake of all other parts."""
+    if row.keyboard is None:
+        return None
+    try:
+        return from_json(row.keyboard)
+    except ValueError:
+        log.exception("buttons left out", extra={"outbox_id": row.id})
+        return None
+
+
+async def _record(
+    session: Session, message: OutboxMessage, *, among: Sequence[str] = _OPEN, **values: object
+) -> bool:
+    """Change the part if ``message`` is still its latest attempt; tell whether it was."""
+    change = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == message.id,
+            OutboxRow.attempts == message.attempts,
+            OutboxRow.state.in_(among),
+        )
+        .values(**values)
+    )
+    return await _changed(session, change) == 1
+
+
+async def _changed(session: Session, change: Update) -> int:
+    result = await session.execute(change)
+    return cast("CursorResult[Any]", result).rowcount

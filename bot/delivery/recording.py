@@ -1,0 +1,129 @@
+"""What Telegram's answer means for the part, its chat, and everybody else."""
+
+import logging
+from datetime import timedelta
+from enum import Enum
+from typing import assert_never
+
+from bot.clock import Clock
+from bot.delivery import queries
+from bot.delivery.model import (
+    BadMarkup,
+    Halted,
+    Moved,
+    OutboxMessage,
+    Outcome,
+    RecipientGone,
+    Rejected,
+    RetryLater,
+    Sent,
+    Uncertain,
+)
+from bot.delivery.pacing import Pacing
+from bot.delivery.retrying import backoff
+from bot.ids import TelegramId
+from bot.storage.database import Database, Session
+
+log = logging.getLogger(__name__)
+
+REPEAT_AFTER = timedelta(seconds=5)
+"""The pause before a part whose answer was lost is sent again."""
+
+
+class UncertainPolicy(Enum):
+    """What becomes of a part whose answer was lost."""
+
+    RESEND = "resend"
+    """It is sent once more, marked and without a sound, and never again."""
+    SKIP = "skip"
+    """It is left as it is, for admins to see."""
+
+
+class Recorder:
+    """Writes down outcomes, each in one short transaction."""
+
+    def __init__(
+        self, database: Database, pacing: Pacing, clock: Clock, uncertain: UncertainPolicy
+    ) -> None:
+        self._database = database
+        self._pacing = pacing
+        self._clock = clock
+        self._uncertain = uncertain
+
+    async def record(self, message: OutboxMessage, outcome: Outcome) -> None:
+        """Record what became of the latest attempt to send ``message``.
+
+        When a later attempt has been made meanwhile, nothing changes: the result is its to tell.
+        """
+        if isinstance(outcome, RetryLater) and outcome.delay is not None:
+            # In a group or channel the limit is that chat's own; elsewhere it may be anybody's.
+            silenced = message.telegram_id if message.to_many else None
+            self._pacing.silence(outcome.delay.total_seconds(), silenced)
+        _tell(message, outcome)
+        async with self._database.transaction() as session:
+            await self._write(session, message, outcome)
+
+    async def give_up_expired(self, message: OutboxMessage) -> None:
+        """End a part whose time is over before it could be sent."""
+        log.warning("part expired", extra={"outbox_id": message.id, "chat_id": message.chat_id})
+        async with self._database.transaction() as session:
+            if message.resent:  # the first copy may have arrived
+                await queries.mark_uncertain(session, message, reason="expired")
+            else:
+                await queries.mark_failed(session, message, reason="expired")
+
+    async def _write(self, session: Session, message: OutboxMessage, outcome: Outcome) -> None:
+        now = self._clock.now()
+        match outcome:
+            case Sent(message_id):
+                await queries.mark_sent(session, message, now=now, message_id=message_id)
+            case RetryLater(reason, delay):
+                pause = backoff(message.attempts) if delay is None else delay
+                await queries.put_back(session, message, send_after=now + pause, reason=reason)
+            case Halted(reason):
+                await queries.put_back(session, message, send_after=now, reason=reason)
+            case Moved(new_id):
+                await self._follow(session, message, new_id)
+            case RecipientGone(reason):
+                await queries.park_chat(session, message.telegram_id, reason=reason)
+            case Rejected(reason) | BadMarkup(reason):
+                await queries.mark_failed(session, message, reason=reason)
+            case Uncertain(reason):
+                await self._doubt(session, message, reason)
+            case _:
+                assert_never(outcome)
+
+    async def _follow(self, session: Session, message: OutboxMessage, new_id: TelegramId) -> None:
+        if new_id == message.telegram_id:
+            await queries.mark_failed(session, message, reason="moved to itself")
+            return
+        await queries.put_back(session, message, send_after=self._clock.now(), reason=None)
+        await queries.move_telegram(session, message.telegram_id, new_id)
+
+    async def _doubt(self, session: Session, message: OutboxMessage, reason: str) -> None:
+        if self._uncertain is UncertainPolicy.SKIP or message.resent:
+            await queries.mark_uncertain(session, message, reason=reason)
+            return
+        again = self._clock.now() + REPEAT_AFTER
+        await queries.resend_uncertain(session, message, send_after=again, reason=reason)
+
+
+def _tell(message: OutboxMessage, outcome: Outcome) -> None:
+    """Log an outcome that an operator may have to look into."""
+    fields = {"outbox_id": message.id, "chat_id": message.chat_id, "attempt": message.attempts}
+    match outcome:
+        case Sent():
+            log.debug("part sent", extra=fields)
+        case RetryLater(reason, delay):
+            seconds = None if delay is None else delay.total_seconds()
+            log.info("part put back", extra={**fields, "reason": reason, "asked": seconds})
+        case Rejected(reason) | BadMarkup(reason):
+            log.error("part given up", extra={**fields, "reason": reason})
+        case RecipientGone(reason):
+            log.info("chat parked", extra={**fields, "reason": reason})
+        case Uncertain(reason):
+            log.warning("answer lost", extra={**fields, "reason": reason})
+        case Moved(new_id):
+            log.info("group moved", extra={**fields, "new_telegram_id": new_id})
+        case Halted():
+            pass  # said once for all by the service

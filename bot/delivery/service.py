@@ -1,0 +1,275 @@
+"""The deliver step: from the outbox to Telegram."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from bot.clock import Clock
+from bot.delivery import queries
+from bot.delivery.model import (
+    BadMarkup,
+    Halted,
+    OutboxMessage,
+    Outcome,
+    Rejected,
+    Sender,
+    Uncertain,
+)
+from bot.delivery.pacing import Lane, Pacing
+from bot.delivery.recording import Recorder, UncertainPolicy
+from bot.errors import TemplateError
+from bot.rendering.environment import Renderer
+from bot.rendering.telegram_html import fits
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""How long a claim holds, and how long a request may last, with all its timeouts."""
+
+PATIENCE = 5.0
+"""Seconds a claimed part waits for its chat before it is put back and others have their turn."""
+
+LOOK_AGAIN = 1.0
+"""Seconds after which new parts are claimed though a request is still hanging."""
+
+AT_ONCE = 8
+"""Requests in flight. More help nobody: the pace is Telegram's."""
+
+BATCH = 64
+"""Parts claimed in one statement: two seconds' work."""
+
+ROUND = 1_000
+"""Parts after which ``deliver_due`` comes back to its caller."""
+
+Task = asyncio.Task[None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    message: OutboxMessage
+    outcome: Outcome
+
+
+class DeliveryService:
+    """Moves parts from the outbox to Telegram: each chat's in order, different chats' at once.
+
+    Whatever dies whenever, nothing is lost: a part that was being sent then is *uncertain*, any
+    other is sent later as if nothing had happened.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        pacing: Pacing,
+        clock: Clock,
+        *,
+        renderer: Renderer,
+        uncertain: Literal["resend", "skip"] = "resend",
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._pacing = pacing
+        self._clock = clock
+        self._renderer = renderer
+        self._recorder = Recorder(database, pacing, clock, UncertainPolicy(uncertain))
+        self._turn = asyncio.Lock()
+        self._stopping = False
+        self._halted: str | None = None
+        self._running: set[Task] = set()
+        self._waiting: set[Task] = set()
+        """Those of the running that wait for their pace: they have not sent anything yet."""
+
+    @property
+    def halted(self) -> str | None:
+        """Why nothing is sent any more; None while all is well."""
+        return self._halted
+
+    def halt(self, reason: str) -> None:
+        """Send nothing until ``resume``: Telegram refuses us, or another copy is running."""
+        if self._halted is None:
+            log.critical("sending stopped", extra={"reason": reason})
+        self._halted = reason
+        self._interrupt()
+
+    def resume(self) -> None:
+        """Send again after ``halt``."""
+        self._halted = None
+
+    async def recover(self, *, alone: bool = False) -> int:
+        """Decide about parts whose sender died while sending them; return how many.
+
+        Their lease must be over. With ``alone`` it does not matter, and claims of the dead are
+        released too: only for a start when no other process can be sending.
+        """
+        total = 0
+        while True:
+            due = None if alone else self._clock.now()
+            async with self._database.reading() as session:
+                found = await queries.lapsed(session, now=due, limit=BATCH)
+            for message in found:
+                await self._recorder.record(message, Uncertain("the sender died"))
+            total += len(found)
+            if len(found) < BATCH:
+                break
+        if alone:
+            async with self._database.transaction() as session:
+                await queries.release_claims(session, now=self._clock.now())
+        return total
+
+    async def deliver_due(self) -> int:
+        """Send what is due, and what becomes due meanwhile; return how many parts were claimed.
+
+        Stopped or cancelled in the middle, it lets requests in flight end and records them, and
+        puts back what it has not begun to send.
+        """
+        async with self._turn:
+            await self.recover()
+            backlog: deque[OutboxMessage] = deque()
+            try:
+                return await self._pump(backlog)
+            finally:
+                self._interrupt()
+                while self._running:
+                    await self._settle(None)
+                await self._put_back(backlog)
+
+    async def stop(self, *, grace: float = 5.0) -> None:
+        """Claim nothing more, and return when requests in flight are recorded.
+
+        Those that last longer than ``grace`` seconds are abandoned, and uncertain after the
+        next start.
+        """
+        self._stopping = True
+        self._interrupt()
+        if self._running:
+            await asyncio.wait(self._running, timeout=grace)
+        for task in self._running:
+            task.cancel()
+        async with self._turn:
+            pass
+
+    async def _pump(self, backlog: deque[OutboxMessage]) -> int:
+        claimed = 0
+        while self._may_send:
+            if not backlog and claimed < ROUND:
+                backlog.extend(await self._claim())
+                claimed += len(backlog)
+            while backlog and len(self._running) < AT_ONCE and self._may_send:
+                self._running.add(asyncio.create_task(self._deliver(backlog.popleft())))
+            if not self._running:
+                break
+            await self._settle(LOOK_AGAIN)
+        return claimed
+
+    @property
+    def _may_send(self) -> bool:
+        return not self._stopping and self._halted is None and self._pacing.silence_left <= 0
+
+    async def _claim(self) -> list[OutboxMessage]:
+        async with self._database.transaction() as session:
+            return await queries.claim_due(session, now=self._clock.now(), limit=BATCH, lease=LEASE)
+
+    async def _settle(self, timeout: float | None) -> None:  # noqa: ASYNC109  # of asyncio.wait
+        """Wait until one of the running ends, and say what went wrong unexpectedly."""
+        done, _ = await asyncio.wait(
+            self._running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+        )
+        self._running -= done
+        for task in done:
+            fault = None if task.cancelled() else task.exception()
+            if fault is not None:
+                # The part stays leased, and is due or uncertain when the lease is over.
+                log.error("delivery failed", exc_info=fault)
+
+    def _interrupt(self) -> None:
+        """Wake those that wait for their pace; they put their part back."""
+        for task in self._waiting:
+            task.cancel()
+
+    async def _put_back(self, messages: Collection[OutboxMessage], seconds: float = 0) -> None:
+        """Return claimed parts that nothing was sent of."""
+        if not messages:
+            return
+        due = self._clock.now() + timedelta(seconds=seconds)
+        async with self._database.transaction() as session:
+            for message in messages:
+                await queries.put_back(session, message, send_after=due, reason=None)
+
+    async def _deliver(self, message: OutboxMessage) -> None:
+        if message.expires_at <= self._clock.now():
+            await self._recorder.give_up_expired(message)
+            return
+        seconds = await self._admitted(message)
+        if seconds is None:
+            await self._attempt(message)
+        else:
+            await self._put_back([message], seconds)
+
+    async def _admitted(self, message: OutboxMessage) -> float | None:
+        """Return None when ``message`` may go now, else the seconds after which to try again."""
+        if not self._may_send:
+            return 0.0
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  # a coroutine runs in a task
+        self._waiting.add(task)
+        try:
+            wait = await self._pacing.admit(
+                message.telegram_id, group=message.to_many, lane=Lane.BULK, patience=PATIENCE
+            )
+        except asyncio.CancelledError:  # by _interrupt
+            return 0.0
+        finally:
+            self._waiting.discard(task)
+        return wait or None
+
+    async def _attempt(self, message: OutboxMessage) -> None:
+        made = await self._request(message, plain=False)
+        if made is not None and isinstance(made.outcome, BadMarkup | Rejected):
+            made = await self._simplify(made.message, made.outcome)
+        if made is None:
+            return
+        await self._recorder.record(made.message, made.outcome)
+        if isinstance(made.outcome, Halted):
+            self.halt(made.outcome.reason)
+
+    async def _simplify(
+        self, message: OutboxMessage, refused: BadMarkup | Rejected
+    ) -> _Attempt | None:
+        """Send once more, without its form, what was refused for that or for no known reason."""
+        log.error("message refused", extra={"outbox_id": message.id, "reason": refused.reason})
+        seconds = await self._admitted(message)
+        if seconds is not None:
+            await self._put_back([message], seconds)  # where it will be refused once more
+            return None
+        if isinstance(refused, BadMarkup) and refused.fault == "keyboard":
+            return await self._request(replace(message, keyboard=None), plain=False)
+        return await self._request(message, plain=True)
+
+    async def _request(self, message: OutboxMessage, *, plain: bool) -> _Attempt | None:
+        """Make one request behind its fence; None when somebody else has taken the part."""
+        async with self._database.transaction() as session:
+            fenced = await queries.mark_sending(
+                session, message, now=self._clock.now(), lease=LEASE
+            )
+        if fenced is None:
+            return None
+        outcome = await self._sender.send(self._worded(fenced), plain=plain)
+        return _Attempt(fenced, outcome)
+
+    def _worded(self, message: OutboxMessage) -> OutboxMessage:
+        """Return ``message`` as it is to be sent: a repetition says that it is one."""
+        if not message.resent:
+            return message
+        try:
+            mark = self._renderer.render("messages/_repeat_mark", language=message.language)
+        except TemplateError:  # an operator's own, and no reason to lose the news
+            log.exception("repetition not marked", extra={"outbox_id": message.id})
+            return message
+        marked = f"{mark}\n\n{message.html}"
+        return replace(message, html=marked) if fits(marked) else message

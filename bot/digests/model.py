@@ -1,0 +1,167 @@
+"""What the compose step reads, chooses and shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.digests.schedule import Due
+from bot.ids import ArticleId, ChatId, DigestId, StoryId
+from bot.rendering.keyboard import Keyboard
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A chat as far as its digests go."""
+
+    chat_id: ChatId
+    active: bool
+    """False: paused, stopped or out of reach; then no digest is scheduled."""
+    language: str
+    timezone: ZoneInfo
+    slots: tuple[time, ...]
+    """Local times by slot."""
+    due: Due | None
+    """The next digest as scheduled; it may lie in the past."""
+    quiet_since: date | None
+    """The first date of the present run of empty digests; None after one with news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the chat's subjects that an article answers."""
+
+    subject: str
+    kind: Literal["actor", "topic"]
+    score: float
+    spans: tuple[tuple[int, int], ...]
+    """Where in the article's text; empty when only the title names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article with its place in a story, as one chat sees it."""
+
+    article_id: ArticleId
+    story_id: StoryId
+    title: str
+    url: str
+    published_at: datetime | None
+    stored_at: datetime
+    letters: int
+    """The length of its text."""
+    answers: tuple[Answer, ...]
+    """The best match first; empty when the chat no longer follows what it matched."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was published, or stored if that is unknown or in the future."""
+        return min(self.published_at or self.stored_at, self.stored_at)
+
+    @property
+    def score(self) -> float:
+        """The best match, 0..1."""
+        return max((answer.score for answer in self.answers), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How widely a story is reported, by all its articles and not only those new to the chat."""
+
+    sources: int
+    recent_sources: int
+    """Those of the last three hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenStory:
+    """A story's reports that are new to the chat."""
+
+    story_id: StoryId
+    lead: Report
+    """Speaks for the story."""
+    listed: tuple[Report, ...]
+    """The others, the newest first."""
+    known: bool = False
+    """The chat has had other reports of it."""
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """All of them, the lead first."""
+        return (self.lead, *self.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a digest tells, the most important story first, and what waits behind *More*."""
+
+    shown: tuple[ChosenStory, ...]
+    more: tuple[ChosenStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is read of a lead article when its story is told."""
+
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A further report: who, and where to read it."""
+
+    source: str
+    """The source's title; empty when none is known any more."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """One story as a template sees it."""
+
+    title: str
+    url: str
+    sources: tuple[str, ...]
+    """The titles of the sources that carry the lead article."""
+    published_at: datetime | None
+    stored_at: datetime
+    actors: tuple[str, ...]
+    """Followed actors that it names."""
+    topics: tuple[str, ...]
+    """Followed queries that it answers."""
+    summary: tuple[str, ...]
+    """Sentences; empty when the source gives no text."""
+    also: tuple[Mention, ...]
+    others: int
+    """Reports beyond those in ``also``."""
+    known: bool
+    """The chat has had other reports of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """One digest as the templates see it."""
+
+    stories: tuple[StoryView, ...]
+    local_date: date
+    timezone: ZoneInfo
+    now: datetime
+    sources: int
+    """How many different sources are named."""
+    more: int
+    """Stories behind the *More* button."""
+    asked: bool
+    """Asked for with a command, and not due by the clock."""
+    late: bool
+    """It comes so much later than planned that the reader should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorePage:
+    """Further stories of a digest: messages, and the buttons under the last of them."""
+
+    digest_id: DigestId
+    parts: tuple[str, ...]
+    keyboard: Keyboard | None
+    """None: nothing is left."""

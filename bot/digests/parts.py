@@ -1,0 +1,57 @@
+"""A digest as messages: which template says what, and what button stands under the last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.digests.buttons import MoreButton
+from bot.digests.model import DigestView
+from bot.ids import DigestId
+from bot.rendering.environment import Renderer
+from bot.rendering.keyboard import Key, Keyboard
+from bot.rendering.telegram_html import pack, pack_with_places
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """A digest in words."""
+
+    texts: list[str]
+    """One or more, each fit for one message."""
+    places: list[int]
+    """For each story, the number of the message that it begins in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The digest templates in one language."""
+
+    renderer: Renderer
+    language: str
+
+    def digest(self, digest: DigestView) -> Messages:
+        """Return the messages of a digest, split between stories; one line when it is empty."""
+        if not digest.stories:
+            return Messages(pack([self._block("nothing", digest)]), [])
+        header, footer = self._block("header", digest), self._block("footer", digest)
+        texts, places = pack_with_places([header, *self._stories(digest), footer])
+        return Messages(texts, places[1:-1])
+
+    def page(self, digest: DigestView) -> list[str]:
+        """Return the messages of some further stories of a digest."""
+        return pack([*self._stories(digest), self._block("footer", digest)])
+
+    def more_key(self, digest_id: DigestId, first: int, left: int) -> Keyboard | None:
+        """Return the button that shows the stories from place ``first``; None when none is left."""
+        if not left:
+            return None
+        text = self.renderer.label("more", of="digest/buttons", language=self.language, count=left)
+        return ((Key(text, data=MoreButton(digest_id, first).pack()),),)
+
+    def _stories(self, digest: DigestView) -> Sequence[str]:
+        return [
+            self.renderer.render("digest/story", language=self.language, digest=digest, story=story)
+            for story in digest.stories
+        ]
+
+    def _block(self, template: str, digest: DigestView) -> str:
+        return self.renderer.render(f"digest/{template}", language=self.language, digest=digest)

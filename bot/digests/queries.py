@@ -1,0 +1,429 @@
+"""All SQL of the compose step."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row as Found
+from sqlalchemy import and_, case, distinct, exists, func, insert, or_, select, update
+
+from bot.digests.model import Answer, Body, ChosenStory, Reach, Recipient, Report, Selection
+from bot.digests.schedule import RECENT_DATES, Due, keep_or_next
+from bot.digests.selection import news_since
+from bot.ids import ArticleId, ChatId, DigestId, StoryId
+from bot.matching.queries import evidence_from_json
+from bot.storage.database import Session, insert_into
+from bot.storage.tables import (
+    ArticleRow,
+    ChatRow,
+    DigestItemRow,
+    DigestRow,
+    EntryRow,
+    MatchRow,
+    SlotRow,
+    SourceRow,
+    StoryMemberRow,
+    SubjectRow,
+    SubscriptionRow,
+)
+
+AT_ONCE = 2_000
+"""Matches that one digest reads, the newest articles first; older ones come with the next."""
+
+RECENTLY = timedelta(hours=3)
+
+_Row = Found[*tuple[Any, ...]]
+
+
+async def due_chats(session: Session, *, now: datetime, limit: int) -> list[ChatId]:
+    """Return chats whose digest is due, the longest due first."""
+    statement = (
+        select(ChatRow.id)
+        .where(ChatRow.next_digest_at <= now, ChatRow.state == "active")
+        .order_by(ChatRow.next_digest_at, ChatRow.id)
+        .limit(limit)
+    )
+    return [ChatId(chat_id) for chat_id in await session.scalars(statement)]
+
+
+async def lock_due(session: Session, chat_id: ChatId, *, now: datetime) -> Recipient | None:
+    """Lock the chat and return it; None when it is not due any more or another has the lock."""
+    row = await session.scalar(
+        select(ChatRow)
+        .where(ChatRow.id == chat_id, ChatRow.next_digest_at <= now, ChatRow.state == "active")
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return None if row is None else await _recipient(session, row)
+
+
+async def lock_chat(session: Session, chat_id: ChatId) -> Recipient | None:
+    """Wait for the chat's lock and return it; None when there is no such chat."""
+    row = await session.scalar(
+        select(ChatRow)
+        .where(ChatRow.id == chat_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return None if row is None else await _recipient(session, row)
+
+
+async def get_chat(session: Session, chat_id: ChatId) -> Recipient | None:
+    """Return the chat; None when there is no such chat."""
+    row = await session.get(ChatRow, chat_id)
+    return None if row is None else await _recipient(session, row)
+
+
+async def done_slots(session: Session, chat_id: ChatId, *, now: datetime) -> set[tuple[date, int]]:
+    """Return the recent local dates and slots whose digest has been composed."""
+    since = (now - RECENT_DATES).date()
+    statement = select(DigestRow.local_date, DigestRow.slot).where(
+        DigestRow.chat_id == chat_id, DigestRow.local_date >= since, DigestRow.slot.is_not(None)
+    )
+    return {(day, slot) for day, slot in await session.execute(statement) if slot is not None}
+
+
+async def reschedule(session: Session, chat_id: ChatId, now: datetime) -> Due | None:
+    """Set the chat's next digest by its times, zone and state, and return it.
+
+    Call it in the transaction that changed one of them. None: nothing is due, since the chat is
+    not active or has no times. A digest that is due already, with its time and zone as they
+    were, stays due.
+    """
+    recipient = await lock_chat(session, chat_id)
+    if recipient is None:
+        return None
+    due: Due | None = None
+    if recipient.active:
+        done = await done_slots(session, chat_id, now=now)
+        due = keep_or_next(recipient.due, recipient.slots, recipient.timezone, now, done)
+    await set_due(session, chat_id, due)
+    return due
+
+
+async def set_due(session: Session, chat_id: ChatId, due: Due | None) -> None:
+    """Write down when the chat's next digest is due; None: never."""
+    await session.execute(
+        update(ChatRow)
+        .where(ChatRow.id == chat_id)
+        .values(
+            next_digest_at=due and due.at,
+            next_digest_date=due and due.local_date,
+            next_digest_slot=None if due is None else due.slot,
+        )
+    )
+
+
+async def put_off(session: Session, chat_id: ChatId, *, until: datetime, now: datetime) -> None:
+    """Let a chat whose digest could not be composed wait; its date and slot stay."""
+    await session.execute(
+        update(ChatRow)
+        .where(ChatRow.id == chat_id, ChatRow.next_digest_at <= now)
+        .values(next_digest_at=until)
+    )
+
+
+async def set_quiet(session: Session, chat_id: ChatId, since: date | None) -> None:
+    """Write down since which date the chat's digests have been empty."""
+    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(quiet_since=since))
+
+
+async def follows_anything(session: Session, chat_id: ChatId) -> bool:
+    """Tell whether the chat has a subscription."""
+    return bool(await session.scalar(select(exists().where(SubscriptionRow.chat_id == chat_id))))
+
+
+async def news_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[Report]:
+    """Return the articles in stories that match what the chat follows and that it has not had."""
+    since = await _news_since(session, chat_id, now)
+    oldest = await session.scalar(
+        select(func.min(ArticleRow.id)).where(ArticleRow.stored_at > min(since, default=now))
+    )
+    if oldest is None:
+        return []
+    had = exists().where(
+        DigestItemRow.chat_id == chat_id, DigestItemRow.article_id == MatchRow.article_id
+    )
+    is_news = or_(
+        *(
+            and_(MatchRow.subject_id.in_(subjects), ArticleRow.stored_at > moment)
+            for moment, subjects in since.items()
+        )
+    )
+    statement = (
+        select(*_ARTICLE, *_ANSWER, StoryMemberRow.story_id)
+        .select_from(MatchRow)
+        .join(SubjectRow, SubjectRow.id == MatchRow.subject_id)
+        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
+        # The index of matches ends with the article: what is older than all news is not read.
+        .where(MatchRow.subject_id.in_(list(chain.from_iterable(since.values()))))
+        .where(MatchRow.article_id >= oldest, ~had, is_news, ArticleRow.history.is_(False))
+        .order_by(ArticleRow.id.desc(), SubjectRow.id)
+        .limit(AT_ONCE)
+    )
+    return _reports(await session.execute(statement))
+
+
+async def _news_since(
+    session: Session, chat_id: ChatId, now: datetime
+) -> dict[datetime, list[int]]:
+    """Return the chat's subjects by the moment after which an article on them is news."""
+    not_muted = or_(SubscriptionRow.muted_until.is_(None), SubscriptionRow.muted_until <= now)
+    followed = await session.execute(
+        select(SubscriptionRow.subject_id, SubscriptionRow.created_at).where(
+            SubscriptionRow.chat_id == chat_id, not_muted
+        )
+    )
+    since: defaultdict[datetime, list[int]] = defaultdict(list)
+    for subject_id, created_at in followed:
+        since[news_since(created_at, now)].append(subject_id)
+    return since
+
+
+async def reports_in(
+    session: Session, chat_id: ChatId, digest_id: DigestId, *, first: int, last: int
+) -> dict[int, list[Report]]:
+    """Return the articles of a digest's stories from ``first`` to ``last``, by place."""
+    statement = (
+        select(*_ARTICLE, *_ANSWER, DigestItemRow.story_id, DigestItemRow.position)
+        .select_from(DigestItemRow)
+        .join(ArticleRow, ArticleRow.id == DigestItemRow.article_id)
+        .outerjoin(SubscriptionRow, SubscriptionRow.chat_id == DigestItemRow.chat_id)
+        .outerjoin(
+            MatchRow,
+            and_(
+                MatchRow.article_id == ArticleRow.id,
+                MatchRow.subject_id == SubscriptionRow.subject_id,
+            ),
+        )
+        .outerjoin(SubjectRow, SubjectRow.id == MatchRow.subject_id)
+        .where(DigestItemRow.digest_id == digest_id, DigestItemRow.chat_id == chat_id)
+        .where(DigestItemRow.position.between(first, last))
+        .order_by(DigestItemRow.position, ArticleRow.id.desc(), SubjectRow.id)
+    )
+    by_place: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in await session.execute(statement):
+        by_place[row.position].append(row)
+    return {position: _reports(rows) for position, rows in by_place.items()}
+
+
+async def last_position(session: Session, chat_id: ChatId, digest_id: DigestId) -> int | None:
+    """Return the place of the last story of a digest; None when the chat has no such digest."""
+    return await session.scalar(
+        select(func.max(DigestItemRow.position)).where(
+            DigestItemRow.digest_id == digest_id, DigestItemRow.chat_id == chat_id
+        )
+    )
+
+
+async def stories_had(
+    session: Session, chat_id: ChatId, stories: Collection[StoryId]
+) -> set[StoryId]:
+    """Return those of ``stories`` of which the chat has had an article."""
+    statement = (
+        select(DigestItemRow.story_id)
+        .where(DigestItemRow.chat_id == chat_id, DigestItemRow.story_id.in_(stories))
+        .distinct()
+    )
+    return {StoryId(story_id) for story_id in await session.scalars(statement)}
+
+
+async def reach_of(
+    session: Session, stories: Collection[StoryId], *, now: datetime
+) -> dict[StoryId, Reach]:
+    """Return how many sources report each story."""
+    recent = case((EntryRow.seen_at > now - RECENTLY, EntryRow.source_id))
+    statement = (
+        select(
+            StoryMemberRow.story_id,
+            func.count(distinct(EntryRow.source_id)).label("sources"),
+            func.count(distinct(recent)).label("recent"),
+        )
+        .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
+        .where(StoryMemberRow.story_id.in_(stories))
+        .group_by(StoryMemberRow.story_id)
+    )
+    return {
+        StoryId(row.story_id): Reach(row.sources, row.recent)
+        for row in await session.execute(statement)
+    }
+
+
+async def sources_of(
+    session: Session, articles: Collection[ArticleId]
+) -> dict[ArticleId, list[str]]:
+    """Return the titles of the sources that carry each article, the first that had it first."""
+    statement = (
+        select(EntryRow.article_id, SourceRow.title)
+        .join(SourceRow, SourceRow.id == EntryRow.source_id)
+        .where(EntryRow.article_id.in_(articles))
+        .order_by(EntryRow.seen_at, EntryRow.id)
+    )
+    titles: defaultdict[ArticleId, list[str]] = defaultdict(list)
+    for article_id, title in await session.execute(statement):
+        if title not in titles[ArticleId(article_id)]:
+            titles[ArticleId(article_id)].append(title)
+    return titles
+
+
+async def bodies_of(session: Session, articles: Collection[ArticleId]) -> dict[ArticleId, Body]:
+    """Return the texts of articles."""
+    statement = select(ArticleRow.id, ArticleRow.text, ArticleRow.language).where(
+        ArticleRow.id.in_(articles)
+    )
+    return {
+        ArticleId(row.id): Body(row.text, row.language) for row in await session.execute(statement)
+    }
+
+
+async def asked_before(session: Session, chat_id: ChatId, request_id: int) -> bool:
+    """Tell whether this request has had its digest."""
+    made = exists().where(DigestRow.chat_id == chat_id, DigestRow.request_id == request_id)
+    return bool(await session.scalar(select(made)))
+
+
+async def add_digest(
+    session: Session,
+    chat_id: ChatId,
+    local_date: date,
+    *,
+    slot: int | None,
+    request_id: int | None,
+    now: datetime,
+) -> DigestId | None:
+    """Record a digest; None when its date and slot, or its request, have had theirs."""
+    statement = (
+        insert_into(session, DigestRow)
+        .values(
+            chat_id=chat_id,
+            local_date=local_date,
+            slot=slot,
+            request_id=request_id,
+            composed_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(DigestRow.id)
+    )
+    digest_id = await session.scalar(statement)
+    return None if digest_id is None else DigestId(digest_id)
+
+
+async def add_items(
+    session: Session,
+    chat_id: ChatId,
+    digest_id: DigestId,
+    selection: Selection,
+    places: Sequence[int],
+) -> None:
+    """Record that the chat has had these stories' articles, or has them behind *More*.
+
+    ``places``: for each story, shown or not, the number of the message that brings it.
+    """
+    rows = [
+        {
+            "chat_id": chat_id,
+            "article_id": report.article_id,
+            "digest_id": digest_id,
+            "story_id": story.story_id,
+            "place": _place(story, report) if position < len(selection.shown) else "more",
+            "position": position,
+            "part": places[position],
+        }
+        for position, story in enumerate((*selection.shown, *selection.more))
+        for report in story.reports
+    ]
+    if rows:
+        await session.execute(insert(DigestItemRow), rows)
+
+
+async def mark_shown(session: Session, chat_id: ChatId, stories: Mapping[int, ChosenStory]) -> None:
+    """Record that stories from behind *More* have been shown."""
+    for story in stories.values():
+        for report in story.reports:
+            await session.execute(
+                update(DigestItemRow)
+                .where(
+                    DigestItemRow.chat_id == chat_id,
+                    DigestItemRow.article_id == report.article_id,
+                    DigestItemRow.place == "more",
+                )
+                .values(place=_place(story, report))
+            )
+
+
+_ARTICLE = (
+    ArticleRow.id.label("article_id"),
+    ArticleRow.title,
+    ArticleRow.url,
+    ArticleRow.published_at,
+    ArticleRow.stored_at,
+    func.length(ArticleRow.text).label("letters"),
+)
+_ANSWER = (
+    SubjectRow.name.label("subject"),
+    SubjectRow.kind,
+    MatchRow.score,
+    MatchRow.evidence,
+)
+
+
+def _place(story: ChosenStory, report: Report) -> Literal["lead", "listed"]:
+    return "lead" if report is story.lead else "listed"
+
+
+async def _recipient(session: Session, row: ChatRow) -> Recipient:
+    slots = await session.scalars(
+        select(SlotRow.local_time).where(SlotRow.chat_id == row.id).order_by(SlotRow.slot)
+    )
+    due = None
+    if (
+        row.next_digest_at is not None
+        and row.next_digest_date is not None
+        and row.next_digest_slot is not None
+    ):
+        due = Due(row.next_digest_date, row.next_digest_slot, row.next_digest_at)
+    return Recipient(
+        chat_id=ChatId(row.id),
+        active=row.state == "active",
+        language=row.language,
+        timezone=ZoneInfo(row.timezone),
+        slots=tuple(slots),
+        due=due,
+        quiet_since=row.quiet_since,
+    )
+
+
+def _reports(rows: Iterable[_Row]) -> list[Report]:
+    """Make one report of an article's rows, of which there is one for each answer."""
+    reports: dict[int, Report] = {}
+    for row in rows:
+        report = reports.get(row.article_id) or Report(
+            article_id=ArticleId(row.article_id),
+            story_id=StoryId(row.story_id),
+            title=row.title,
+            url=row.url,
+            published_at=row.published_at,
+            stored_at=row.stored_at,
+            letters=row.letters,
+            answers=(),
+        )
+        if row.subject is not None:
+            answer = Answer(row.subject, row.kind, row.score, _spans(row.evidence))
+            answers = sorted((*report.answers, answer), key=lambda one: -one.score)
+            report = replace(report, answers=tuple(answers))
+        reports[row.article_id] = report
+    return list(reports.values())
+
+
+def _spans(stored: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Return where the text answers; nothing when another release wrote it down otherwise."""
+    try:
+        pieces = evidence_from_json(stored)
+    except (KeyError, TypeError):
+        return ()
+    return tuple((piece.start, piece.end) for piece in pieces if piece.where == "text")

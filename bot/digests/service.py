@@ -1,0 +1,308 @@
+"""The compose step: what a chat's digest says, and that it says everything once."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock
+from bot.delivery.model import NewPart
+from bot.delivery.queries import enqueue
+from bot.digests import queries
+from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Selection, StoryView
+from bot.digests.parts import Wording
+from bot.digests.schedule import Due, last_due, next_due
+from bot.digests.selection import WINDOW, by_story, choose
+from bot.digests.views import Bodies, Sources, story_view
+from bot.ids import ChatId, DigestId
+from bot.rendering.environment import Renderer
+from bot.rendering.keyboard import Keyboard
+from bot.storage.database import Database, Session
+from bot.stories.service import GroupService
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+"""Chats that one call composes for."""
+
+PAGE = 6
+"""Stories that one tap on *More* brings."""
+
+PUT_OFF = timedelta(minutes=5)
+"""How long a chat waits whose digest could not be composed."""
+
+LIFETIME = WINDOW
+"""How long a part may wait for Telegram: as long as its oldest news counts as news."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """Why a digest is composed."""
+
+    local_date: date
+    now: datetime
+    asked: bool = False
+    late: bool = False
+
+
+class ComposeService:
+    """Turns what is new to a chat into parts in the outbox.
+
+    A digest, the articles it contains, its parts and the chat's next date are one transaction
+    under the chat's lock: a crash leaves all or nothing of them, and no other process or command
+    composes for the chat meanwhile. It awaits nothing but the database.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        renderer: Renderer,
+        clock: Clock,
+        *,
+        max_stories: int = 12,
+        quiet_notice: bool = True,
+        patience: timedelta = timedelta(hours=6),
+    ) -> None:
+        """Show at most ``max_stories`` at once.
+
+        ``quiet_notice``: say so in one line when the first digest of a run is empty.
+        ``patience``: a digest that comes this much late says that it does.
+        """
+        self._database = database
+        self._renderer = renderer
+        self._clock = clock
+        self._max_stories = max_stories
+        self._quiet_notice = quiet_notice
+        self._patience = patience
+        self._stories = GroupService(database, clock)
+
+    async def compose_due(self) -> int:
+        """Compose for one batch of chats whose time has come; return for how many.
+
+        A chat whose digest cannot be composed waits some minutes and keeps no other waiting.
+        """
+        async with self._database.reading() as session:
+            due = await queries.due_chats(session, now=self._clock.now(), limit=BATCH)
+        if due:
+            await self._group_first()
+        composed = 0
+        for chat_id in due:
+            try:
+                composed += await self._compose_one(chat_id)
+            except Exception:
+                log.exception("digest put off", extra={"chat_id": chat_id})
+                await self._put_off(chat_id)
+        return composed
+
+    async def compose_now(self, chat_id: ChatId, request_id: int) -> bool:
+        """Compose what is new right now, for a person who asked; False: there is nothing new.
+
+        ``request_id`` is the number of the update that asked: the same request composes once,
+        however often it is repeated. What it shows counts as had; the scheduled digest stays.
+        """
+        now = self._clock.now()
+        while await self._stories.group_due():
+            pass  # somebody who has just subscribed need not wait for the next tick
+        async with self._database.transaction() as session:
+            chat = await queries.lock_chat(session, chat_id)
+            if chat is None:
+                return False
+            if await queries.asked_before(session, chat_id, request_id):
+                return True
+            selection = await self._select(session, chat_id, now)
+            if not selection.shown:
+                return False
+            today = now.astimezone(chat.timezone).date()
+            digest_id = await queries.add_digest(
+                session, chat_id, today, slot=None, request_id=request_id, now=now
+            )
+            if digest_id is not None:
+                occasion = _Occasion(today, now, asked=True)
+                await self._write(session, chat, digest_id, selection, occasion)
+        log.info("digest composed on demand", extra={"chat_id": chat_id})
+        return True
+
+    async def preview(self, chat_id: ChatId) -> list[str]:
+        """Return the messages of the digest that would be composed now; writes nothing.
+
+        Empty when there is no such chat.
+        """
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            chat = await queries.get_chat(session, chat_id)
+            if chat is None:
+                return []
+            selection = await self._select(session, chat_id, now)
+            occasion = _Occasion(now.astimezone(chat.timezone).date(), now)
+            view = await self._view(session, chat, selection, occasion)
+        return Wording(self._renderer, chat.language).digest(view).texts
+
+    async def more(self, digest_id: DigestId, page: int, chat_id: ChatId) -> MorePage | None:
+        """Return the stories of a digest from place ``page`` on; None when there are none.
+
+        Also None when the digest is not the chat's. Tapping again shows the same page again.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            chat = await queries.lock_chat(session, chat_id)
+            last = await queries.last_position(session, chat_id, digest_id)
+            if chat is None or last is None or not 0 <= page <= last:
+                return None
+            places = await queries.reports_in(
+                session, chat_id, digest_id, first=page, last=page + PAGE - 1
+            )
+            stories = {place: by_story(reports)[0] for place, reports in places.items()}
+            await queries.mark_shown(session, chat_id, stories)
+            views = await self._views(session, tuple(stories.values()))
+        left = max(0, last - (page + PAGE - 1))
+        today = now.astimezone(chat.timezone).date()
+        view = _digest_view(views, chat, _Occasion(today, now, asked=True), left)
+        wording = Wording(self._renderer, chat.language)
+        return MorePage(
+            digest_id, tuple(wording.page(view)), wording.more_key(digest_id, page + PAGE, left)
+        )
+
+    async def _group_first(self) -> None:
+        """Give what has just been matched its place: after a night's rest much may wait for it."""
+        try:
+            while await self._stories.group_due():
+                pass
+        except Exception:  # the digest tells what has its place already
+            log.exception("articles not grouped")
+
+    async def _compose_one(self, chat_id: ChatId) -> bool:
+        """Compose the chat's digest that is due; False when another process has."""
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            chat = await queries.lock_due(session, chat_id, now=now)
+            if chat is None:
+                return False
+            done = await queries.done_slots(session, chat_id, now=now)
+            # After a silence all that was missed is one digest, by the newest date.
+            due = last_due(chat.slots, chat.timezone, now, done)
+            if due is not None:
+                await self._compose_slot(session, chat, due, now)
+                done.add((due.local_date, due.slot))
+            await queries.set_due(session, chat_id, next_due(chat.slots, chat.timezone, now, done))
+        return True
+
+    async def _compose_slot(
+        self, session: Session, chat: Recipient, due: Due, now: datetime
+    ) -> None:
+        digest_id = await queries.add_digest(
+            session, chat.chat_id, due.local_date, slot=due.slot, request_id=None, now=now
+        )
+        if digest_id is None:
+            return
+        selection = await self._select(session, chat.chat_id, now)
+        planned = chat.due.at if chat.due else due.at
+        occasion = _Occasion(due.local_date, now, late=now - planned >= self._patience)
+        if selection.shown or await self._should_say_nothing_new(session, chat):
+            await self._write(session, chat, digest_id, selection, occasion)
+        if not selection.shown:
+            await queries.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
+        elif chat.quiet_since is not None:
+            await queries.set_quiet(session, chat.chat_id, None)
+        log.info(
+            "digest composed",
+            extra={
+                "chat_id": chat.chat_id,
+                "digest_id": digest_id,
+                "stories": len(selection.shown),
+            },
+        )
+
+    async def _should_say_nothing_new(self, session: Session, chat: Recipient) -> bool:
+        first_of_run = self._quiet_notice and chat.quiet_since is None
+        return first_of_run and await queries.follows_anything(session, chat.chat_id)
+
+    async def _select(self, session: Session, chat_id: ChatId, now: datetime) -> Selection:
+        reports = await queries.news_for(session, chat_id, now=now)
+        stories = {report.story_id for report in reports}
+        reach = await queries.reach_of(session, stories, now=now)
+        known = await queries.stories_had(session, chat_id, stories)
+        return choose(reports, reach, known, now=now, most=self._max_stories)
+
+    async def _write(
+        self,
+        session: Session,
+        chat: Recipient,
+        digest_id: DigestId,
+        selection: Selection,
+        occasion: _Occasion,
+    ) -> None:
+        """Record what the digest contains, and put its messages into the outbox."""
+        view = await self._view(session, chat, selection, occasion)
+        wording = Wording(self._renderer, chat.language)
+        keyboard = wording.more_key(digest_id, len(selection.shown), len(selection.more))
+        messages = wording.digest(view)
+        last = len(messages.texts) - 1  # it has the button
+        places = [*messages.places, *(last for _ in selection.more)]
+        await queries.add_items(session, chat.chat_id, digest_id, selection, places)
+        parts = _parts(chat.chat_id, digest_id, messages.texts, keyboard, occasion.now)
+        await enqueue(session, parts)
+
+    async def _view(
+        self, session: Session, chat: Recipient, selection: Selection, occasion: _Occasion
+    ) -> DigestView:
+        views = await self._views(session, selection.shown)
+        return _digest_view(views, chat, occasion, len(selection.more))
+
+    async def _views(
+        self, session: Session, stories: Collection[ChosenStory]
+    ) -> tuple[StoryView, ...]:
+        articles = [report.article_id for story in stories for report in story.reports]
+        sources = await queries.sources_of(session, articles)
+        bodies = await queries.bodies_of(session, [story.lead.article_id for story in stories])
+        return tuple(_told(story, sources, bodies) for story in stories)
+
+    async def _put_off(self, chat_id: ChatId) -> None:
+        now = self._clock.now()
+        async with self._database.transaction() as session:
+            await queries.put_off(session, chat_id, until=now + PUT_OFF, now=now)
+
+
+def _told(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryView:
+    try:
+        return story_view(story, sources, bodies)
+    except Exception:  # one odd text must not keep a chat's whole digest back, for a week
+        log.exception("story not summarised", extra={"article_id": story.lead.article_id})
+        return story_view(story, sources, {})
+
+
+def _digest_view(
+    stories: tuple[StoryView, ...], chat: Recipient, occasion: _Occasion, more: int
+) -> DigestView:
+    named = {source for story in stories for source in story.sources}
+    named.update(mention.source for story in stories for mention in story.also)
+    return DigestView(
+        stories=stories,
+        local_date=occasion.local_date,
+        timezone=chat.timezone,
+        now=occasion.now,
+        sources=len(named),
+        more=more,
+        asked=occasion.asked,
+        late=occasion.late,
+    )
+
+
+def _parts(
+    chat_id: ChatId,
+    digest_id: DigestId,
+    messages: Sequence[str],
+    keyboard: Keyboard | None,
+    now: datetime,
+) -> list[NewPart]:
+    return [
+        NewPart(
+            chat_id=chat_id,
+            html=html,
+            send_after=now,
+            expires_at=now + LIFETIME,
+            keyboard=keyboard if part == len(messages) - 1 else None,
+            digest_id=digest_id,
+            part=part,
+        )
+        for part, html in enumerate(messages)
+    ]
