@@ -1,0 +1,256 @@
+"""All buttons of the chat. A layout is never changed, only replaced by one with a new tag."""
+
+from enum import StrEnum
+
+from bot.chats.model import QuestionKind
+from bot.ids import AliasId, ArticleId, QuestionId, SourceId, SubjectId, SubscriptionId
+from bot.rendering.buttons import Button, layout
+
+
+class Choice(StrEnum):
+    """An answer to a question of the bot."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Meaning(StrEnum):
+    """What a text that could be either stands for."""
+
+    ACTOR = "actor"
+    TOPIC = "topic"
+    NEW = "new"
+    """An actor, and none of those with similar names."""
+
+
+class SourceAction(StrEnum):
+    """What an admin can do with a source."""
+
+    SHOW = "show"
+    TEST = "test"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REMOVE = "remove"
+    """Asks first."""
+    REALLY = "really"
+
+
+class ActorAction(StrEnum):
+    """What an admin can do with an actor."""
+
+    SHOW = "show"
+    NAMES = "names"
+    HITS = "hits"
+    ADD = "add"
+    """Asks for names."""
+    CONTEXT = "context"
+    """Asks for words."""
+    MERGE = "merge"
+    """Asks for the other actor."""
+    REVIEWED = "reviewed"
+    UNVETO = "unveto"
+
+
+class AliasAction(StrEnum):
+    """What an admin can do with a name."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    REMOVE = "remove"
+
+
+@layout("tips1")
+class SuggestButton(Button):
+    """Show me what I could follow."""
+
+
+@layout("digest1")
+class DigestButton(Button):
+    """A digest now."""
+
+
+@layout("help1")
+class HelpButton(Button):
+    """Explain yourself."""
+
+
+@layout("resume1")
+class ResumeButton(Button):
+    """Go on sending."""
+
+
+@layout("ask1")
+class AskButton(Button):
+    """Ask me for it, I will type."""
+
+    kind: QuestionKind
+
+
+@layout("cancel1")
+class CancelButton(Button):
+    """Forget this question."""
+
+    question_id: QuestionId
+
+
+@layout("follow1")
+class FollowButton(Button):
+    """Follow this subject."""
+
+    subject_id: SubjectId
+
+
+@layout("mean1")
+class MeaningButton(Button):
+    """The text of that question means this."""
+
+    question_id: QuestionId
+    meaning: Meaning
+
+
+@layout("unfol1")
+class UnfollowButton(Button):
+    """Stop following."""
+
+    subscription_id: SubscriptionId
+
+
+@layout("mylist1")
+class MyListButton(Button):
+    """Show what the chat follows, in a new message."""
+
+
+@layout("list1")
+class ListButton(Button):
+    """Turn to this page of what the chat follows."""
+
+    page: int
+
+
+@layout("mute1")
+class MuteButton(Button):
+    """Mute for a week, or unmute, on this page of the list."""
+
+    subscription_id: SubscriptionId
+    page: int
+    muted: Choice
+
+
+@layout("drop1")
+class DropButton(Button):
+    """Stop following, on this page of the list."""
+
+    subscription_id: SubscriptionId
+    page: int
+
+
+@layout("time1")
+class TimeButton(Button):
+    """One digest a day, this many minutes after midnight."""
+
+    minutes: int
+
+
+@layout("place1")
+class PlaceButton(Button):
+    """The place of that question with this number."""
+
+    question_id: QuestionId
+    number: int
+
+
+@layout("forget1")
+class ForgetButton(Button):
+    """Forget everything about this chat."""
+
+    question_id: QuestionId
+
+
+@layout("addsrc1")
+class AddSourceButton(Button):
+    """Add the source of that question."""
+
+    question_id: QuestionId
+
+
+@layout("srcs1")
+class SourcesButton(Button):
+    """Show this page of the sources."""
+
+    page: int
+
+
+@layout("src1")
+class SourceButton(Button):
+    """Do this with a source, shown from this page of the list."""
+
+    source_id: SourceId
+    action: SourceAction
+    page: int
+
+
+@layout("actors1")
+class ActorsButton(Button):
+    """Show this page of the actors."""
+
+    page: int
+
+
+@layout("actor1")
+class ActorButton(Button):
+    """Do this with an actor, shown from this page of the list."""
+
+    subject_id: SubjectId
+    action: ActorAction
+    page: int
+
+
+@layout("alias1")
+class AliasButton(Button):
+    """Do this with a name of an actor."""
+
+    subject_id: SubjectId
+    alias_id: AliasId
+    action: AliasAction
+    page: int
+
+
+@layout("saveact1")
+class SaveActorButton(Button):
+    """Save the actor of that question, with its proposed names or without."""
+
+    question_id: QuestionId
+    proposals: Choice
+
+
+@layout("wrong1")
+class WrongMatchButton(Button):
+    """This article does not mean the actor."""
+
+    subject_id: SubjectId
+    article_id: ArticleId
+    page: int
+
+
+@layout("veto1")
+class VetoButton(Button):
+    """The phrase of that question with this number."""
+
+    question_id: QuestionId
+    number: int
+
+
+@layout("twin1")
+class TwinButton(Button):
+    """The first actor is the same as the second."""
+
+    gone: SubjectId
+    kept: SubjectId
+    page: int
+
+
+@layout("merge1")
+class MergeButton(Button):
+    """Merge the two actors of that question."""
+
+    question_id: QuestionId

@@ -1,0 +1,268 @@
+"""The buttons under each message."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.chats.model import QuestionKind, Subscription
+from bot.chats.paging import Paging
+from bot.chats.subscriptions import Page
+from bot.ids import QuestionId, SourceId, SubjectId
+from bot.telegram.buttons import (
+    ActorAction,
+    ActorButton,
+    ActorsButton,
+    AddSourceButton,
+    AskButton,
+    CancelButton,
+    Choice,
+    DigestButton,
+    DropButton,
+    FollowButton,
+    ForgetButton,
+    HelpButton,
+    ListButton,
+    Meaning,
+    MeaningButton,
+    MuteButton,
+    MyListButton,
+    PlaceButton,
+    ResumeButton,
+    SourceAction,
+    SourceButton,
+    SourcesButton,
+    SuggestButton,
+    TimeButton,
+    UnfollowButton,
+)
+from bot.telegram.conversation import Tap, Taps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chats.places import Place
+    from bot.matching.model import SubjectCard
+    from bot.rendering.buttons import Button
+    from bot.sources.model import Source
+
+USUAL_TIMES = (7 * 60, 8 * 60, 12 * 60, 18 * 60, 21 * 60)
+"""Minutes after midnight."""
+
+T = TypeVar("T")
+
+
+def welcome(*, following: int) -> Taps:
+    """Return what to do first."""
+    follow = Tap("follow_something", SuggestButton())
+    settings = (_ask("set_time", QuestionKind.TIME), _ask("set_place", QuestionKind.TIMEZONE))
+    helped = Tap("help", HelpButton())
+    if not following:
+        return ((follow,), settings, (helped,))
+    return (
+        (Tap("follow_more", SuggestButton()), Tap("my_list", MyListButton())),
+        (Tap("digest_now", DigestButton()), helped),
+        settings,
+    )
+
+
+def suggestions(subjects: Sequence[tuple[SubjectId, str]]) -> Taps:
+    """Return subjects to tap, and the two ways to type one."""
+    taps = [Tap("shown", FollowButton(key), {"text": title}) for key, title in subjects]
+    return (
+        *_rows(taps, 2),
+        (_ask("type_actor", QuestionKind.ACTOR), _ask("type_topic", QuestionKind.TOPIC)),
+    )
+
+
+def followed(*, first: bool) -> Taps:
+    """Return what to do after following: at the first time, choose an hour."""
+    if first:
+        return (*times(), (_ask("set_place", QuestionKind.TIMEZONE),))
+    return to_list()
+
+
+def times() -> Taps:
+    """Return usual hours for a digest."""
+    return (tuple(Tap("at_time", TimeButton(at), {"minutes": at}) for at in USUAL_TIMES),)
+
+
+def after_time() -> Taps:
+    """Return what belongs to a time: the place where it holds."""
+    return ((_ask("set_place", QuestionKind.TIMEZONE), Tap("my_list", MyListButton())),)
+
+
+def cancel(question_id: QuestionId) -> Taps:
+    """Return the way out of a question."""
+    return ((Tap("cancel", CancelButton(question_id)),),)
+
+
+def meanings(question_id: QuestionId, near: "Sequence[SubjectCard]" = ()) -> Taps:
+    """Return what a text can mean: one of ``near``, another name, or words."""
+    actor = Meaning.NEW if near else Meaning.ACTOR
+    return (
+        *actors_to_follow(near),
+        (Tap("an_actor", MeaningButton(question_id, actor)),),
+        (Tap("words", MeaningButton(question_id, Meaning.TOPIC)),),
+    )
+
+
+def near_misses(question_id: QuestionId, near: "Sequence[SubjectCard]") -> Taps:
+    """Return those who may be meant, and that it is somebody new."""
+    new = Tap("new_actor", MeaningButton(question_id, Meaning.NEW))
+    return (*actors_to_follow(near), (new,))
+
+
+def actors_to_follow(cards: "Sequence[SubjectCard]") -> Taps:
+    """Return namesakes to choose from."""
+    return tuple((Tap("shown", FollowButton(card.id), {"text": card.name}),) for card in cards)
+
+
+def to_unfollow(items: Iterable[Subscription]) -> Taps:
+    """Return what can be dropped, a row each."""
+    return tuple((_unfollow(one),) for one in items)
+
+
+def to_list() -> Taps:
+    """Return the ways on after a change."""
+    return ((Tap("follow_more", SuggestButton()), Tap("my_list", MyListButton())),)
+
+
+def subscriptions(page: Page) -> Taps:
+    """Return, for each subscription of a page, muting and unfollowing; and the other pages."""
+    rows: list[tuple[Tap, ...]] = []
+    for place, one in enumerate(page.items):
+        values = {"number": page.paging.first + place}
+        muted = one.muted_until is not None
+        mute = MuteButton(one.id, page.paging.number, Choice.NO if muted else Choice.YES)
+        drop = DropButton(one.id, page.paging.number)
+        rows.append(
+            (Tap("unmute" if muted else "mute", mute, values), Tap("unfollow_number", drop, values))
+        )
+    more = ((Tap("follow_something", SuggestButton()),),)
+    return tuple(rows) + turning(page.paging, ListButton) + more
+
+
+def nothing_followed() -> Taps:
+    """Return the way out of an empty list."""
+    return ((Tap("follow_something", SuggestButton()),),)
+
+
+def resume() -> Taps:
+    """Return the way back from a pause."""
+    return ((Tap("resume", ResumeButton()),),)
+
+
+def after_timezone() -> Taps:
+    """Return what belongs to a zone: the time."""
+    return ((_ask("set_time", QuestionKind.TIME), Tap("my_list", MyListButton())),)
+
+
+def places(question_id: QuestionId, found: "Sequence[Place]") -> Taps:
+    """Return places to choose from."""
+    return tuple(
+        (Tap("place", PlaceButton(question_id, number), {"place": place}),)
+        for number, place in enumerate(found)
+    )
+
+
+def forget(question_id: QuestionId) -> Taps:
+    """Return the confirmation of forgetting, and the way out."""
+    return ((Tap("forget", ForgetButton(question_id)),), *cancel(question_id))
+
+
+def add_source(question_id: QuestionId) -> Taps:
+    """Return the confirmation of a new source, and the way out."""
+    return ((Tap("add_source", AddSourceButton(question_id)),), *cancel(question_id))
+
+
+def sources(listed: "Sequence[Source]", page: Paging) -> Taps:
+    """Return the sources of a page by their numbers, and the other pages."""
+    taps = [
+        Tap(
+            "number",
+            SourceButton(source.id, SourceAction.SHOW, page.number),
+            {"number": page.first + place},
+        )
+        for place, source in enumerate(listed)
+    ]
+    return (*_rows(taps, len(taps) or 1), *turning(page, SourcesButton), _add_source())
+
+
+def source(shown: "Source", page: int) -> Taps:
+    """Return what an admin can do with this source."""
+
+    def tap(label: str, action: SourceAction) -> Tap:
+        return Tap(label, SourceButton(shown.id, action, page))
+
+    if shown.state == "active":
+        switch = tap("source_pause", SourceAction.PAUSE)
+    else:
+        switch = tap("source_resume", SourceAction.RESUME)
+    return (
+        (tap("source_test", SourceAction.TEST), switch, tap("source_remove", SourceAction.REMOVE)),
+        (Tap("back", SourcesButton(page)),),
+    )
+
+
+def remove_source(shown: "Source", page: int) -> Taps:
+    """Return the confirmation of removing a source, and the way back."""
+    return (
+        (Tap("source_really", SourceButton(shown.id, SourceAction.REALLY, page)),),
+        (Tap("back", SourceButton(shown.id, SourceAction.SHOW, page)),),
+    )
+
+
+def back_to_sources(page: int) -> Taps:
+    """Return the way back to the list."""
+    return ((Tap("back", SourcesButton(page)),),)
+
+
+def one_source(source_id: SourceId, page: int = 0) -> Taps:
+    """Return the way to this source, and the list."""
+    show = SourceButton(source_id, SourceAction.SHOW, page)
+    return ((Tap("source_show", show), Tap("back", SourcesButton(page))),)
+
+
+def no_sources() -> Taps:
+    """Return the way out of an empty list."""
+    return (_add_source(),)
+
+
+def actors(listed: "Sequence[SubjectCard]", page: Paging) -> Taps:
+    """Return the actors of a page by their numbers, and the other pages."""
+    taps = [
+        Tap(
+            "number",
+            ActorButton(card.id, ActorAction.SHOW, page.number),
+            {"number": page.first + place},
+        )
+        for place, card in enumerate(listed)
+    ]
+    return (*_rows(taps, 5), *turning(page, ActorsButton))
+
+
+def turning(page: Paging, button: "Callable[[int], Button]") -> Taps:
+    """Return the ways to the pages before and after; nothing when there is one page."""
+    taps: list[Tap] = []
+    if page.number > 0:
+        taps.append(Tap("previous", button(page.number - 1)))
+    if page.number + 1 < page.pages:
+        taps.append(Tap("next", button(page.number + 1)))
+    return (tuple(taps),) if taps else ()
+
+
+def _ask(label: str, kind: QuestionKind) -> Tap:
+    return Tap(label, AskButton(kind))
+
+
+def _add_source() -> tuple[Tap, ...]:
+    return (_ask("new_source", QuestionKind.ADD_SOURCE),)
+
+
+def _unfollow(one: Subscription) -> Tap:
+    return Tap("unfollow", UnfollowButton(one.id), {"text": one.title})
+
+
+def _rows(taps: Iterable[T], width: int) -> tuple[tuple[T, ...], ...]:
+    """Return ``taps`` in rows of ``width``."""
+    every = tuple(taps)
+    return tuple(every[start : start + width] for start in range(0, len(every), width))

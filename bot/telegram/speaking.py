@@ -1,0 +1,157 @@
+"""Saying an answer: words from templates, buttons, and the ways Telegram wants them sent."""
+
+import logging
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.chats.questions import QuestionService
+from bot.delivery.model import RetryLater
+from bot.rendering.environment import Renderer
+from bot.rendering.keyboard import Key
+from bot.rendering.telegram_html import pack
+from bot.telegram.buttons import CancelButton
+from bot.telegram.conversation import Answer, Reply, Taps, Worded
+from bot.telegram.incoming import Incoming
+from bot.telegram.sender import classify
+from bot.telegram.sender import markup as _markup
+
+log = logging.getLogger(__name__)
+
+_Markup = InlineKeyboardMarkup | ForceReply
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Speaker:
+    """Words answers in the chat's language and sends them."""
+
+    def __init__(self, renderer: Renderer, questions: QuestionService) -> None:
+        self._renderer = renderer
+        self._questions = questions
+
+    async def say(self, bot: Bot, to: Incoming, reply: Reply, language: str) -> None:
+        """Send ``reply`` to where ``to`` came from, and remember which message asks.
+
+        Raises ``TelegramError``.
+        """
+        if isinstance(reply, Worded):
+            markup = _markup(reply.keyboard) if reply.keyboard else None
+            await self._send(bot, to, _Letter(list(reply.parts), markup))
+        elif reply is not None:
+            await self._answer(bot, to, reply, language)
+
+    def alert(self, key: str, language: str) -> str:
+        """Return the plain text of a small window over the chat."""
+        return self._renderer.label(key, language=language)
+
+    async def _answer(self, bot: Bot, to: Incoming, answer: Answer, language: str) -> None:
+        html = self._renderer.render(
+            f"messages/{answer.template}", language=language, **answer.values
+        )
+        letter = _Letter(pack([html]), self._keyboard(answer.taps, language))
+        if answer.asks is not None and to.in_group:
+            await self._ask_in_group(bot, to, answer, letter, language)
+            return
+        if answer.edits and to.tapped and await self._edited(bot, to, letter):
+            return
+        message_id = await self._send(bot, to, letter)
+        if answer.asks is not None:
+            await self._questions.bind(answer.asks, message_id)
+
+    async def _ask_in_group(
+        self, bot: Bot, to: Incoming, answer: Answer, letter: "_Letter", language: str
+    ) -> None:
+        """Force a reply. A message has either that or buttons: with buttons it takes two."""
+        offers = any(not isinstance(tap.button, CancelButton) for row in answer.taps for tap in row)
+        if offers:
+            await self._send(bot, to, letter)
+            words = self._renderer.render("messages/reply_here", language=language)
+            letter = _Letter([words])
+        asking = _Letter(letter.parts, ForceReply(selective=not to.tapped))
+        message_id = await self._send(bot, to, asking)
+        if answer.asks is not None:
+            await self._questions.bind(answer.asks, message_id)
+
+    async def _edited(self, bot: Bot, to: Incoming, letter: "_Letter") -> bool:
+        """Put the letter in the place of the tapped message; return False when that cannot be."""
+        if len(letter.parts) > 1:
+            return False
+        markup = letter.markup
+        try:
+            await bot.edit_message_text(
+                letter.parts[0],
+                chat_id=to.address.telegram_id,
+                message_id=to.message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
+            )
+        except BadRequest as exc:
+            return "not modified" in exc.message.casefold()
+        return True
+
+    async def _send(self, bot: Bot, to: Incoming, letter: "_Letter") -> int:
+        """Send all parts, the buttons under the last; return its message id."""
+        message_id = 0
+        for part in letter.parts:
+            last = part is letter.parts[-1]
+            markup = letter.markup if last else None
+            try:
+                message_id = await self._post(bot, to, part, markup)
+            except TelegramError as exc:
+                if not isinstance(classify(exc), RetryLater):
+                    raise
+                # It certainly did not arrive, and the person waits: once more, and no longer.
+                message_id = await self._post(bot, to, part, markup)
+        return message_id
+
+    @staticmethod
+    async def _post(bot: Bot, to: Incoming, html: str, markup: "_Markup | None") -> int:
+        message = await bot.send_message(
+            to.address.telegram_id,
+            html,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=to.address.thread_id or None,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=markup,
+            reply_parameters=_reply_to(to),
+        )
+        return message.message_id
+
+    def _keyboard(self, taps: Taps, language: str) -> InlineKeyboardMarkup | None:
+        keyboard = tuple(
+            tuple(
+                Key(
+                    self._renderer.label(tap.label, of="buttons", language=language, **tap.values),
+                    data=tap.button.pack(),
+                )
+                for tap in row
+            )
+            for row in taps
+            if row
+        )
+        return _markup(keyboard) if keyboard else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A worded answer."""
+
+    parts: list[str]
+    markup: "_Markup | None" = None
+
+
+def _reply_to(to: Incoming) -> ReplyParameters | None:
+    """In company, show who is answered; a tapped message is above the answer anyway."""
+    if to.is_private or to.tapped:
+        return None
+    return ReplyParameters(to.message_id, allow_sending_without_reply=True)
