@@ -1,0 +1,163 @@
+"""Order, stopping, and who may send what."""
+
+import asyncio
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery import queries
+from bot.delivery.model import OutboxMessage, Outcome, Sent
+from tests.integration.delivery.world import World
+
+LEASE = timedelta(seconds=60)
+
+
+async def _claim(world: World, limit: int = 100) -> list[OutboxMessage]:
+    async with world.database.transaction() as session:
+        return await queries.claim_due(session, now=world.clock.now(), limit=limit, lease=LEASE)
+
+
+async def test_each_chat_gets_its_parts_in_order_and_once(world: World) -> None:
+    for number in range(20):
+        chat = await world.chat(1000 + number)
+        await world.queue(chat, *(f"part {part}" for part in range(4)))
+    # Two processes with eight requests in flight each.
+    await asyncio.gather(world.service().deliver_due(), world.service().deliver_due())
+    by_chat: dict[int, list[str]] = defaultdict(list)
+    for call in world.api.sent:
+        by_chat[call["chat_id"]].append(call["text"])
+    assert set(map(tuple, by_chat.values())) == {("part 0", "part 1", "part 2", "part 3")}
+    assert len(by_chat) == 20
+
+
+async def test_a_slow_chat_does_not_hold_up_the_others(world: World) -> None:
+    slow = await world.chat(1001)
+    await world.queue(slow, "slow")
+    answered = world.api.hang()
+    delivering = asyncio.create_task(world.service().deliver_due())
+    await world.api.accepted(1)
+    for number in range(10):
+        await world.queue(await world.chat(2000 + number), "quick")
+    world.api.recover()
+    await world.api.accepted(11)
+    answered.set()
+    assert await delivering == 11
+
+
+async def test_a_part_is_claimed_by_one_process_only(world: World) -> None:
+    for number in range(30):
+        await world.queue(await world.chat(1000 + number), "one", "two")
+    claims = await asyncio.gather(*(_claim(world, 10) for _ in range(4)))
+    ids = [message.id for claim in claims for message in claim]
+    assert len(ids) == len(set(ids))
+    assert len(await _claim(world)) == 30 - len(ids)
+
+
+async def test_only_the_head_of_a_chats_queue_is_claimed(world: World) -> None:
+    await world.queue(await world.chat(1001), "one", "two")
+    (claimed,) = await _claim(world)
+    assert claimed.html == "one"
+    assert await _claim(world) == []
+
+
+async def test_a_claim_that_lapsed_is_somebody_elses(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    (mine,) = await _claim(world)
+    world.clock.advance(seconds=60)
+    (theirs,) = await _claim(world)
+    async with world.database.transaction() as session:
+        now = world.clock.now()
+        assert await queries.mark_sending(session, theirs, now=now, lease=LEASE)
+        assert await queries.mark_sending(session, mine, now=now, lease=LEASE) is None
+        assert not await queries.mark_sent(session, mine, now=now, message_id=1)
+
+
+async def test_a_part_is_not_sent_before_its_time(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    later = world.clock.now() + timedelta(minutes=5)
+    await world.change(send_after=later)
+    assert await world.service().deliver_due() == 0
+
+
+async def test_a_clean_stop_lets_requests_in_flight_end_and_puts_the_rest_back(
+    world: World,
+) -> None:
+    for number in range(40):
+        await world.queue(await world.chat(1000 + number), "one")
+    service = world.service()
+    answered = world.api.hang()
+    delivering = asyncio.create_task(service.deliver_due())
+    await world.api.accepted(3)
+    stopping = asyncio.create_task(service.stop())
+    await asyncio.sleep(0)
+    answered.set()
+    await stopping
+    await delivering
+    states = await world.states()
+    assert states.count("sent") == len(world.api.sent) < 40
+    assert set(states) == {"sent", "waiting"}
+    assert await service.deliver_due() == 0
+    await world.service().deliver_due()
+    assert sorted(call["chat_id"] for call in world.api.sent) == list(range(1000, 1040))
+
+
+async def test_cancelled_in_the_middle_it_still_records_what_is_in_flight(world: World) -> None:
+    for number in range(20):
+        await world.queue(await world.chat(1000 + number), "one")
+    answered = world.api.hang()
+    delivering = asyncio.create_task(world.service().deliver_due())
+    await world.api.accepted(3)
+    delivering.cancel()
+    await asyncio.sleep(0)
+    answered.set()
+    await asyncio.wait({delivering})
+    assert delivering.cancelled()
+    assert (await world.states()).count("sent") == len(world.api.sent) < 20
+    assert set(await world.states()) == {"sent", "waiting"}
+
+
+async def test_halting_puts_back_and_resuming_goes_on(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    service = world.service()
+    service.halt("another copy of the bot is running")
+    assert await service.deliver_due() == 0
+    service.resume()
+    await service.deliver_due()
+    assert world.api.texts == ["one"]
+
+
+async def test_buttons_that_cannot_be_read_do_not_hold_up_the_queue(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    await world.change(keyboard={"not": "a keyboard"})
+    await world.queue(await world.chat(1002), "two")
+    await world.service().deliver_due()
+    assert sorted(world.api.texts) == ["one", "two"]
+
+
+class Clumsy:
+    """A sender that stumbles over one text."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    async def send(self, message: OutboxMessage, *, plain: bool = False) -> Outcome:
+        del plain
+        self.tried.append(message.html)
+        if "one" in message.html:
+            raise RuntimeError("stumbled")
+        return Sent(1)
+
+
+async def test_a_fault_that_nobody_thought_of_does_not_block_a_chat_for_ever(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.queue(await world.chat(1001), "one", "two")
+    clumsy = Clumsy()
+    service = world.service(sender=clumsy)
+    for _ in range(5):
+        await service.deliver_due()
+        world.clock.advance(seconds=61)
+    assert len(clumsy.tried) == 3
+    assert await world.states() == ["uncertain", "sent"]
+    assert "delivery failed" in caplog.messages

@@ -1,0 +1,194 @@
+"""Nothing leaves faster than Telegram allows, judged by the local Telegram's own limits."""
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.limits import Allowance, Lane
+from bot.delivery.pacing import Pacing
+from bot.demo.bot_api.limits import FloodLimits
+from bot.ids import TelegramId
+from tests.unit.delivery.virtual_time import VirtualTime
+
+QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)  # a long list is costly to shrink
+
+chats = st.integers(-2, 6).filter(bool)
+pauses = st.sampled_from([0.0, 0.0, 0.3, 1.0, 20.0])
+calls = st.lists(st.tuples(chats, st.sampled_from(Lane), pauses), min_size=60, max_size=150)
+
+
+class Speech:
+    """Messages that pass the gate, and a judge who knows Telegram's limits."""
+
+    def __init__(self, *, lateness: float = 0.0, hiccups: Sequence[float] = (0.0,)) -> None:
+        self.time = VirtualTime(lateness=lateness)
+        self.hiccup = itertools.cycle(hiccups).__next__
+        self.pacing = Pacing(self.time, sleep=self.time.sleep)
+        self.judge = FloodLimits()
+        self.passed: list[tuple[float, int, Lane]] = []
+
+    async def say(self, chat: int, lane: Lane = Lane.BULK, *, after: float = 0.0) -> None:
+        await self.time.sleep(after)
+        group = chat < 0
+        await self.pacing.admit(TelegramId(chat), group=group, lane=lane)
+        await self.time.sleep(self.hiccup())  # the disk writes the fence
+        await self.pacing.depart(TelegramId(chat))
+        now = self.time.monotonic()
+        self.judge.refuse(chat, now, is_group=group)
+        self.passed.append((now, chat, lane))
+
+    def times(self, chat: int) -> list[float]:
+        return [at for at, whose, _ in self.passed if whose == chat]
+
+
+@settings(deadline=None, max_examples=30, phases=QUICKLY)
+@given(calls, st.floats(0, 0.02), st.lists(st.floats(0, 0.3), min_size=1, max_size=9))
+def test_no_limit_is_ever_broken(
+    said: list[tuple[int, Lane, float]], lateness: float, hiccups: list[float]
+) -> None:
+    speech = Speech(lateness=lateness, hiccups=hiccups)
+    asyncio.run(
+        speech.time.run(*(speech.say(chat, lane, after=after) for chat, lane, after in said))
+    )
+    assert len(speech.passed) == len(said)
+    assert speech.judge.violations == []
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.06])
+async def test_a_rush_leaves_at_28_a_second_whatever_the_network_adds(jitter: float) -> None:
+    speech = Speech(lateness=0.002)
+    await speech.time.run(*(speech.say(1 + number) for number in range(600)))
+    times = [at + (jitter if number % 2 else 0.0) for number, (at, *_) in enumerate(speech.passed)]
+    times.sort()
+    assert 600 / (times[-1] - times[0]) == pytest.approx(28, rel=0.01)
+    assert all(late - early >= 1 for early, late in zip(times, times[30:], strict=False))
+
+
+async def test_a_slow_disk_does_not_let_requests_bunch_up() -> None:
+    speech = Speech(hiccups=[0.0] * 40 + [0.4, 0.36, 0.33, 0.29, 0.25, 0.22, 0.18, 0.15])
+    await speech.time.run(*(speech.say(1 + number) for number in range(300)))
+    assert speech.judge.violations == []
+    assert speech.passed[-1][0] - speech.passed[0][0] < 300 / 27
+
+
+async def test_the_pace_starts_evenly_after_a_pause() -> None:
+    speech = Speech()
+    await speech.time.run(*(speech.say(1 + number) for number in range(5)))
+    gaps = [late[0] - early[0] for early, late in zip(speech.passed, speech.passed[1:])]  # noqa: B905
+    assert min(gaps) == pytest.approx(1 / 28, rel=0.01)
+
+
+async def test_answers_go_before_digests() -> None:
+    speech = Speech()
+    digests = [speech.say(100 + number) for number in range(60)]
+    answers = [speech.say(1 + number, Lane.ANSWER, after=0.5) for number in range(10)]
+    await speech.time.run(*digests, *answers)
+    waits = [at - 1_000.5 for at, _, lane in speech.passed if lane is Lane.ANSWER]
+    assert max(waits) < 11 / 28
+
+
+async def test_one_chat_gets_a_short_burst_of_answers() -> None:
+    speech = Speech()
+    await speech.time.run(*(speech.say(1, Lane.ANSWER) for _ in range(5)))
+    times = speech.times(1)
+    assert times[2] - times[0] < 0.1
+    assert times[4] - times[3] >= 1
+
+
+async def test_parts_of_digests_are_a_second_apart_in_one_chat() -> None:
+    speech = Speech()
+    await speech.time.run(*(speech.say(1) for _ in range(4)))
+    times = speech.times(1)
+    assert min(late - early for early, late in zip(times, times[1:])) >= 1  # noqa: B905, RUF007
+
+
+async def test_a_slow_group_holds_up_nobody_else() -> None:
+    speech = Speech()
+    group = [speech.say(-5) for _ in range(25)]
+    others = [speech.say(1 + number) for number in range(25)]
+    await speech.time.run(*group, *others)
+    assert max(at for at, chat, _ in speech.passed if chat > 0) < 1_003
+    assert speech.times(-5)[20] - speech.times(-5)[0] >= 60
+
+
+async def test_silence_for_all_holds_back_both_lanes() -> None:
+    speech = Speech()
+    speech.pacing.silence(40, None)
+    await speech.time.run(speech.say(1, Lane.ANSWER), speech.say(2))
+    assert min(at for at, *_ in speech.passed) >= 1_040
+
+
+async def test_silence_that_comes_during_a_wait_is_kept_too() -> None:
+    speech = Speech()
+
+    async def closes() -> None:
+        await speech.time.sleep(0.01)
+        speech.pacing.silence(40, None)
+
+    await speech.time.run(*(speech.say(1 + number) for number in range(5)), closes())
+    late = [at for at, *_ in speech.passed if at > 1_000.011]
+    assert min(late) >= 1_040.01
+
+
+async def test_a_shorter_silence_does_not_end_a_longer_one() -> None:
+    speech = Speech()
+    speech.pacing.silence(40, None)
+    speech.pacing.silence(3, None)
+    assert speech.pacing.silence_left == 40
+
+
+async def test_silence_for_a_chat_leaves_others_alone() -> None:
+    speech = Speech()
+    speech.pacing.silence(40, TelegramId(-5))
+    await speech.time.run(speech.say(-5), speech.say(1))
+    assert speech.times(1)[0] < 1_001
+    assert speech.times(-5)[0] >= 1_040
+
+
+async def test_who_has_no_patience_is_told_how_long_it_takes() -> None:
+    speech = Speech()
+    speech.pacing.silence(40, None)
+    wait = await speech.pacing.admit(TelegramId(1), group=False, lane=Lane.BULK, patience=5)
+    assert wait == pytest.approx(40, abs=0.1)
+
+
+async def test_who_stops_waiting_is_not_waited_for() -> None:
+    speech = Speech()
+
+    async def gives_up() -> None:
+        waiting = asyncio.create_task(speech.say(2, Lane.ANSWER))
+        await speech.time.sleep(0.001)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+
+    await speech.time.run(speech.say(1), gives_up(), speech.say(3, after=0.002))
+    assert speech.times(3)[0] < 1_000.2
+    assert speech.times(2) == []
+
+
+@given(st.lists(st.tuples(st.integers(1, 10_000), st.floats(0, 5)), max_size=300))
+def test_chats_of_long_ago_take_no_memory(said: list[tuple[int, float]]) -> None:
+    allowance = Allowance()
+    now = 0.0
+    for chat, pause in said:
+        now += pause
+        allowance.take(now, TelegramId(chat), group=chat % 2 == 0)
+    allowance.take(now + 200, TelegramId(1), group=False)
+    assert allowance.chats_remembered <= 2
+
+
+@given(st.lists(st.floats(0, 0.5), min_size=31, max_size=200))
+def test_the_core_alone_never_lets_31_through_in_a_second(pauses: list[float]) -> None:
+    allowance = Allowance()
+    now = 0.0
+    times: list[float] = []
+    for number, pause in enumerate(pauses):
+        now += pause
+        now += allowance.wait_to_depart(now, TelegramId(number))
+        allowance.depart(now, TelegramId(number))
+        times.append(now)
+    assert all(late - early > 1 for early, late in zip(times, times[30:], strict=False))

@@ -1,0 +1,78 @@
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.digests.model import Answer, Reach, Report
+from bot.digests.selection import by_story, choose, news_since
+from bot.ids import ArticleId, StoryId
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def _report(
+    number: int, story: int = 1, *, score: float = 0.5, hours: float = 1, letters: int = 900
+) -> Report:
+    return Report(
+        article_id=ArticleId(number),
+        story_id=StoryId(story),
+        title=f"Title {number}",
+        url=f"https://paper.example/{number}",
+        published_at=NOW - timedelta(hours=hours),
+        stored_at=NOW,
+        letters=letters,
+        answers=(Answer("Ines Koval", "actor", score, ()),),
+    )
+
+
+reports = st.lists(
+    st.builds(
+        _report,
+        st.integers(1, 400),
+        st.integers(1, 9),
+        score=st.floats(0, 1),
+        hours=st.floats(0, 100),
+        letters=st.integers(0, 2_000),
+    ),
+    unique_by=lambda report: report.article_id,
+    max_size=40,
+)
+
+
+@given(reports, st.integers(1, 12))
+def test_every_report_is_shown_listed_or_behind_more(news: list[Report], most: int) -> None:
+    selection = choose(news, {}, (), now=NOW, most=most)
+    told = [report for story in (*selection.shown, *selection.more) for report in story.reports]
+    assert sorted(report.article_id for report in told) == sorted(r.article_id for r in news)
+    assert len(selection.shown) <= most
+    assert not selection.more or len(selection.shown) == most
+
+
+@given(reports, st.randoms(use_true_random=False))
+def test_the_order_does_not_depend_on_how_rows_come(news: list[Report], random: Random) -> None:
+    shuffled = news.copy()
+    random.shuffle(shuffled)
+    assert choose(shuffled, {}, (), now=NOW, most=5) == choose(news, {}, (), now=NOW, most=5)
+
+
+def test_the_story_of_more_sources_comes_first() -> None:
+    reach = {StoryId(1): Reach(1, 0), StoryId(2): Reach(6, 0)}
+    selection = choose([_report(1, 1), _report(2, 2)], reach, (), now=NOW, most=5)
+    assert [story.story_id for story in selection.shown] == [2, 1]
+
+
+def test_the_best_match_speaks_for_the_story() -> None:
+    (story,) = by_story([_report(1, score=0.3), _report(2, score=0.9)])
+    assert story.lead.article_id == 2
+
+
+def test_of_equal_matches_the_first_that_can_be_summarised_speaks() -> None:
+    (story,) = by_story([_report(1, hours=9, letters=0), _report(2, hours=2), _report(3, hours=5)])
+    assert [report.article_id for report in story.reports] == [3, 2, 1]
+
+
+def test_news_is_no_older_than_a_week_nor_than_a_day_before_the_subscription() -> None:
+    year_ago, today = NOW - timedelta(days=365), NOW
+    assert news_since(year_ago, NOW) == NOW - timedelta(days=7)
+    assert news_since(today, NOW) == today - timedelta(days=1)

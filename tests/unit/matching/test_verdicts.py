@@ -1,0 +1,31 @@
+"""The verdict on every labelled row is frozen: a change that flips one shows which."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.actors import measure, verdicts
+from benchmarks.scoreboard import Scoreboard, read_rows
+
+DATA = Path(__file__).parents[2] / "data" / "matching"
+
+
+def _board(which: str) -> Scoreboard:
+    return measure(read_rows(DATA / f"{which}.tsv"))
+
+
+@pytest.mark.parametrize("which", ["actors", "heldout"])
+def test_no_row_has_flipped_since_the_verdicts_were_frozen(which: str) -> None:
+    """Run ``python -m benchmarks.actors --rows X.tsv --freeze X.verdicts`` to accept a change."""
+    frozen = (DATA / f"{which}.verdicts").read_text("utf-8").splitlines()
+    assert verdicts(_board(which)).splitlines() == frozen
+
+
+@pytest.mark.parametrize(
+    ("which", "precision", "recall"), [("actors", 0.995, 0.985), ("heldout", 0.96, 0.95)]
+)
+def test_labelled_rows_are_judged_well(which: str, precision: float, recall: float) -> None:
+    outcomes = _board(which).outcomes
+    right = sum(outcome.found and outcome.wanted for outcome in outcomes)
+    assert right / sum(outcome.found for outcome in outcomes) >= precision
+    assert right / sum(outcome.wanted for outcome in outcomes) >= recall
