@@ -1,0 +1,110 @@
+"""How well actors are found: ``python -m benchmarks.actors --rows FILE.tsv [--background FILE…]``.
+
+A row is an actor (``actor_id``, ``alias_set`` and ``context`` with ``|`` between forms, ``type``),
+a ``snippet`` and what is ``expected`` of it: ``match`` or ``no_match``. All rows' actors stand in
+one registry. Background files hold one article a line, which none of the actors is in: what is
+found there is a false alarm. With ``--freeze`` the verdicts are written to a file; those under
+``tests/data/matching`` make a flipped row visible in review.
+"""
+
+import argparse
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.scoreboard import Outcome, Scoreboard, article, read_rows, show
+from bot.ids import SubjectId
+from bot.matching.index import SubjectIndex
+from bot.matching.model import Actor, Alias
+
+SHOWN = 60
+"""Characters of a snippet in a file of verdicts."""
+KINDS = {"person": "person", "org": "group", "country": "state", "company": "company"}
+"""What the column ``type`` says, as the product calls it."""
+
+
+def actors_of(rows: Iterable[dict[str, str]]) -> dict[str, Actor]:
+    """Return the actors of all rows by their ids, with the forms of all rows that name them."""
+    forms: dict[str, dict[str, None]] = {}
+    kinds: dict[str, str | None] = {}
+    context: dict[str, dict[str, None]] = {}
+    for row in rows:
+        actor_id = row["actor_id"]
+        forms.setdefault(actor_id, {}).update(dict.fromkeys(row["alias_set"].split("|")))
+        kinds[actor_id] = KINDS.get(row.get("type") or "")
+        terms = filter(None, (row.get("context") or "").split("|"))
+        context.setdefault(actor_id, {}).update(dict.fromkeys(terms))
+    return {
+        actor_id: Actor(
+            id=SubjectId(number),
+            name=next(iter(aliases)),
+            aliases=tuple(Alias(written) for written in aliases),
+            context=tuple(context[actor_id]),
+            kind=kinds[actor_id],
+        )
+        for number, (actor_id, aliases) in enumerate(forms.items(), start=1)
+    }
+
+
+def measure(rows: list[dict[str, str]]) -> Scoreboard:
+    """Match every row's snippet and compare with what is expected."""
+    actors = actors_of(rows)
+    index = SubjectIndex(actors.values())
+    outcomes: list[Outcome] = []
+    started = time.process_time()
+    for row in rows:
+        matches = index.match(article(row["snippet"], row.get("lang")))
+        found = any(match.subject_id == actors[row["actor_id"]].id for match in matches)
+        outcomes.append(Outcome(row, row["actor_id"], found=found))
+    return Scoreboard(outcomes, seconds=time.process_time() - started)
+
+
+def false_alarms(rows: list[dict[str, str]], files: list[Path]) -> tuple[float, list[str]]:
+    """Return alarms per 1,000 article and actor pairs, and what raised them."""
+    actors = actors_of(rows)
+    index = SubjectIndex(actors.values())
+    by_number = {actor.id: actor_id for actor_id, actor in actors.items()}
+    alarms: list[str] = []
+    articles = 0
+    for line in (
+        line for file in files for line in file.read_text("utf-8", "replace").splitlines() if line
+    ):
+        articles += 1
+        for match in index.match(article(line)):
+            piece = match.evidence[0]
+            alarms.append(f"{by_number[match.subject_id]}: {piece.found!r} by {piece.rule}")
+    return 1_000 * len(alarms) / max(1, articles * len(actors)), alarms
+
+
+def verdicts(board: Scoreboard) -> str:
+    """Return what is said of each row, one a line, so that a review shows which rows flipped."""
+    lines: list[str] = []
+    for number, item in enumerate(board.outcomes, start=1):
+        said = "match" if item.found else "no_match"
+        judged = "right" if item.found is item.wanted else "WRONG"
+        start = " ".join(item.row["snippet"].split())[:SHOWN].rstrip()
+        lines.append(f"{number}\t{item.subject}\t{said}\t{judged}\t{start}")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Print the scoreboard."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--background", type=Path, nargs="*", default=[])
+    parser.add_argument("--freeze", type=Path, help="write the verdict on every row to this file")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    rows = read_rows(options.rows)
+    extra: dict[str, object] = {}
+    if options.background:
+        rate, alarms = false_alarms(rows, options.background)
+        extra = {"false_alarms_per_1000": round(rate, 4), "false_alarms": alarms}
+    board = measure(rows)
+    if options.freeze:
+        options.freeze.write_text(verdicts(board), "utf-8")
+    show(board, extra, as_json=options.json)
+
+
+if __name__ == "__main__":
+    main()
