@@ -9,6 +9,8 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick spacy
+# Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
+TEST_WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -27,7 +29,7 @@ check-settings: $(RUN) ## look at settings, database, templates and token
 	@$(BIN)/python -m bot check
 
 test: $(DEV) ## run all tests (PostgreSQL too where TEST_POSTGRES_URL is set)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q --numprocesses $(TEST_WORKERS) --dist worksteal
 
 check: lint types ## everything that CI checks beside the tests
 	@$(BIN)/python -m pytest -q tests/integration/storage/test_migrations.py
