@@ -7,7 +7,14 @@ queues: visible with one SELECT, and still there after a crash. See docs/archite
 from bot.storage.tables.base import Row
 from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
 from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
-from bot.storage.tables.news import ArticleRow, EntryRow, SourceRow, StoryMemberRow, StoryRow
+from bot.storage.tables.news import (
+    ArticleRow,
+    EntryRow,
+    PollRow,
+    SourceRow,
+    StoryMemberRow,
+    StoryRow,
+)
 from bot.storage.tables.revisions import RevisionRow
 from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
@@ -21,6 +28,7 @@ __all__ = [
     "InboxRow",
     "MatchRow",
     "OutboxRow",
+    "PollRow",
     "QuestionRow",
     "RevisionRow",
     "Row",

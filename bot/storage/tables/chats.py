@@ -74,6 +74,8 @@ class SubscriptionRow(Row):
     mode: Mapped[str] = mapped_column(String(8), default="digest", server_default="digest")
     muted_words: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     muted_until: Mapped[datetime | None]
+    told_sourceless_at: Mapped[datetime | None]
+    """When the chat heard that no source reports on the subject any more; once is enough."""
 
 
 class QuestionRow(Row):

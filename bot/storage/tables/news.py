@@ -10,6 +10,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,7 @@ class SourceRow(Row):
     __table_args__ = (
         one_of("state", "active", "paused", "closed"),
         Index(None, "next_poll_at", postgresql_where=text("state = 'active'")),
+        Index(None, "host"),
     )
 
     id: Mapped[int] = own_id()
@@ -49,6 +51,41 @@ class SourceRow(Row):
     """In a row; 0 after a success."""
     error_code: Mapped[str | None] = mapped_column(String(64))
     error_detail: Mapped[str | None]
+    host: Mapped[str] = mapped_column(default="", server_default="")
+    """Host and port: what is silenced together when a server asks for it."""
+    interval_s: Mapped[int | None]
+    """Seconds from the last poll to the next as they were chosen, and ``interval_reason`` why."""
+    interval_reason: Mapped[str | None] = mapped_column(String(16))
+    moved_to: Mapped[str | None]
+    """Where the last poll was sent for good; a second time makes it the address."""
+    failing_since: Mapped[datetime | None]
+    """The first of the failures in a row; None after a success."""
+    told: Mapped[str | None] = mapped_column(String(8))
+    """What admins were told of these failures last: ``day`` or ``week``."""
+    found_url: Mapped[str | None]
+    """A feed that the site's front page names now, while this one fails."""
+    weight: Mapped[float] = mapped_column(default=1.0, server_default="1")
+    """How much its articles count in a digest's order; 1 is usual."""
+    full_text: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether pages are fetched where the feed has too little text."""
+    selector: Mapped[str | None]
+    """A CSS selector for the text in its pages, when an admin knows better."""
+
+
+class PollRow(Row):
+    """How one poll of a source ended; only the last few are kept."""
+
+    __tablename__ = "polls"
+    __table_args__ = (Index(None, "source_id", "at"),)
+
+    id: Mapped[int] = own_id()
+    source_id: Mapped[int] = parent("sources.id")
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(64))
+    """``read``, ``unchanged``, or the code of an error."""
+    new: Mapped[int]
+    """Articles stored."""
+    took_ms: Mapped[int]
 
 
 class ArticleRow(Row):
