@@ -10,7 +10,6 @@ from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
 from bot.storage.tables.news import (
     ArticleRow,
     EntryRow,
-    PollRow,
     SourceRow,
     StoryMemberRow,
     StoryRow,
@@ -28,7 +27,6 @@ __all__ = [
     "InboxRow",
     "MatchRow",
     "OutboxRow",
-    "PollRow",
     "QuestionRow",
     "RevisionRow",
     "Row",

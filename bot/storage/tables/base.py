@@ -44,6 +44,8 @@ class Row(DeclarativeBase):
         bytes: LargeBinary(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
+        list[int]: JSON(),
+        list[list[Any]]: JSON(),
     }
 
 

@@ -1,6 +1,7 @@
 """What is polled, and what it brings."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -70,22 +71,10 @@ class SourceRow(Row):
     """Whether pages are fetched where the feed has too little text."""
     selector: Mapped[str | None]
     """A CSS selector for the text in its pages, when an admin knows better."""
-
-
-class PollRow(Row):
-    """How one poll of a source ended; only the last few are kept."""
-
-    __tablename__ = "polls"
-    __table_args__ = (Index(None, "source_id", "at"),)
-
-    id: Mapped[int] = own_id()
-    source_id: Mapped[int] = parent("sources.id")
-    at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(String(64))
-    """``read``, ``unchanged``, or the code of an error."""
-    new: Mapped[int]
-    """Articles stored."""
-    took_ms: Mapped[int]
+    entry_times: Mapped[list[int]] = mapped_column(default=list, server_default=text("'[]'"))
+    """When its newest entries were published, newest first, in seconds since 1970."""
+    last_polls: Mapped[list[list[Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+    """How the last polls ended, newest first: seconds since 1970, outcome, new, milliseconds."""
 
 
 class ArticleRow(Row):

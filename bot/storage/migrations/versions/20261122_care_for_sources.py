@@ -25,23 +25,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sources_host"), "sources", ["host"])
     told = sa.Column("told_sourceless_at", sa.DateTime(timezone=True), nullable=True)
     op.add_column("subscriptions", told)
-    op.create_table(
-        "polls",
-        sa.Column("id", KEY, sa.Identity(always=False), nullable=False),
-        sa.Column("source_id", KEY, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("outcome", sa.String(length=64), nullable=False),
-        sa.Column("new", sa.Integer(), nullable=False),
-        sa.Column("took_ms", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_id"],
-            ["sources.id"],
-            name=op.f("fk_polls_source_id_sources"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_polls")),
-    )
-    op.create_index(op.f("ix_polls_source_id_at"), "polls", ["source_id", "at"])
     _fill_hosts()
 
 
@@ -57,6 +40,8 @@ def _columns() -> list[sa.Column[object]]:
         sa.Column("weight", sa.Double(), server_default="1", nullable=False),
         sa.Column("full_text", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("selector", sa.Text(), nullable=True),
+        sa.Column("entry_times", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("last_polls", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
     ]
 
 
@@ -72,7 +57,6 @@ def _fill_hosts() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("polls")
     op.drop_column("subscriptions", "told_sourceless_at")
     op.drop_index(op.f("ix_sources_host"), "sources")
     for column in reversed(_columns()):
