@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.ids import ArticleId, SourceId
@@ -96,6 +96,18 @@ FetchResult = Fetched | NotModified | FetchFailed
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry: a recording, a picture, a document."""
+
+    url: str
+    """Absolute."""
+    type: str | None = None
+    """Its media type (``audio/mpeg``) as the feed says; with ``medium`` only, ``image/*``."""
+    length: int | None = None
+    """Bytes, as the feed says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed, as plain clean characters."""
 
@@ -107,10 +119,24 @@ class Entry:
     text: str
     """Plain text, paragraphs separated by a blank line; may be empty."""
     published_at: datetime | None
+    """When it came out; without such a date, when it was last changed."""
     author: str | None = None
+    """All names, a comma between them."""
     language: str | None = None
     truncated: bool = False
     """The text says itself that it goes on elsewhere."""
+    updated_at: datetime | None = None
+    """When it was last changed, where the feed says so."""
+    summary: str = ""
+    """The feed's short text, where ``text`` is another, longer one; plain, as ``text`` is."""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """As a reader would see them: labels, not the addresses of vocabularies."""
+    enclosures: tuple[Enclosure, ...] = ()
+    image_url: str | None = None
+    """Of the picture the feed gives with the entry. Absolute."""
+    titled: bool = True
+    """False: the feed gives no title, and ``title`` is the text's first words, or an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +147,26 @@ class Feed:
     site_url: str | None
     language: str | None
     entries: tuple[Entry, ...]
+    format: str = ""
+    """``rss``, ``rdf``, ``atom``, ``json`` or ``sitemap``, and the version: ``rss 2.0``."""
+    description: str = ""
+    """Plain text, one line."""
+    self_url: str | None = None
+    """Where the feed says it lies itself. Absolute, but unchecked: it may be another host's."""
+    hub_url: str | None = None
+    """Of its WebSub hub. Absolute."""
+    icon_url: str | None = None
+    """Of its icon, or of its picture where it has no icon. Absolute."""
+    updated_at: datetime | None = None
+    """When the document says it was last changed."""
+    ttl: timedelta | None = None
+    """For how long its contents may be kept without asking again (RSS ``ttl``); at most a week."""
+    update_every: timedelta | None = None
+    """``sy:updatePeriod`` divided by ``sy:updateFrequency``; at most a week."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC, 0 to 23, in which it does not change; in order. Never all 24."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week in UTC, Monday 0, on which it does not change; in order. Never all 7."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ documents is not to be believed with code.
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from bot.sources.model import Entry, Feed, NotAFeed, Page, Unreadable
+from bot.sources.model import Enclosure, Entry, Feed, NotAFeed, Page, Unreadable
 
 HEADER = 8
 MAX_FRAME = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ def encode(answer: Answer) -> bytes:
     """Return an answer as JSON with its kind."""
     content = answer if isinstance(answer, list) or answer is None else asdict(answer)
     record = {"kind": type(answer).__name__, "content": content}
-    return json.dumps(record, default=datetime.isoformat).encode()
+    return json.dumps(record, default=_written).encode()
 
 
 def decode(payload: bytes) -> Answer:
@@ -36,10 +36,9 @@ def decode(payload: bytes) -> Answer:
     content = record["content"]
     match record["kind"]:
         case "Feed":
-            entries = tuple(Entry(**_with_moment(fields)) for fields in content.pop("entries"))
-            return Feed(**content, entries=entries)
+            return _feed(content)
         case "Page":
-            return Page(**_with_moment(content))
+            return Page(**_with_moments(content, "published_at"))
         case "NotAFeed":
             return NotAFeed(**content)
         case "list":
@@ -52,6 +51,38 @@ def decode(payload: bytes) -> Answer:
             raise ValueError(f"unknown kind {other!r}")
 
 
-def _with_moment(fields: dict[str, Any]) -> dict[str, Any]:
-    written = fields["published_at"]
-    return {**fields, "published_at": datetime.fromisoformat(written) if written else None}
+def _written(value: object) -> str | float:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case _:
+            raise TypeError(f"{type(value).__name__} does not travel")
+
+
+def _feed(content: dict[str, Any]) -> Feed:
+    fields = _with_moments(content, "updated_at")
+    for name in ("ttl", "update_every"):
+        seconds = fields[name]
+        fields[name] = None if seconds is None else timedelta(seconds=seconds)
+    for name in ("skip_hours", "skip_days"):
+        fields[name] = tuple(fields[name])
+    entries = tuple(map(_entry, fields.pop("entries")))
+    return Feed(**fields, entries=entries)
+
+
+def _entry(content: dict[str, Any]) -> Entry:
+    fields = _with_moments(content, "published_at", "updated_at")
+    fields["enclosures"] = tuple(Enclosure(**found) for found in fields["enclosures"])
+    for name in ("authors", "categories"):
+        fields[name] = tuple(fields[name])
+    return Entry(**fields)
+
+
+def _with_moments(content: dict[str, Any], *names: str) -> dict[str, Any]:
+    fields = dict(content)
+    for name in names:
+        written = fields[name]
+        fields[name] = datetime.fromisoformat(written) if written else None
+    return fields
