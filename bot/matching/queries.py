@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
 
 from bot.ids import ArticleId, SubjectId
 from bot.matching.model import (
@@ -30,6 +30,10 @@ from bot.storage.tables import (
 
 Origin = Literal["typed", "proposed", "admin"]
 """Where an alias comes from."""
+
+REMOVED = ""
+"""The folded form of an alias that an admin removed: it stays as a row, so that no import and no
+proposal brings it back, and is no name of the actor any more."""
 
 MOST_IN_A_STATEMENT = 500
 """Rows or ids of one statement; SQLite allows 32,766 bound values."""
@@ -197,7 +201,11 @@ async def aliases_of(
     weak.
     """
     found: dict[SubjectId, list[Alias]] = {}
-    statement = select(AliasRow).where(AliasRow.subject_id.in_(ids)).order_by(AliasRow.id)
+    statement = (
+        select(AliasRow)
+        .where(AliasRow.subject_id.in_(ids), AliasRow.folded != REMOVED)
+        .order_by(AliasRow.id)
+    )
     for row in await session.scalars(statement):
         alias = Alias(row.written, Strength(row.strength))
         is_part = alias.strength is Strength.WEAK and not row.written.isupper()
@@ -293,7 +301,9 @@ async def actors_by_folded(session: Session, folded: Collection[str]) -> list[Su
 async def all_aliases(session: Session) -> list[tuple[SubjectId, str]]:
     """Return every actor's every written name, as often as they were added."""
     rows = await session.execute(
-        select(AliasRow.subject_id, AliasRow.written).order_by(AliasRow.id)
+        select(AliasRow.subject_id, AliasRow.written)
+        .where(AliasRow.folded != REMOVED)
+        .order_by(AliasRow.id)
     )
     return [(SubjectId(subject_id), written) for subject_id, written in rows]
 
@@ -304,10 +314,12 @@ async def add_aliases(
     aliases: Sequence[tuple[Alias, str]],
     *,
     origin: Origin = "typed",
+    reviving: bool = False,
 ) -> None:
     """Add aliases with their folded forms; those the actor has already stay as they are.
 
-    One that was only proposed until now is as strong as it is said to be.
+    One that was only proposed until now is as strong as it is said to be. What an admin removed
+    stays removed, unless ``reviving``: an admin says so.
     """
     if not aliases:
         return
@@ -325,8 +337,15 @@ async def add_aliases(
     await session.execute(
         insert.on_conflict_do_update(
             index_elements=[AliasRow.subject_id, AliasRow.written],
-            set_={"strength": insert.excluded.strength, "origin": insert.excluded.origin},
-            where=AliasRow.origin == "proposed",
+            set_={
+                "strength": insert.excluded.strength,
+                "origin": insert.excluded.origin,
+                "folded": insert.excluded.folded,
+            },
+            where=or_(
+                AliasRow.origin == "proposed",
+                AliasRow.folded == REMOVED if reviving else false(),
+            ),
         )
     )
 

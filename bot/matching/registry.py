@@ -70,7 +70,7 @@ class SubjectRegistry:
             subject_id = await self._actor(session, forms, curated=curated)
             known = await queries.aliases_of(session, [subject_id], which="said")
             missing = _missing(forms, known.get(subject_id, []))
-            await queries.add_aliases(session, subject_id, missing)
+            await queries.add_aliases(session, subject_id, missing, reviving=curated)
             if missing and proposing:
                 await self._propose(session, subject_id)
             if missing:

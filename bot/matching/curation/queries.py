@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, delete, exists, func, literal, select, update
+from sqlalchemy.orm import aliased
 
 from bot.ids import AliasId, ArticleId, SubjectId
 from bot.matching.curation.model import AliasEntry, Dossier
 from bot.matching.highlights import headline, snippet
 from bot.matching.model import Evidence, Match, Sample, Strength
-from bot.matching.queries import evidence_from_json
+from bot.matching.queries import REMOVED, evidence_from_json
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import (
     AliasRow,
@@ -102,7 +103,9 @@ async def dossier(session: Session, subject_id: SubjectId) -> Dossier | None:
     if row is None or row.kind != "actor":
         return None
     aliases = await session.scalars(
-        select(AliasRow).where(AliasRow.subject_id == subject_id).order_by(AliasRow.id)
+        select(AliasRow)
+        .where(AliasRow.subject_id == subject_id, AliasRow.folded != REMOVED)
+        .order_by(AliasRow.id)
     )
     return Dossier(
         aliases=tuple(
@@ -128,12 +131,18 @@ async def hold(session: Session, ids: Collection[SubjectId]) -> set[SubjectId]:
 
 
 async def remove_alias(session: Session, subject_id: SubjectId, alias_id: AliasId) -> None:
-    """Remove a name, unless it is the actor's last."""
-    count = select(func.count()).where(AliasRow.subject_id == subject_id).scalar_subquery()
+    """Remove a name, unless it is the actor's last; that it was removed is kept in mind."""
+    names = aliased(AliasRow)  # PostgreSQL and SQLite both read it before the update
+    count = (
+        select(func.count())
+        .where(names.subject_id == subject_id, names.folded != REMOVED)
+        .scalar_subquery()
+    )
     await session.execute(
-        delete(AliasRow).where(
-            AliasRow.id == alias_id, AliasRow.subject_id == subject_id, count > 1
-        )
+        update(AliasRow)
+        .where(AliasRow.id == alias_id, AliasRow.subject_id == subject_id, count > 1)
+        .values(folded=REMOVED, origin="admin")
+        .execution_options(synchronize_session=False)
     )
 
 

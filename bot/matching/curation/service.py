@@ -99,7 +99,9 @@ class Curation:
         aliases = [(Alias(written), form) for written, form in forms_of(names)]
         return await self._change(
             subject_id,
-            lambda session: queries.add_aliases(session, subject_id, aliases, origin="admin"),
+            lambda session: queries.add_aliases(
+                session, subject_id, aliases, origin="admin", reviving=True
+            ),
         )
 
     async def remove_name(self, subject_id: SubjectId, alias_id: AliasId) -> bool:

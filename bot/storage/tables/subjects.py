@@ -63,7 +63,8 @@ class AliasRow(Row):
     subject_id: Mapped[int] = parent("subjects.id")
     written: Mapped[str]
     folded: Mapped[str]
-    """The folded form: how a name typed in a command finds its actor."""
+    """The folded form: how a name typed in a command finds its actor. Empty: an admin removed the
+    name, and no import brings it back."""
     strength: Mapped[str] = mapped_column(String(8), default="strong", server_default="strong")
     origin: Mapped[str] = mapped_column(String(8), default="typed", server_default="typed")
     """typed: with the actor. proposed: made from what was typed. admin: added or marked later."""
