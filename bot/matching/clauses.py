@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.ids import SubjectId
@@ -173,6 +173,8 @@ class Evaluation:
     found: Occurrences
     others: frozenset[str] = field(default_factory=frozenset[str])
     """All forms that the query asks for: a compound of two of its words holds both."""
+    vetoed: tuple[Place, ...] = ()
+    """Phrases in which words that are asked for do not count; they never make a query true."""
 
     def places_of(self, node: Node) -> list[Found] | None:
         """Return the words that make ``node`` true; None where it is false.
@@ -185,7 +187,8 @@ class Evaluation:
             case Near(left, right, distance):
                 return self._near(left, right, distance)
             case Not(part):
-                return [] if self.places_of(part) is None else None
+                unvetoed = replace(self, vetoed=()) if self.vetoed else self
+                return [] if unvetoed.places_of(part) is None else None
             case All(parts):
                 return self._all(parts)
             case AnyOf(parts):
@@ -223,11 +226,16 @@ class Evaluation:
             if isinstance(leaf, Term)
             else self.found.of_forms([mention_form(leaf.actor)] if leaf.actor is not None else [])
         )
+        if self.vetoed:
+            places = [place for place in places if not self._is_vetoed(place)]
         if not places:
             return []
         clause = render(leaf)
         last = self.found.title_words if leaf.in_title else len(self.found.tokens)
         return [(start, end, clause) for start, end in places if end <= last]
+
+    def _is_vetoed(self, place: Place) -> bool:
+        return any(start <= place[0] and place[1] <= end for start, end in self.vetoed)
 
     def _term(self, term: Term) -> list[Place]:
         found = self.found

@@ -34,10 +34,9 @@ class SubjectIndex:
         """
         if isinstance(subject, Actor):
             self._actors.add(subject)
-            self._vetoes.remove(subject.id)
-            self._vetoes.add(subject)
         else:
             self._topics.add(subject)
+        self._vetoes.add(subject)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget a subject; one that is not there is no error."""
@@ -66,7 +65,13 @@ class SubjectIndex:
             subject_id: [(hit.start, hit.end) for hit in hits]
             for subject_id, hits in by_subject.items()
         }
-        topics = self._topics.match(tokens, body=body, language=article.language, actors=named)
+        topics = self._topics.match(
+            tokens,
+            body=body,
+            language=article.language,
+            actors=named,
+            vetoed=lambda subject_id: self._vetoes.places(subject_id, tokens),
+        )
         for subject_id, places in topics:
             found.append(_topic_match(article, tokens, body, subject_id, places))
         return sorted(found, key=lambda match: match.subject_id)

@@ -77,6 +77,8 @@ class Topic:
 
     id: SubjectId
     query: str
+    vetoes: tuple[str, ...] = ()
+    """Phrases in which words of the query mean something else: inside one they do not count."""
 
 
 Subject = Actor | Topic

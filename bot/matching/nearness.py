@@ -12,6 +12,13 @@ LEAST_LETTERS = 4
 """Of a part of a name; a shorter one belongs to too many."""
 LEAST_CONSONANTS = 3
 """Of a part of a name that is compared by its sound."""
+LEAST_CONSONANTS_HEARD = 4
+"""Of a whole name that is the same by its sound only."""
+LEAST_CONSONANTS_NEARLY = 6
+NEARLY_HEARD = 0.85
+"""Of 1: one consonant wrong in seven, in names that have so many."""
+HEARD = 0.9
+"""What a name that sounds alike counts beside one that is written alike."""
 LIKE_ENOUGH = 0.8
 """Of 1: two letters wrong in ten. From there on, more wrong guesses than right ones."""
 
@@ -40,11 +47,31 @@ def _likeness(typed: str, words: Sequence[NameWord], written: str) -> float:
         return 1.0
     if _is_part(words, name_words(written)):
         return 0.95
-    most = 2 * min(len(typed), len(other)) / (len(typed) + len(other))
+    return _ratio(typed, other) or _heard(words, name_words(written))
+
+
+def _ratio(one: str, other: str) -> float:
+    """Return the share of letters that agree; 0 where it is not enough."""
+    most = 2 * min(len(one), len(other)) / (len(one) + len(other))
     if most < LIKE_ENOUGH:  # no ratio can be higher
         return 0.0
-    ratio = SequenceMatcher(None, typed, other, autojunk=False).ratio()
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return ratio if ratio >= LIKE_ENOUGH else 0.0
+
+
+def _heard(words: Sequence[NameWord], others: Sequence[NameWord]) -> float:
+    """Return how alike two names sound, whatever their scripts and where their words end."""
+    one, other = _consonants(words), _consonants(others)
+    if min(len(one), len(other)) < LEAST_CONSONANTS_HEARD:
+        return 0.0
+    ratio = 1.0 if one == other else _ratio(one, other)
+    long = len(one) >= LEAST_CONSONANTS_NEARLY
+    return HEARD * ratio if ratio == 1.0 or (long and ratio >= NEARLY_HEARD) else 0.0
+
+
+def _consonants(words: Sequence[NameWord]) -> str:
+    heard = [next(iter(sounds(word.written)), None) for word in words]
+    return "".join(sound.skeleton.replace("A", "") for sound in heard if sound is not None)
 
 
 def _is_part(words: Sequence[NameWord], others: Sequence[NameWord]) -> bool:

@@ -1,7 +1,7 @@
 """Topics by words that must stand in every article they are true of."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,6 +32,10 @@ class _Entry:
     guard: Required | None
     """The next rarest, tested before the query is."""
     vocabulary: frozenset[str]
+
+
+def _nowhere(_topic: SubjectId) -> Sequence[Place]:
+    return ()
 
 
 class TopicIndex:
@@ -102,11 +106,12 @@ class TopicIndex:
         body: int = 0,
         language: str | None = None,
         actors: Mapping[SubjectId, list[Place]] | None = None,
+        vetoed: Callable[[SubjectId], Sequence[Place]] = _nowhere,
     ) -> list[tuple[SubjectId, list[Found]]]:
         """Return the topics that are true of an article, with the words that make them so.
 
         ``body``: where the text begins in ``tokens.text``; ``actors``: where the article names
-        whom, for topics that speak of actors.
+        whom, for topics that speak of actors; ``vetoed``: where words do not count for a topic.
         """
         if not self._entries:
             return []
@@ -119,7 +124,8 @@ class TopicIndex:
         matched: list[tuple[SubjectId, list[Found]]] = []
         for subject_id in sorted(self._candidates(present)):
             entry = self._entries[subject_id]
-            places = Evaluation(found, entry.vocabulary).places_of(entry.root)
+            evaluation = Evaluation(found, entry.vocabulary, tuple(vetoed(subject_id)))
+            places = evaluation.places_of(entry.root)
             if places is not None:
                 matched.append((subject_id, places))
         return matched

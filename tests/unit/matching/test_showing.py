@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.ids import SubjectId
 from bot.matching.highlights import headline, snippet
 from bot.matching.index import SubjectIndex
-from bot.matching.model import Actor, Alias, Evidence
+from bot.matching.model import Actor, Alias, Evidence, Topic
 from bot.matching.vetoes import veto_phrases
 from bot.sources.model import ArticleId, ArticleText
 
@@ -80,5 +80,33 @@ def test_a_name_inside_a_veto_does_not_count_and_beside_it_does() -> None:
 
 def test_a_removed_actor_leaves_no_veto_behind() -> None:
     index = SubjectIndex([Actor(SubjectId(1), "Velmora", (Alias("Velmora"),), vetoes=("a b",))])
+    index.remove(SubjectId(1))
+    assert index.is_empty
+
+
+def _fulfils(topic: Topic, text: str) -> bool:
+    return bool(SubjectIndex([topic]).match(ArticleText(ArticleId(1), "News", text, "en")))
+
+
+def test_a_topics_words_inside_a_veto_do_not_count_and_beside_it_do() -> None:
+    topic = Topic(SubjectId(1), "salt ferry", ("old salt museum",))
+    assert not _fulfils(topic, "The ferry passed the Old Salt Museum.")
+    assert _fulfils(topic, "The ferry passed the Old Salt Museum with salt.")
+    assert _fulfils(topic, "The salt ferry left.")
+
+
+def test_a_veto_never_makes_a_query_true() -> None:
+    topic = Topic(SubjectId(1), 'ferry -"salt mine" -(tin OR lead)', ("salt mine", "tin roof"))
+    assert not _fulfils(topic, "The ferry passed the salt mine.")
+    assert not _fulfils(topic, "The ferry has a tin roof.")
+    assert _fulfils(topic, "The ferry has a roof.")
+
+
+def test_a_topic_added_again_has_the_vetoes_it_has_then() -> None:
+    index = SubjectIndex([Topic(SubjectId(1), "salt", ("old salt",))])
+    index.add(Topic(SubjectId(1), "salt"))
+    assert index.match(ArticleText(ArticleId(1), "News", "An old salt.", "en"))
+    index.add(Topic(SubjectId(1), "salt", ("old salt",)))
+    assert not index.match(ArticleText(ArticleId(1), "News", "An old salt.", "en"))
     index.remove(SubjectId(1))
     assert index.is_empty
