@@ -39,14 +39,59 @@ _WORD_OR_SIGN = re.compile(
 )
 
 
+_NO_ACRONYM = re.compile(rf"{_LETTER}+(?:{APOSTROPHE}{_LETTER}+)*")
+
+# Signs of printed text, each with what a typewriter has for it, so that all places stay the same.
+_TYPEWRITER = (("’", "'"), ("‘", "'"), *((sign, " ") for sign in "“”–—…•«»\xa0_"))
+_BLANKS = str.maketrans(
+    {chr(code): " " for code in range(1, 0x80) if not chr(code).isalnum() and chr(code) != "'"}
+)
+_DOT = "\0"
+"""Stands for the dot of an acronym while words are split."""
+_ENTITY = re.compile("&#|&[a-z]+quo;|&apos;")
+_DOTTED_LETTER = re.compile(r"\.[A-Za-z](?![A-Za-z0-9])")
+_ACRONYM_ASCII = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:\.[A-Za-z])+(?![A-Za-z0-9])")
+_ACRONYM_AT_APOSTROPHE = re.compile(r"'[A-Za-z]\.[A-Za-z]|\.[A-Za-z]'")
+_ACRONYM_ANY = re.compile(rf"\.{_ONE_LETTER}")
+
+
+def _words_ascii(text: str) -> tuple[list[str], list[str]] | None:
+    """Return the words of an ASCII text as written and folded; None for what has odd signs.
+
+    The same words that ``_WORD`` finds, five times as fast: most texts are such.
+    """
+    if _DOT in text or ("&" in text and _ENTITY.search(text)):
+        return None
+    dotted = _DOTTED_LETTER.search(text) is not None
+    if dotted:
+        if _ACRONYM_AT_APOSTROPHE.search(text):
+            return None
+        text = _ACRONYM_ASCII.sub(_hide_dots, text)
+    blank = text.translate(_BLANKS)
+    if "'" in blank:  # stays within words only
+        doubled = blank.replace("''", "  ")
+        blank = f" {doubled} ".replace("' ", "  ").replace(" '", "  ")
+    folded = blank.lower().replace("'", "")
+    if dotted:
+        return blank.replace(_DOT, ".").split(), folded.replace(_DOT, "").split()
+    return blank.split(), folded.split()
+
+
+def _hide_dots(acronym: re.Match[str]) -> str:
+    return acronym[0].replace(".", _DOT)
+
+
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
+_UNSEEN_SIGNS = [sign for sign in map(chr, (*range(0x2100), 0xFEFF)) if _UNSEEN.match(sign)]
 
 
 def _is_plain(text: str) -> bool:
     """Say whether no word needs ``_plain``; most texts are so."""
     if text.isascii():
         return True
-    return unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text)
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    return not any(sign in text for sign in _UNSEEN_SIGNS)
 
 
 def _plain(word: str) -> str:
@@ -54,24 +99,41 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", word))
 
 
+def _words_any(text: str) -> tuple[list[str], list[str]]:
+    """Return the words of any text as they stand there, and as ``_plain`` leaves them."""
+    text = text.replace("_", " ")  # an underscore parts words: #Some_Name
+    if _SIGN.search(text):
+        pattern = _WORD_OR_SIGN
+    else:
+        pattern = _WORD if _ACRONYM_ANY.search(text) else _NO_ACRONYM
+    written: list[str] = pattern.findall(text)
+    if _is_plain(text):
+        return written, written
+    written = [word for word in written if _UNSEEN.sub("", word)]
+    return written, list(map(_plain, written))
+
+
 class Tokens:
     """The words of one text, in order.
 
-    ``raw`` is as written, but composed and without signs that nobody sees, ``words`` folded; both
-    have one entry a word. Where words stand is worked out only when asked, since most articles
-    match nothing.
+    ``raw`` is as written, but composed, with typewriter's apostrophes and without signs that nobody
+    sees, ``words`` folded; both have one entry a word. Where words stand is worked out only when
+    asked, since most articles match nothing.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # An underscore parts words (#Some_Name); a space in its place keeps all positions.
-        self._spaced = text.replace("_", " ")
-        pattern = _WORD_OR_SIGN if _SIGN.search(text) else _WORD
-        self._written: list[str] = pattern.findall(self._spaced)
-        self.raw = self._written
-        if not _is_plain(text):
-            self._written = [word for word in self._written if _UNSEEN.sub("", word)]
-            self.raw = list(map(_plain, self._written))
+        spaced = text
+        if not text.isascii():
+            for sign, typed in _TYPEWRITER:
+                spaced = spaced.replace(sign, typed)
+        self._spaced = spaced
+        found = _words_ascii(spaced) if spaced.isascii() else None
+        if found is not None:
+            self._written, self.words = found
+            self.raw = self._written
+            return
+        self._written, self.raw = _words_any(spaced)
         self.words = list(map(fold_word, self.raw))
 
     def __len__(self) -> int:

@@ -76,10 +76,17 @@ def test_words_stand_where_the_tokens_say(text: str) -> None:
     tokens = tokenize(text)
     assert len(tokens.spans) == len(tokens.raw) == len(tokens.words)
     for raw, (start, end) in zip(tokens.raw, tokens.spans, strict=True):
-        # A word is composed and without signs that nobody sees.
-        written = text[start:end].replace("_", " ")
+        # A word is composed, with plain apostrophes and without signs that nobody sees.
+        written = text[start:end].replace("_", " ").replace("’", "'").replace("‘", "'")
         assert raw == unicodedata.normalize("NFC", re.sub(f"[{INVISIBLE}]", "", written))
     assert all(tokens.words)
+
+
+@given(text=st.text(st.sampled_from("abXY12''.-_&;# \n\0"), max_size=30))
+def test_a_text_in_ascii_has_the_words_that_any_other_text_has(text: str) -> None:
+    plain, printed = tokenize(text), tokenize(f"{text} é")
+    assert plain.raw == printed.raw[:-1]
+    assert plain.words == printed.words[:-1]
 
 
 @given(before=TEXTS, phrase=TEXTS, after=TEXTS)
