@@ -1,21 +1,26 @@
-"""An article out of its page, through trafilatura (standard mode: precision loses more text).
+"""An article out of its page: trafilatura's reading and ours, see ``pages.body``.
 
 Called in a process of its own (``parsing``): hostile pages take seconds and hundreds of MB.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
-from urllib.parse import urljoin
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import trafilatura
+from trafilatura.metadata import Document
 
-from bot.sources.addresses import is_front_page, same_site
 from bot.sources.feed_entry import MAX_TEXT, MAX_TITLE, language_tag
-from bot.sources.model import Page
-from bot.sources.plain import heading, join_paragraphs, one_line
+from bot.sources.pages.body import find_body
+from bot.sources.pages.facts import Facts, facts_of
+from bot.sources.pages.model import Page
+from bot.sources.pages.outline import Block, Node, Outline, outline_of
+from bot.sources.pages.scripts import checked_language
+from bot.sources.pages.selection import selected
+from bot.sources.pages.trimming import trim
+from bot.sources.pages.votes import Reading
+from bot.sources.plain import heading, join_paragraphs, one_line, paragraphs
+from bot.sources.titles import Titles
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,34 +28,103 @@ if TYPE_CHECKING:
 MAX_PAGE = 2_000_000
 """Bytes of a page that are looked at; articles lie far within, and time grows with size."""
 
-_MAX_SCRIPT = 200_000
+MAX_ELEMENTS = 12_000
+"""Beyond, only our own reading is used: trafilatura takes seconds for a table of 90,000 cells."""
+
 _CHARSET = re.compile(r"charset=[\"']?([\w.-]{1,40})", re.IGNORECASE)
+_CELL_WORDS = 12
+_MIN_TOLD = 60
+_MIN_FOUND = 0.5
+_MAX_SUMMARY = 1_000
+_MAX_AUTHOR = 200
 
 
-def extract_page(body: bytes, headers: Mapping[str, str], url: str) -> Page | None:
+def extract_page(
+    body: bytes, headers: Mapping[str, str], url: str, *, selector: str | None = None
+) -> Page | None:
     """Return what a page says as an article; None when no text could be found in it.
 
-    ``headers`` by lower-case name; ``url`` is where the page came from. The text is not yet
-    cleaned of what the site puts around it.
+    ``headers`` by lower-case name; ``url`` is where the page came from. ``selector``: a CSS
+    selector for the element or elements that hold the text, in place of looking for it; where
+    it finds nothing, the usual way is gone.
     """
     tree = trafilatura.load_html(_decoded(body[:MAX_PAGE], headers))
     if tree is None:
         return None
-    published_at = _published_at(tree)  # before extraction, which takes the tree apart
-    canonical = _canonical(tree, url)
-    language = language_tag(tree.get("lang"))
-    document = trafilatura.bare_extraction(
-        tree, url=url, with_metadata=True, include_comments=False, include_tables=False
-    )
-    if document is None or isinstance(document, dict) or not document.text:
+    facts = facts_of(tree, url)
+    chosen = selected(tree, selector) if selector else None
+    outline = outline_of(chosen if chosen is not None else tree)
+    document = None if chosen is not None else _read(tree, outline, url)
+    lines, summary = _lines(outline, document, facts, whole=chosen is not None)
+    if not lines:
         return None
+    return _page(facts, document, lines, summary)
+
+
+def _read(tree: "HtmlElement", outline: Outline, url: str) -> Document | None:
+    if len(outline.nodes) > MAX_ELEMENTS:
+        return None
+    document = trafilatura.bare_extraction(
+        tree, url=url, with_metadata=True, include_comments=False, include_tables=True
+    )
+    return document if isinstance(document, Document) else None
+
+
+def _lines(
+    outline: Outline, document: Document | None, facts: Facts, *, whole: bool
+) -> tuple[list[str], str | None]:
+    """Return the article's lines, and the summary that stood above them."""
+    read = (document.text or "") if document else ""
+    told = paragraphs(facts.text)
+    if whole:
+        return _rows_joined(outline.blocks), None
+    body = find_body(outline, Reading(read), Reading(told))
+    if body is None or not body.blocks:
+        return [line for line in (told or read).split("\n") if line], None
+    trimmed = trim(body, Titles(facts.titles), facts.description)
+    lines = _rows_joined(trimmed.blocks)
+    words = sum(block.words for block in trimmed.blocks)
+    told_words = len(told.split())
+    if told_words >= _MIN_TOLD and words < _MIN_FOUND * told_words:
+        return told.split("\n"), trimmed.summary  # the page's text comes by script
+    return lines, trimmed.summary
+
+
+def _rows_joined(blocks: Sequence[Block]) -> list[str]:
+    """Return a line for every block, and one for all short cells of a table row."""
+    lines: list[str] = []
+    last: Node | None = None
+    for block in blocks:
+        row = block.node.row if block.words <= _CELL_WORDS else None
+        if row is not None and row is last:
+            lines[-1] = f"{lines[-1]} {block.text}"
+        else:
+            lines.append(block.text)
+        last = row
+    return lines
+
+
+def _page(facts: Facts, document: Document | None, lines: list[str], summary: str | None) -> Page:
+    text = join_paragraphs(lines)[:MAX_TEXT]
+    title = facts.title or heading((document.title if document else None) or "")
+    author = ", ".join(facts.authors) or one_line((document.author if document else None) or "")
     return Page(
-        title=heading(document.title or "")[:MAX_TITLE],
-        text=join_paragraphs(document.text.split("\n"))[:MAX_TEXT],
-        author=one_line(document.author or "")[:200] or None,
-        published_at=published_at,
-        language=language,
-        canonical=canonical,
+        title=title[:MAX_TITLE],
+        text=text,
+        language=checked_language(language_tag(facts.language), text),
+        author=author[:_MAX_AUTHOR] or None,
+        published_at=facts.published_at,
+        published_on=facts.published_on,
+        modified_at=facts.modified_at,
+        canonical=facts.canonical,
+        titles=facts.titles,
+        summary=(summary or facts.description)[:_MAX_SUMMARY] or None,
+        site=facts.site or None,
+        image=facts.image,
+        section=facts.section,
+        paywalled=facts.paywalled,
+        live=facts.live,
+        opinion=facts.opinion,
     )
 
 
@@ -63,63 +137,3 @@ def _decoded(body: bytes, headers: Mapping[str, str]) -> bytes | str:
         return body.decode(charset[1], "replace")
     except LookupError:
         return body
-
-
-def _canonical(tree: "HtmlElement", url: str) -> str | None:
-    found = [
-        *_attributes(tree, "//link[@rel='canonical']/@href"),
-        *_attributes(tree, "//meta[@property='og:url']/@content"),
-    ]
-    for written in found:
-        try:
-            absolute = urljoin(url, written)
-        except ValueError:
-            continue
-        if same_site(absolute, url) and not is_front_page(absolute):
-            return absolute
-    return None
-
-
-def _published_at(tree: "HtmlElement") -> datetime | None:
-    written = [
-        *_attributes(tree, "//meta[@property='article:published_time']/@content"),
-        *_attributes(tree, "//meta[@itemprop='datePublished']/@content"),
-        *(
-            date
-            for script in _attributes(tree, "//script[@type='application/ld+json']/text()")
-            for date in _dates_published(script)
-        ),
-    ]
-    return next((moment for text in written if (moment := _moment(text)) is not None), None)
-
-
-def _moment(written: str) -> datetime | None:
-    """Return a full time stamp with its zone; a bare date says too little."""
-    try:
-        moment = datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None
-
-
-def _dates_published(script: str) -> Iterator[str]:
-    if len(script) > _MAX_SCRIPT:
-        return
-    try:
-        pending: list[object] = [json.loads(script)]
-    except (ValueError, RecursionError):
-        return
-    while pending:
-        value = pending.pop()
-        if isinstance(value, dict):
-            fields = cast("dict[str, object]", value)
-            date = fields.get("datePublished")
-            if isinstance(date, str):
-                yield date
-            pending.extend(fields.values())
-        elif isinstance(value, list):
-            pending.extend(cast("list[object]", value))
-
-
-def _attributes(tree: "HtmlElement", path: str) -> list[str]:
-    return [str(value) for value in cast("list[object]", tree.xpath(path))]

@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from bot.sources import wire
-from bot.sources.model import Feed, NotAFeed, Page, Unreadable
+from bot.sources.model import Feed, NotAFeed, Unreadable
+from bot.sources.pages.model import Page
 
 PROCESSES = 2
 WALL_SECONDS = 30.0

@@ -7,10 +7,11 @@ documents is not to be believed with code.
 
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from bot.sources.model import Enclosure, Entry, Feed, NotAFeed, Page, Unreadable
+from bot.sources.model import Enclosure, Entry, Feed, NotAFeed, Unreadable
+from bot.sources.pages.model import Page
 
 HEADER = 8
 MAX_FRAME = 64 * 1024 * 1024
@@ -38,7 +39,7 @@ def decode(payload: bytes) -> Answer:
         case "Feed":
             return _feed(content)
         case "Page":
-            return Page(**_with_moments(content, "published_at"))
+            return _page(content)
         case "NotAFeed":
             return NotAFeed(**content)
         case "list":
@@ -53,7 +54,7 @@ def decode(payload: bytes) -> Answer:
 
 def _written(value: object) -> str | float:
     match value:
-        case datetime():
+        case date():  # a moment is a date too
             return value.isoformat()
         case timedelta():
             return value.total_seconds()
@@ -78,6 +79,14 @@ def _entry(content: dict[str, Any]) -> Entry:
     for name in ("authors", "categories"):
         fields[name] = tuple(fields[name])
     return Entry(**fields)
+
+
+def _page(content: dict[str, Any]) -> Page:
+    fields = _with_moments(content, "published_at", "modified_at")
+    day = fields["published_on"]
+    fields["published_on"] = date.fromisoformat(day) if day else None
+    fields["titles"] = tuple(fields["titles"])
+    return Page(**fields)
 
 
 def _with_moments(content: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@ import asyncio
 
 import pytest
 
-from bot.sources.model import Feed, NotAFeed, Page, Unreadable
+from bot.sources.model import Feed, NotAFeed, Unreadable
+from bot.sources.pages.model import Page
 from bot.sources.parsing import ParserPool
 from tests.support.feed_server import Item, rss
 

@@ -1,11 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sources import wire
-from bot.sources.model import Enclosure, Entry, Feed, NotAFeed, Page, Unreadable
+from bot.sources.model import Enclosure, Entry, Feed, NotAFeed, Unreadable
+from bot.sources.pages.model import Page
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 moments = st.none() | st.datetimes(timezones=st.just(UTC))
@@ -53,7 +54,8 @@ def test_a_feed_arrives_as_it_was_sent(feed: Feed) -> None:
     "answer",
     [
         NotAFeed("a web page", is_page=True),
-        Page("T", "text", None, datetime(2026, 3, 1, 8, tzinfo=UTC), "ar", None),
+        Page("T", "text", "ar", published_at=datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        Page("T", "text", published_on=date(2026, 3, 1), titles=("T", "T | Post"), live=True),
         ["https://post.example/feed"],
         [],
         None,

@@ -1,0 +1,232 @@
+"""Which blocks of a page are its article: two readings, one structure.
+
+trafilatura's reading votes for blocks, and so does the page's own structured data where it
+carries the text. The element that holds the greater part of the votes is the body. In it we
+decide block by block: running text beside running text belongs to it though nobody voted for it,
+and what lies in boxes, captions and lists of links does not, whoever did. Where the votes are few
+beside what the densest part of the page holds, that part is the body.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from bot.sources.pages.density import clean_mass, densest
+from bot.sources.pages.outline import Block, Node, Outline
+from bot.sources.pages.votes import Reading
+
+_HOLDS = 0.8
+"""The body holds so much of the votes' text; the rest is a summary above, or teasers below."""
+
+_MINOR = 0.35
+"""An element with a suspicious name and more of the body's text than this is misnamed."""
+
+_DENSER = 2.0
+_ENOUGH_WORDS = 80
+_CAPTION_WORDS = 60
+_LINK_WORDS = 25
+_LEAD_IN_WORDS = 8
+_COMPLETE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's blocks and what was around them."""
+
+    blocks: list[Block]
+    """In document order."""
+    voted: frozenset[Block]
+    """Those, and others of the page, that another reading took for the article too."""
+    told: bool
+    """The page's structured data gives the whole text, and the blocks follow it."""
+    usual: Node | None
+    """The element in which most of the paragraphs lie."""
+
+
+def find_body(outline: Outline, reading: Reading, told: Reading) -> Body | None:
+    """Return the article's blocks; None when there is no article.
+
+    ``reading``: what trafilatura read. ``told``: the text that the page's structured data gives
+    for it, mostly empty.
+    """
+    voted = {block for block in outline.blocks if reading.holds(block.text)}
+    voted.update(_rows_held(outline, reading))
+    said = {block for block in outline.blocks if told.holds(block.text)} if told else set[Block]()
+    complete = bool(said) and told.covered_by(block.text for block in said) >= _COMPLETE
+    if complete:
+        voted |= said
+    element = _element(outline, voted)
+    if element is None:
+        return None
+    inside = [block for block in outline.blocks if element.holds(block.node)]
+    inside = _first_article(inside, voted)
+    choice = _Choice(
+        element, inside, frozenset(voted), frozenset(said) if complete else frozenset()
+    )
+    return Body(choice.blocks(), choice.voted, complete, choice.usual)
+
+
+def _rows_held(outline: Outline, reading: Reading) -> Iterator[Block]:
+    """Return the cells of table rows that were read as one line."""
+    for row, cells in groupby(outline.blocks, key=lambda block: block.node.row):
+        blocks = list(cells)
+        if row is not None and reading.holds(" ".join(block.text for block in blocks)):
+            yield from blocks
+
+
+def _element(outline: Outline, voted: Iterable[Block]) -> Node | None:
+    weights: dict[Node, int] = defaultdict(int)
+    total = 0
+    for block in voted:
+        if block.is_prose:
+            total += block.words
+            for node in block.node.lineage():
+                weights[node] += block.words
+    enough = (node for node, weight in weights.items() if weight >= _HOLDS * total)
+    # They are a chain of ancestors: the innermost stands last in the document.
+    by_votes = max(enough, key=lambda node: node.number, default=None)
+    dense = densest(outline)
+    if dense is None or by_votes is None:
+        return by_votes or dense
+    mass = clean_mass(outline, dense)
+    return dense if mass >= _ENOUGH_WORDS and mass > _DENSER * total else by_votes
+
+
+def _first_article(inside: list[Block], voted: set[Block]) -> list[Block]:
+    """Leave out whole further articles that some pages load below the first."""
+    first = next((block for block in inside if block.is_prose and block in voted), None)
+    if first is None:
+        return inside
+    own = _article_of(first)
+    for place, block in enumerate(inside):
+        if block.number > first.number and block.node.tag == "h1" and _article_of(block) is not own:
+            return inside[:place]
+    return inside
+
+
+def _article_of(block: Block) -> Node | None:
+    return next((node for node in block.node.lineage() if node.tag == "article"), None)
+
+
+class _Choice:
+    """The decisions about the blocks in one element."""
+
+    def __init__(
+        self,
+        element: Node,
+        inside: list[Block],
+        voted: frozenset[Block],
+        said: frozenset[Block],
+    ) -> None:
+        self.voted = voted
+        self._element = element
+        self._inside = inside
+        self._said = said
+        self._boxes: dict[Node, bool] = {}
+        self._prose = sum(block.words for block in inside if block.is_prose) or 1
+        neighbours = [block for block in inside if block.is_prose and block in voted]
+        if not neighbours:  # nobody read anything here: the densest part of the page
+            neighbours = [block for block in inside if block.is_prose]
+        self._nodes = {block.node for block in neighbours}
+        self._parents = {block.node.parent for block in neighbours if block.node is not element}
+
+    @cached_property
+    def usual(self) -> Node | None:
+        counts: Counter[Node] = Counter()
+        for block in self._inside:
+            if block.is_prose and (block in self.voted or block in self._said):
+                counts[_holder(block)] += block.words
+        return counts.most_common(1)[0][0] if counts else None
+
+    def blocks(self) -> list[Block]:
+        kept = [block for block in self._inside if self._belongs(block)]
+        kept = self._within_said(kept)
+        return _without_quotes(self._without_lead_ins(kept))
+
+    def _belongs(self, block: Block) -> bool:
+        if block in self._said:
+            return True
+        if self._is_boxed(block) or self._is_caption(block):
+            return False
+        if block.is_link and block.words <= _LINK_WORDS and not block.is_heading:
+            return False
+        if block in self.voted:
+            return True
+        return self._is_neighbour(block) and (block.is_prose or self._is_small_part(block))
+
+    def _is_neighbour(self, block: Block) -> bool:
+        node = block.node
+        within = node in self._nodes or node.parent in self._parents
+        return within or (node.tag == "blockquote" and node in self._parents)
+
+    def _is_small_part(self, block: Block) -> bool:
+        """Return whether it can be a heading or a short line of the text beside it."""
+        if block.is_heading:
+            return block.node.tag != "h1"
+        if block.node.tag == "blockquote":
+            return True  # who said it
+        return block.node in self._nodes or (block.node.tag == "p" and block.ends_sentence)
+
+    def _is_boxed(self, block: Block) -> bool:
+        for node in block.node.lineage():
+            if node is self._element:
+                return False
+            if node not in self._boxes:
+                minor = node.prose < _MINOR * self._prose
+                self._boxes[node] = node.suspect and minor
+            if self._boxes[node]:
+                return True
+        return False
+
+    def _is_caption(self, block: Block) -> bool:
+        for node in block.node.lineage():
+            if node is self._element or node.words > _CAPTION_WORDS:
+                return False
+            if node.images and node.tag != "p":
+                return True
+        return False
+
+    def _without_lead_ins(self, kept: list[Block]) -> list[Block]:
+        """Leave out headings and "see also:" whose links were left out."""
+        chosen = set(kept)
+        alone: set[Block] = set()
+        for block, following in zip(self._inside, self._inside[1:], strict=False):
+            if following in chosen or not following.is_link or block.is_prose:
+                continue
+            if block.is_heading or block.words <= _LEAD_IN_WORDS:
+                alone.add(block)
+        return [block for block in kept if block not in alone or block in self._said]
+
+    def _within_said(self, kept: list[Block]) -> list[Block]:
+        """Where the page itself says what its text is, it begins and ends there."""
+        places = [block.number for block in kept if block in self._said]
+        if not places:
+            return kept
+        return [block for block in kept if places[0] <= block.number <= places[-1]]
+
+
+def _holder(block: Block) -> Node:
+    """Return the element in which a paragraph lies; for bare text that is the innermost one."""
+    node = block.node
+    if node.tag in {"p", "li", "blockquote", "dd"} and node.parent is not None:
+        return node.parent
+    return node
+
+
+def _without_quotes(kept: list[Block]) -> list[Block]:
+    """Leave out sentences that are set large a second time."""
+    text = Reading("\n".join(block.text for block in kept if not _is_set_large(block)))
+    return [
+        block
+        for block in kept
+        if not (_is_set_large(block) and block.is_prose and text.holds(block.text))
+    ]
+
+
+def _is_set_large(block: Block) -> bool:
+    near = zip(block.node.lineage(), range(3), strict=False)
+    return block.is_heading or any(
+        node.tag in {"blockquote", "aside"} or "quote" in node.names for node, _ in near
+    )

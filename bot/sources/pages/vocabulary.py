@@ -1,0 +1,124 @@
+"""What the names of elements (class, id, role and the like) say about the text in them.
+
+Names are compared by whole words, split at signs and at capitals: ``shareBar`` and ``share-bar``
+say "share", ``shareholder`` does not.
+"""
+
+import re
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+_FURNITURE_LIST = """
+ad adbox ads adslot advert advertisement advertising adv advertorial sponsor sponsored sponsors
+promo promos promoted promotion promobox dfp gpt outbrain taboola revcontent mgid criteo zergnet
+share shares sharing sharebar sharedaddy addtoany addthis social socials sociable follow followus
+related relatedposts relatedarticles recirc recirculation recommended recommendation recommendations
+readmore readnext alsoread seealso moreon morefrom popular trending mostread mostpopular latest
+upnext teaser teasers crosslink crosslinks linkbox linklist
+newsletter newsletters signup subscribe subscription subscriptions register registration login
+paywall piano membership donate donation donations appeal support
+comment comments commentlist disqus respond reply replies discussion
+byline bylines author authors authorbox authorinfo bio biography contributor contributors
+tag tags taglist topics keywords categories breadcrumb breadcrumbs crumbs
+nav navigation navbar menu submenu pagination pager paging toolbar tools topbar masthead
+footer copyright legal disclaimer cookie cookies consent gdpr privacy
+modal popup popover overlay lightbox tooltip banner notification toast
+caption captions credit credits figcaption photocredit imagecaption wpcaption
+player playlist videoplayer videos audioplayer podcast podcasts slideshow carousel slider swiper
+sidebar rail skyscraper widgetarea
+timestamp datetime pubdate postdate entrydate readtime readingtime meta postmeta entrymeta
+print printonly noprint pullquote pullquotes toc survey poll quiz feedback rating ratings votes
+hidden offscreen tts listen speech reactions emoji whatsapp pinterest linkedin googlenews flipboard
+apps appstore googleplay etiketler paylas yorumlar ilgili
+"""
+_FURNITURE = frozenset(_FURNITURE_LIST.split())
+
+_STRONG = frozenset(
+    [
+        "comment",
+        "comments",
+        "commentlist",
+        "disqus",
+        "related",
+        "relatedposts",
+        "relatedarticles",
+        "recirc",
+        "recirculation",
+        "recommended",
+        "recommendations",
+        "outbrain",
+        "taboola",
+        "newsletter",
+        "newsletters",
+        "cookie",
+        "cookies",
+        "consent",
+        "sidebar",
+        "breadcrumb",
+        "breadcrumbs",
+        "popular",
+        "mostread",
+        "mostpopular",
+        "readnext",
+        "upnext",
+    ]
+)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|u-hidden|is-hidden|"
+    r"assistive|a11y-hidden|element-invisible)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+# Two words that only together say something.
+_PAIRS = (
+    ("read", "more"),
+    ("read", "also"),
+    ("read", "next"),
+    ("see", "also"),
+    ("more", "on"),
+    ("more", "from"),
+    ("more", "stories"),
+    ("most", "read"),
+    ("most", "viewed"),
+    ("you", "may"),
+    ("also", "like"),
+    ("sign", "up"),
+    ("follow", "us"),
+    ("next", "article"),
+    ("next", "story"),
+    ("article", "info"),
+    ("article", "date"),
+    ("story", "date"),
+    ("posted", "on"),
+    ("pull", "quote"),
+    ("call", "action"),
+    ("inline", "link"),
+    ("internal", "link"),
+    ("editor", "pick"),
+    ("editors", "picks"),
+    ("photo", "by"),
+    ("image", "description"),
+)
+
+
+def words_of(names: str) -> frozenset[str]:
+    """Return the words of an element's names, in lower case."""
+    return frozenset(word.lower() for word in _WORD.findall(names))
+
+
+def is_furniture(words: frozenset[str]) -> bool:
+    """Return whether an element so called usually holds something other than the article."""
+    if not _FURNITURE.isdisjoint(words):
+        return True
+    return any(one in words and other in words for one, other in _PAIRS)
+
+
+def is_foreign(words: frozenset[str]) -> bool:
+    """Return whether an element so called holds other articles, or readers' words, for sure."""
+    return not _STRONG.isdisjoint(words)
+
+
+def is_unseen(names: str, style: str) -> bool:
+    """Return whether an element's class or style keeps it off the screen."""
+    return bool(_UNSEEN.search(names) or (style and _NOT_SHOWN.search(style)))
