@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.matching.compounds import is_part_of_another
+from bot.matching.demonyms import makes_state
 from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful, is_written_out
 from bot.matching.model import Rule, Strength
@@ -46,7 +47,7 @@ class Resolver:
         if name.is_acronym:
             return self._is_acronym(hit)
         if name.is_demonym or self._is_adjective(hit):
-            return self._is_state(hit)
+            return makes_state(hit, self._around)
         if len(name.words) == 1 and name.words[0].article and not self._has_article(hit):
             return False
         if not (name.is_capitalised and self._tokens.has_capitals):
@@ -55,18 +56,6 @@ class Resolver:
             return True  # no two words are somebody's full name by chance
         return self._around.is_capitalised(hit.start, hit.end)
 
-    def _is_state(self, hit: Hit) -> bool:
-        """Say whether one of the two words after a demonym makes it the state."""
-        if not hit.name.is_demonym or not hit.name.is_capitalised:
-            return self._is_state_abroad(hit)
-        following = self._around.follower(hit.end - 1)
-        nouns = word_list("state_nouns")
-        if not following or fold_word(following) in nouns:
-            return bool(following)
-        if self._around.is_part_of_name(following):
-            return False  # British Columbia's premier
-        return fold_word(self._around.follower(hit.end)) in nouns
-
     def _is_adjective(self, hit: Hit) -> bool:
         """Say whether an article before a state that has none makes it one: السورية."""
         word = hit.name.words[0]
@@ -74,16 +63,6 @@ class Resolver:
         if not plain or len(hit.name.words) > 1 or not word.keys[0].endswith("يه"):
             return False
         return any(reading.article for reading in readings(self._tokens.raw[hit.start]))
-
-    def _is_state_abroad(self, hit: Hit) -> bool:
-        """Say the same of an Arabic or Persian adjective, after its noun, or a Russian one."""
-        nouns = word_list("state_nouns_abroad")
-        if has_case(self._tokens.raw[hit.start]):
-            around = (self._around.follower(hit.end - 1),)
-        else:
-            before = self._around.predecessor(hit.start)
-            around = (before, self._around.predecessor(hit.start - 1) if before else "")
-        return any(word and not nouns.isdisjoint(keys(word)) for word in around)
 
     def _has_article(self, hit: Hit) -> bool:
         """Say whether an article stands before, or in, a name of one word."""

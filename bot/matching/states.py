@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.matching.folding import fold_word
 from bot.matching.model import Actor, Alias
 from bot.matching.names import Name, NameWord, names_of
 from bot.matching.territories import Territory, other_names, territory_named
@@ -31,8 +32,11 @@ def _with_initial(words: tuple[NameWord, ...]) -> tuple[NameWord, ...]:
 
 
 def _demonyms(name: Name, territory: Territory) -> list[Name]:
-    english = [(demonym.title(), (demonym,)) for demonym in territory.demonyms]
-    adjectives = [(key.removeprefix("~"), (key,)) for key in territory.adjectives]
+    proper = (*territory.demonyms, *territory.turkish)
+    listed = [
+        *((demonym.title(), (fold_word(demonym),)) for demonym in proper),
+        *((keys[0].removeprefix("~"), keys) for keys in territory.adjectives),
+    ]
     return [
         replace(
             name,
@@ -42,5 +46,5 @@ def _demonyms(name: Name, territory: Territory) -> list[Name]:
             is_capitalised=written.istitle(),
             is_demonym=True,
         )
-        for written, keys in (*english, *adjectives)
+        for written, keys in listed
     ]

@@ -12,6 +12,7 @@ from typing import cast
 
 from babel import Locale, UnknownLocaleError
 
+from bot.matching import adjectives
 from bot.matching.folding import fold_word
 from bot.matching.lattice import spelled
 from bot.matching.readings import keys
@@ -35,8 +36,10 @@ class Territory:
     """In all languages, each once, the English one first."""
     demonyms: tuple[str, ...]
     """In English; empty where the list has none."""
-    adjectives: tuple[str, ...] = ()
-    """Keys of Arabic, Persian and Russian adjectives."""
+    turkish: tuple[str, ...] = ()
+    """Turkish words that stand for the state before a noun, where that is not its name."""
+    adjectives: tuple[tuple[str, ...], ...] = ()
+    """Adjectives in the other languages; each by the keys of all its forms."""
 
 
 @cache
@@ -54,12 +57,18 @@ def _territories() -> dict[str, Territory]:
         names[code].update(dict.fromkeys(name.strip() for name in short.split(";")))
     russian = {code: tuple(words.split()) for code, words in _lines("demonyms_russian")}
     demonyms = {code: tuple(words.split()) for code, words in _lines("demonyms")}
+    others = dict(_lines("demonyms_other"))
     return {
         code: Territory(
             code,
             tuple(listed),
             demonyms.get(code, ()),
-            (*_nisbas(listed), *(f"~{fold_word(stem)}" for stem in russian.get(code, ()))),
+            adjectives.turkish(others.get(code, "")),
+            (
+                *((nisba,) for nisba in _nisbas(listed)),
+                *((f"~{fold_word(stem)}",) for stem in russian.get(code, ())),
+                *adjectives.inflected(others.get(code, "")),
+            ),
         )
         for code, listed in names.items()
     }
