@@ -28,7 +28,7 @@ from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService
 from bot.rendering.environment import Renderer
 from bot.settings import Role, Settings
-from bot.sources.catalogue import Catalogue
+from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.parsing import ParserPool
 from bot.sources.service import PollService
@@ -188,6 +188,8 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
     roles = parts.settings.roles
     telegram = parts.telegram() if roles & {Role.CHAT, Role.SENDER} else None
     delivery = parts.delivery(telegram) if telegram else None
+    if Role.POLLER in roles:
+        await parts.polling.spread_overdue()
     if delivery:
         await delivery.recover(alone=parts.database.is_sqlite)
     connected = asyncio.Event()

@@ -2,10 +2,12 @@
 
 import asyncio
 import errno
+import math
 import socket
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -15,8 +17,10 @@ from yarl import URL
 
 from bot.sources.decoding import OFFERED, BodyTooLarge, BoundedBody, UnknownCoding
 from bot.sources.guard import PrivateAccess, connection_problem, downgrades, url_problem
-from bot.sources.lanes import HostLanes
+from bot.sources.hints import read_http_date
+from bot.sources.manners import GAP, HostManners, Silenced
 from bot.sources.model import FailureCode, Fetched, FetchFailed, FetchResult, NotModified
+from bot.sources.schedule import retry_after
 
 MAX_REDIRECTS = 5
 MAX_BYTES = 10 * 1024 * 1024
@@ -31,7 +35,10 @@ _FEED_TYPES = (
 )
 _CHUNK = 64 * 1024
 _MAX_HEADER = 32 * 1024
-_CONNECTIONS = 100
+_CONNECTIONS = 256
+_TOO_MANY = 429
+SILENCE = timedelta(minutes=1)
+"""After a 429 that names no time."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
@@ -86,13 +93,17 @@ class Fetcher:
         timeout: float = TIMEOUT,
         max_bytes: int = MAX_BYTES,
         user_agent: str = USER_AGENT,
+        gap: float = GAP,
     ) -> None:
-        """``timeout`` in seconds; ``allow_private`` None: only public addresses, 80 and 443."""
+        """``timeout`` in seconds; ``allow_private`` None: only public addresses, 80 and 443.
+
+        ``gap``: seconds between two requests to one host and port.
+        """
         self._access = allow_private or PrivateAccess()
         self._timeout = timeout
         self._max_bytes = max_bytes
-        self._user_agent = user_agent
-        self._lanes = HostLanes()
+        self.user_agent = user_agent
+        self._manners = HostManners(gap)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -131,7 +142,7 @@ class Fetcher:
         permanent = True
         for hop in range(MAX_REDIRECTS + 1):
             step = await self._step(url, validators, budget)
-            if isinstance(step, Fetched):
+            if isinstance(step, Fetched | NotModified):
                 return replace(step, permanent=permanent and hop > 0)
             if not isinstance(step, _Redirect):
                 return step
@@ -148,8 +159,11 @@ class Fetcher:
         if problem is not None:
             return FetchFailed(FailureCode.ADDRESS, problem)
         try:
-            async with self._lanes.of(url), budget.spending():
+            async with self._manners.turn(url), budget.spending():
                 return await self._request(url, validators)
+        except Silenced as exc:
+            seconds = str(math.ceil(exc.seconds))
+            return FetchFailed(FailureCode.SILENCED, str(exc), retry_after=seconds)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as exc:
             return _failure(exc)
         except BodyTooLarge:
@@ -163,7 +177,9 @@ class Fetcher:
             if response.status in _REDIRECTS:
                 return _redirect(response)
             if response.status == 304 and validators:  # noqa: PLR2004
-                return NotModified(_headers(response))
+                return NotModified(_headers(response), url=str(response.url))
+            if response.status == _TOO_MANY:
+                self._hush(url, response)
             if not 200 <= response.status < 300:  # noqa: PLR2004
                 return _refused(response)
             body = await self._body(response)
@@ -176,6 +192,15 @@ class Fetcher:
                 etag=raw.get(b"etag"),
                 last_modified=raw.get(b"last-modified"),
             )
+
+    def _hush(self, url: str, response: aiohttp.ClientResponse) -> None:
+        """Leave the whole host alone for as long as it asks (RFC 6585, 4).
+
+        A moment to wait for counts from the server's own clock, or it tells nothing.
+        """
+        server_time = read_http_date(response.headers.get("Date", ""))
+        asked = retry_after(response.headers.get("Retry-After"), server_time)
+        self._manners.silence(url, (asked or SILENCE).total_seconds())
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
         coding = response.headers.get("Content-Encoding", "")
@@ -194,7 +219,7 @@ class Fetcher:
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={
-                    "User-Agent": self._user_agent,
+                    "User-Agent": self.user_agent,
                     "Accept": _FEED_TYPES,
                     "Accept-Encoding": OFFERED,
                 },

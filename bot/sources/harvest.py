@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sources.addresses import same_site
 from bot.sources.cleaning import clean_text, clean_title
@@ -18,13 +18,14 @@ from bot.sources.model import (
     FetchFailed,
     NewArticle,
     NotModified,
-    Page,
     Unreadable,
 )
+from bot.sources.pages.model import Page
 from bot.sources.parsing import ParserPool
+from bot.sources.robots import Permission, Robots
 
 PAGES = 20
-PAGES_SECONDS = 15.0
+PAGES_SECONDS = 40.0
 """For one poll. What is left over is looked at again by the next."""
 
 log = logging.getLogger(__name__)
@@ -52,12 +53,15 @@ _Found = Page | _Later | None
 class Harvester:
     """Turns drafts into articles. It touches no table."""
 
-    def __init__(self, fetcher: Fetcher, parsers: ParserPool) -> None:
+    def __init__(self, fetcher: Fetcher, parsers: ParserPool, robots: Robots) -> None:
         self._fetcher = fetcher
         self._parsers = parsers
+        self._robots = robots
 
     async def collect(self, source: ClaimedSource, feed: Feed, drafts: Sequence[Draft]) -> Harvest:
         """Return the drafts as articles, in the same order."""
+        if not source.full_text:
+            drafts = [replace(draft, wants_page=False) for draft in drafts]
         pages = await self._pages([draft for draft in drafts if draft.wants_page])
         wanted = sum(draft.wants_page for draft in drafts)
         articles = await asyncio.to_thread(_finish_all, source, feed, drafts, pages)
@@ -84,6 +88,15 @@ class Harvester:
         return found
 
     async def _page(self, url: str) -> _Found:
+        match await self._robots.permission(url):
+            case Permission.REFUSED:
+                return None
+            case Permission.LATER:
+                return _Later()
+            case Permission.GIVEN:
+                return await self._fetch_page(url)
+
+    async def _fetch_page(self, url: str) -> _Found:
         answer = await self._fetcher.fetch(url)
         match answer:
             case FetchFailed():

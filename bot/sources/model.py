@@ -26,6 +26,8 @@ class FailureCode(StrEnum):
     """A status other than success; its number is in ``FetchFailed.status``."""
     CHALLENGE = "challenge"
     """A protection service wants to see a person."""
+    SILENCED = "silenced"
+    """Not asked: the host wanted to be left alone for a while (429)."""
     REDIRECTS = "redirects"
     """More than five, or one without a target."""
     ADDRESS = "address"
@@ -61,6 +63,10 @@ class NotModified:
     """The validators we sent still hold."""
 
     headers: Mapping[str, str]
+    url: str = ""
+    """Where the answer came from, after redirects."""
+    permanent: bool = False
+    """As in ``Fetched``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class FetchFailed:
             FailureCode.TIMEOUT,
             FailureCode.REFUSED,
             FailureCode.INTERRUPTED,
+            FailureCode.SILENCED,
         }
 
 
@@ -217,6 +224,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PastPoll:
+    """How a poll ended."""
+
+    at: datetime
+    outcome: str
+    """``read``, ``unchanged``, or the code of an error."""
+    new: int
+    """Articles stored."""
+    took: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedSource:
     """A source that is ours to poll until ``lease_until``, with what the last poll left."""
 
@@ -233,6 +252,17 @@ class ClaimedSource:
     """Never polled with success."""
     failures: int
     error_code: str | None
+    failing_since: datetime | None
+    moved_to: str | None
+    """Where the last poll was sent for good."""
+    entry_times: tuple[int, ...]
+    """As of ``rhythm.newest_times``, from the last document that was read."""
+    last_polls: tuple[PastPoll, ...]
+    """Newest first."""
+    full_text: bool
+    """Whether pages are fetched where the feed has too little text."""
+    selector: str | None
+    """For the text in its pages; see ``extraction``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +305,12 @@ class PollRecord:
 
     polled_at: datetime
     next_poll_at: datetime
+    interval_reason: str
+    """Why then: a ``schedule.Reason``."""
+    outcome: str
+    """As in ``PastPoll``."""
     succeeded: bool
+    took: timedelta = timedelta()
     closes: bool = False
     error_code: str | None = None
     error_detail: str | None = None
@@ -284,6 +319,14 @@ class PollRecord:
     site_url: str | None = None
     language: str | None = None
     """What the document says of itself: kept where the source has nothing yet."""
+    entry_times: tuple[int, ...] | None = None
+    """As of ``rhythm.newest_times``; None: as they were."""
+    moved_to: str | None = None
+    """Where this poll was sent for good."""
+    url: str | None = None
+    """The new address, when it was sent there twice; None: as it was."""
+    counts: bool = True
+    """False: nothing was asked, so no failure is counted and no poll remembered."""
 
 
 @dataclass(frozen=True, slots=True)

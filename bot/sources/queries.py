@@ -1,35 +1,97 @@
-"""All SQL of the poll step."""
+"""The SQL of the poll step: claims on sources, and what a poll leaves in them."""
 
-import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Table,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
-from bot.ids import ArticleId, SourceId, TelegramId
-from bot.sources.model import ClaimedSource, KnownEntry, NewArticle, PollRecord, Source
-from bot.storage.database import Session, insert_into
-from bot.storage.tables import ArticleRow, EntryRow, SourceRow
+from bot.ids import SourceId
+from bot.sources.manners import host_of
+from bot.sources.model import (
+    ClaimedSource,
+    PastPoll,
+    PollRecord,
+)
+from bot.storage.database import Session
+from bot.storage.tables import SourceRow
 
-log = logging.getLogger(__name__)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+LAST_POLLS = 12
+"""Of each source are remembered."""
+_LOOK_AHEAD = 8
+"""Due sources that are looked at for each that is claimed: many may lie on one host."""
+
+_CLAIMED = (
+    SourceRow.id,
+    SourceRow.url,
+    SourceRow.title,
+    SourceRow.site_url,
+    SourceRow.language,
+    SourceRow.etag,
+    SourceRow.last_modified,
+    SourceRow.body_hash,
+    SourceRow.first_polled_at,
+    SourceRow.failures,
+    SourceRow.error_code,
+    SourceRow.failing_since,
+    SourceRow.moved_to,
+    SourceRow.entry_times,
+    SourceRow.last_polls,
+    SourceRow.full_text,
+    SourceRow.selector,
+)
 
 
 async def claim_due(
-    session: Session, *, now: datetime, limit: int, lease: timedelta
+    session: Session,
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    busy_hosts: Collection[str] = (),
 ) -> list[ClaimedSource]:
-    """Take up to ``limit`` due sources for ``lease``, the longest due first.
+    """Take up to ``limit`` due sources for ``lease``: the longest due of each host first.
 
-    A source that is not recorded by the end of the lease becomes due again: a crash makes a
-    poll late, and repeats it, which does no harm.
+    One for each host, and none of ``busy_hosts``, where somebody is at work already. A source
+    that is not recorded by the end of the lease becomes due again: a crash makes a poll late, and
+    repeats it, which does no harm.
     """
+    waiting = (
+        select(SourceRow.id, SourceRow.host, SourceRow.next_poll_at)
+        .where(
+            SourceRow.state == "active",
+            SourceRow.next_poll_at <= now,
+            SourceRow.host.not_in(busy_hosts),
+        )
+        .order_by(SourceRow.next_poll_at, SourceRow.id)
+        .limit(limit * _LOOK_AHEAD)
+        .subquery()
+    )
+    place = func.row_number().over(
+        partition_by=waiting.c.host, order_by=(waiting.c.next_poll_at, waiting.c.id)
+    )
+    ranked = select(waiting.c.id, waiting.c.next_poll_at, place.label("place")).subquery()
+    heads = (
+        select(ranked.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.next_poll_at, ranked.c.id)
+        .limit(limit)
+    )
     due = (
         select(SourceRow.id)
-        .where(SourceRow.state == "active", SourceRow.next_poll_at <= now)
-        .order_by(SourceRow.next_poll_at, SourceRow.id)
-        .limit(limit)
+        # Said again, because another process may have claimed it between the two looks.
+        .where(SourceRow.id.in_(heads), SourceRow.next_poll_at <= now)
         .with_for_update(skip_locked=True)  # SQLAlchemy leaves it out on SQLite
         .cte("due")
     )
@@ -37,14 +99,14 @@ async def claim_due(
         update(SourceRow)
         .where(SourceRow.id.in_(select(due.c.id)))
         .values(next_poll_at=now + lease)
-        .returning(SourceRow)
+        .returning(*_CLAIMED)
         .execution_options(synchronize_session=False)
     )
-    rows = (await session.scalars(claim)).all()
+    rows = (await session.execute(claim)).all()
     return [_claimed(row, now + lease) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def _claimed(row: SourceRow, lease_until: datetime) -> ClaimedSource:
+def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource:
     return ClaimedSource(
         id=SourceId(row.id),
         url=row.url,
@@ -58,6 +120,20 @@ def _claimed(row: SourceRow, lease_until: datetime) -> ClaimedSource:
         first=row.first_polled_at is None,
         failures=row.failures,
         error_code=row.error_code,
+        failing_since=row.failing_since,
+        moved_to=row.moved_to,
+        entry_times=tuple(row.entry_times),
+        last_polls=past_polls(row.last_polls),
+        full_text=row.full_text,
+        selector=row.selector,
+    )
+
+
+def past_polls(stored: Sequence[Sequence[Any]]) -> tuple[PastPoll, ...]:
+    """Return polls as a source's row keeps them, newest first."""
+    return tuple(
+        PastPoll(datetime.fromtimestamp(at, UTC), outcome, new, timedelta(milliseconds=took))
+        for at, outcome, new, took in stored
     )
 
 
@@ -67,349 +143,173 @@ async def put_back(session: Session, sources: Iterable[ClaimedSource], *, now: d
         await session.execute(update(SourceRow).where(*_ours(source)).values(next_poll_at=now))
 
 
-async def record_poll(session: Session, source: ClaimedSource, record: PollRecord) -> bool:
+async def record_poll(
+    session: Session, source: ClaimedSource, record: PollRecord, *, new: int = 0
+) -> bool:
     """Write a poll's result into its source; False: the claim is over, so nothing may be stored.
 
     The lease is the fence: whoever claims, resumes or re-adds a source moves ``next_poll_at``.
+    ``new``: how many articles it brought; corrected by ``count_new`` once they are stored.
     """
+    recorded = await session.execute(
+        update(SourceRow)
+        .where(*_ours(source))
+        .values(_recorded(source, record, new))
+        .returning(SourceRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return recorded.scalar_one_or_none() is not None
+
+
+async def record_light(session: Session, polls: Sequence[tuple[ClaimedSource, PollRecord]]) -> None:
+    """Write many polls that brought nothing, in one round to the database.
+
+    All of them succeeded, and none changed its source. Where the claim is over nothing happens.
+    """
+    rows = [
+        {
+            "b_id": source.id,
+            "b_lease": source.lease_until,
+            "polled_at": record.polled_at,
+            "next_poll_at": record.next_poll_at,
+            "interval_s": _interval(record),
+            "interval_reason": record.interval_reason,
+            "last_polls": _remembered(source, record, 0),
+        }
+        for source, record in polls
+    ]
+    table = cast("Table", SourceRow.__table__)
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("b_id"), table.c.next_poll_at == bindparam("b_lease"))
+        .values(
+            last_polled_at=bindparam("polled_at"),
+            last_success_at=bindparam("polled_at"),
+            next_poll_at=bindparam("next_poll_at"),
+            interval_s=bindparam("interval_s"),
+            interval_reason=bindparam("interval_reason"),
+            last_polls=bindparam("last_polls"),
+        )
+    )
+    connection = await session.connection()
+    await connection.execute(statement, rows)
+
+
+def is_light(source: ClaimedSource, record: PollRecord) -> bool:
+    """Tell whether ``record_light`` can write it: a success that changes nothing but times."""
+    changes = (record.validators, record.site_url, record.language, record.url, record.moved_to)
+    return (
+        record.succeeded
+        and not source.first
+        and source.failures == 0
+        and source.error_code is None
+        and source.moved_to is None
+        and record.entry_times is None
+        and all(change is None for change in changes)
+    )
+
+
+def _recorded(source: ClaimedSource, record: PollRecord, new: int) -> dict[str, object]:
     values: dict[str, object] = {
-        "last_polled_at": record.polled_at,
         "next_poll_at": record.next_poll_at,
+        "interval_s": _interval(record),
+        "interval_reason": record.interval_reason,
+    }
+    if not record.counts:
+        return values
+    values |= {
+        "last_polled_at": record.polled_at,
         "failures": 0 if record.succeeded else source.failures + 1,
         "error_code": record.error_code,
         "error_detail": record.error_detail,
+        "last_polls": _remembered(source, record, new),
+        "moved_to": record.moved_to,
     }
     if record.closes:
         values["state"] = "closed"
     if record.validators is not None:
         values |= zip(("etag", "last_modified", "body_hash"), record.validators, strict=True)
+    if record.entry_times is not None:
+        values["entry_times"] = list(record.entry_times)
+    if record.url is not None:
+        values |= {"url": record.url, "host": host_of(record.url)}
     if record.succeeded:
-        values |= {
-            "last_success_at": record.polled_at,
-            "first_polled_at": func.coalesce(SourceRow.first_polled_at, record.polled_at),
-            "site_url": func.coalesce(SourceRow.site_url, record.site_url),
-            "language": func.coalesce(SourceRow.language, record.language),
-        }
-    recorded = await session.execute(
-        update(SourceRow).where(*_ours(source)).values(values).returning(SourceRow.id)
+        return values | _succeeded(record)
+    return values | {"failing_since": source.failing_since or record.polled_at}
+
+
+def _succeeded(record: PollRecord) -> dict[str, object]:
+    return {
+        "last_success_at": record.polled_at,
+        "first_polled_at": func.coalesce(SourceRow.first_polled_at, record.polled_at),
+        "site_url": func.coalesce(SourceRow.site_url, record.site_url),
+        "language": func.coalesce(SourceRow.language, record.language),
+        "failing_since": None,
+        "told": None,
+        "found_url": None,
+    }
+
+
+def _remembered(source: ClaimedSource, record: PollRecord, new: int) -> list[list[Any]]:
+    latest = PastPoll(record.polled_at, record.outcome, new, record.took)
+    return [
+        [int(poll.at.timestamp()), poll.outcome, poll.new, round(poll.took / _MILLISECOND)]
+        for poll in (latest, *source.last_polls)
+    ][:LAST_POLLS]
+
+
+def _interval(record: PollRecord) -> int:
+    return max(0, round((record.next_poll_at - record.polled_at).total_seconds()))
+
+
+async def count_new(session: Session, source: ClaimedSource, record: PollRecord, new: int) -> None:
+    """Write down how many articles a recorded poll brought."""
+    await session.execute(
+        update(SourceRow)
+        .where(SourceRow.id == source.id, SourceRow.next_poll_at == record.next_poll_at)
+        .values(last_polls=_remembered(source, record, new))
+        .execution_options(synchronize_session=False)
     )
-    return recorded.scalar_one_or_none() is not None
 
 
 def _ours(source: ClaimedSource) -> tuple[ColumnElement[bool], ...]:
     return (SourceRow.id == source.id, SourceRow.next_poll_at == source.lease_until)
 
 
-async def known_entries(
-    session: Session, source_id: SourceId, keys: Sequence[str]
-) -> dict[str, KnownEntry]:
-    """Return those of a source's ``keys`` that are stored, by key."""
-    sibling = aliased(EntryRow)
-    first = (
-        select(func.min(sibling.id))
-        .where(sibling.article_id == EntryRow.article_id)
-        .correlate(EntryRow)
-        .scalar_subquery()
-    )
-    rows = await session.execute(
-        select(
-            EntryRow.entry_key,
-            EntryRow.article_id,
-            EntryRow.seen_at,
-            ArticleRow.content_hash,
-            (EntryRow.id == first).label("owns"),
-        )
-        .join(ArticleRow, ArticleRow.id == EntryRow.article_id)
-        .where(EntryRow.source_id == source_id, EntryRow.entry_key.in_(keys))
-    )
-    return {
-        row.entry_key: KnownEntry(
-            article_id=ArticleId(row.article_id),
-            content_hash=row.content_hash,
-            seen_at=row.seen_at,
-            owns=row.owns,
-        )
-        for row in rows
-    }
+async def is_polled(session: Session, url: str) -> bool:
+    """Tell whether some source polls ``url``."""
+    return await session.scalar(select(SourceRow.id).where(SourceRow.url == url)) is not None
 
 
-async def articles_of_others(
-    session: Session, source_id: SourceId, canonical_urls: Sequence[str]
-) -> set[str]:
-    """Return those of ``canonical_urls`` that are stored, and not from this source."""
-    own = exists().where(EntryRow.article_id == ArticleRow.id, EntryRow.source_id == source_id)
+async def silence_host(session: Session, host: str, *, until: datetime) -> None:
+    """Let no source of ``host`` be due before ``until``; claims on them are over."""
+    await session.execute(
+        update(SourceRow)
+        .where(SourceRow.host == host, SourceRow.next_poll_at < until)
+        .values(next_poll_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def overdue(session: Session, *, since: datetime) -> list[SourceId]:
+    """Return the active sources that were due before ``since`` already."""
     found = await session.scalars(
-        select(ArticleRow.canonical_url).where(ArticleRow.canonical_url.in_(canonical_urls), ~own)
+        select(SourceRow.id).where(SourceRow.state == "active", SourceRow.next_poll_at < since)
     )
-    return set(found)
+    return [SourceId(number) for number in found]
 
 
-async def store(
-    session: Session, source_id: SourceId, articles: Sequence[NewArticle], *, now: datetime
-) -> int:
-    """Store new articles and appearances, and newer texts; return how many are to be matched.
-
-    An article that the database refuses is left out, and the log says so; the others stay.
-    """
-    # One order for all processes: crossing orders of unique keys would lock each other out.
-    ordered = sorted(articles, key=lambda article: article.canonical_url)
-    try:
-        async with session.begin_nested():
-            done = await _store_new(session, source_id, ordered, now)
-    except DBAPIError as exc:
-        if _is_passing(exc):
-            raise
-        done = set[str]()  # one of them is refused: below it will be known which
-    rest = [article for article in ordered if article.entry_key not in done]
-    stored = [await _store_safely(session, source_id, article, now) for article in rest]
-    return len(done) + sum(stored)
-
-
-async def _store_new(
-    session: Session, source_id: SourceId, articles: Sequence[NewArticle], now: datetime
-) -> set[str]:
-    """Store what is new in every respect, all at once; return its entry keys."""
-    fresh = {article.canonical_url: article for article in articles if article.replaces is None}
-    if not fresh:
-        return set()
-    inserted = await session.execute(
-        insert_into(session, ArticleRow)
-        .on_conflict_do_nothing(index_elements=["canonical_url"])
-        .returning(ArticleRow.id, ArticleRow.canonical_url),
-        [_values(article, now) for article in fresh.values()],
-    )
-    entries = [
-        {
-            "source_id": source_id,
-            "entry_key": fresh[row.canonical_url].entry_key,
-            "article_id": row.id,
-            "seen_at": now,
-        }
-        for row in inserted
-    ]
-    if entries:
-        await session.execute(insert_into(session, EntryRow).on_conflict_do_nothing(), entries)
-    return {str(entry["entry_key"]) for entry in entries}
-
-
-async def _store_safely(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> bool:
-    try:
-        async with session.begin_nested():
-            return await _store_one(session, source_id, article, now)
-    except DBAPIError as exc:
-        if _is_passing(exc):
-            raise
-        log.warning(
-            "article refused by the database",
-            extra={"source_id": source_id, "key": article.entry_key, "detail": str(exc.orig)},
-        )
-        return False
-
-
-def _is_passing(exc: DBAPIError) -> bool:
-    """Tell whether it is the database that is in trouble, and no article that is refused.
-
-    Then the poll as a whole fails, and is repeated. PostgreSQL's classes of errors: a deadlock,
-    no memory or disk, a lock, an administrator, the system
-    (https://www.postgresql.org/docs/current/errcodes-appendix.html).
-    """
-    state: object = getattr(exc.orig, "sqlstate", None)
-    if exc.connection_invalidated or not isinstance(state, str):
-        return exc.connection_invalidated or isinstance(exc, OperationalError)
-    return state[:2] in {"08", "25", "40", "53", "55", "57", "58"}
-
-
-async def _store_one(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> bool:
-    if article.replaces is not None:
-        return await _replace(session, article.replaces, article)
-    article_id, fresh = await _article(session, source_id, article, now)
-    await session.execute(
-        insert_into(session, EntryRow)
-        .values(
-            source_id=source_id, entry_key=article.entry_key, article_id=article_id, seen_at=now
-        )
-        .on_conflict_do_nothing()
-    )
-    return fresh
-
-
-async def _article(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> tuple[ArticleId, bool]:
-    """Return the article's id, and whether it is new or has a new text."""
-    inserted = await session.scalar(
-        insert_into(session, ArticleRow)
-        .values(_values(article, now))
-        .on_conflict_do_nothing(index_elements=["canonical_url"])
-        .returning(ArticleRow.id)
-    )
-    if inserted is not None:
-        return ArticleId(inserted), True
-    standing = await session.execute(
-        select(ArticleRow.id, ArticleRow.title_key).where(
-            ArticleRow.canonical_url == article.canonical_url
-        )
-    )
-    row = standing.one()
-    found = ArticleId(row.id)
-    if not await _has_entry(session, found, source_id):
-        return found, await _revive(session, found, article, now)
-    if row.title_key != article.title_key and article.canonical_url != article.link_key:
-        # Sites exist whose pages all call themselves by one address: that one tells nothing.
-        return await _article(
-            session, source_id, replace(article, canonical_url=article.link_key), now
-        )
-    # The same address under a new id: that is how some mark a corrected text.
-    return found, await _replace(session, found, article)
-
-
-async def _has_entry(session: Session, article_id: ArticleId, source_id: SourceId) -> bool:
-    entry = select(EntryRow.id).where(
-        EntryRow.article_id == article_id, EntryRow.source_id == source_id
-    )
-    return await session.scalar(entry.limit(1)) is not None
-
-
-async def _replace(session: Session, article_id: ArticleId, article: NewArticle) -> bool:
-    """Write a newer text; only one that really differs is matched again."""
-    same = and_(ArticleRow.title == article.title, ArticleRow.text == article.text)
-    matched_at = await session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id)
-        .values(
-            **_content(article, keep_date=True),
-            matched_at=case((same, ArticleRow.matched_at), else_=None),
-        )
-        .returning(ArticleRow.matched_at)
-    )
-    row = matched_at.one_or_none()
-    return row is not None and row.matched_at is None
-
-
-async def _revive(
-    session: Session, article_id: ArticleId, article: NewArticle, now: datetime
-) -> bool:
-    """Make news of history when a source brings it as news: as if it were stored now."""
-    if article.history:
-        return False
-    revived = await session.scalar(
-        update(ArticleRow)
-        .where(ArticleRow.id == article_id, ArticleRow.history)
-        .values(history=False, matched_at=None, stored_at=now)
-        .returning(ArticleRow.id)
-    )
-    return revived is not None
-
-
-def _values(article: NewArticle, now: datetime) -> dict[str, object]:
-    return {
-        **_content(article),
-        "canonical_url": article.canonical_url,
-        "stored_at": now,
-        "history": article.history,
-    }
-
-
-def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, object]:
-    published_at: object = article.published_at
-    if keep_date:
-        published_at = func.coalesce(ArticleRow.published_at, article.published_at)
-    return {
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "language": article.language,
-        "author": article.author,
-        "published_at": published_at,
-        "title_key": article.title_key,
-        "content_hash": article.content_hash,
-    }
-
-
-async def insert_source(
-    session: Session, *, url: str, title: str, added_by: TelegramId | None, now: datetime
+async def reschedule(
+    session: Session, times: Mapping[SourceId, datetime], *, since: datetime
 ) -> None:
-    """Add a source that is due at once, unless one polls ``url`` already."""
-    await session.execute(
-        insert_into(session, SourceRow)
-        .values(
-            url=url,
-            title=title,
-            added_by=added_by,
-            created_at=now,
-            next_poll_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["url"])
+    """Move sources that are still overdue since ``since`` to their new times."""
+    table = cast("Table", SourceRow.__table__)
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("b_id"), table.c.next_poll_at < since)
+        .values(next_poll_at=bindparam("at"))
     )
-
-
-async def get_source(session: Session, source_id: SourceId) -> Source | None:
-    """Return a source, or None."""
-    row = await session.get(SourceRow, source_id)
-    return _source(row) if row else None
-
-
-async def find_source(session: Session, urls: Sequence[str]) -> Source | None:
-    """Return the oldest source that polls one of ``urls``, or None."""
-    found = select(SourceRow).where(SourceRow.url.in_(urls)).order_by(SourceRow.id).limit(1)
-    row = await session.scalar(found)
-    return _source(row) if row else None
-
-
-async def page_of_sources(session: Session, *, offset: int, limit: int) -> tuple[list[Source], int]:
-    """Return sources by title, and how many there are in all."""
-    total = await session.scalar(select(func.count()).select_from(SourceRow))
-    rows = await session.scalars(
-        select(SourceRow)
-        .order_by(func.lower(SourceRow.title), SourceRow.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [_source(row) for row in rows], total or 0
-
-
-async def pause_source(session: Session, source_id: SourceId) -> None:
-    """Poll it no more until it is resumed. A closed source stays closed."""
-    await session.execute(
-        update(SourceRow)
-        .where(SourceRow.id == source_id, SourceRow.state == "active")
-        .values(state="paused")
-    )
-
-
-async def resume_source(session: Session, source_id: SourceId, *, now: datetime) -> None:
-    """Make a source active and due at once, its failures forgotten."""
-    await session.execute(
-        update(SourceRow)
-        .where(SourceRow.id == source_id)
-        .values(state="active", next_poll_at=now, failures=0, error_code=None, error_detail=None)
-    )
-
-
-async def delete_source(session: Session, source_id: SourceId) -> bool:
-    """Remove a source and its entries; its articles stay. False: there is none."""
-    deleted = await session.scalar(
-        delete(SourceRow).where(SourceRow.id == source_id).returning(SourceRow.id)
-    )
-    return deleted is not None
-
-
-def _source(row: SourceRow) -> Source:
-    return Source(
-        id=SourceId(row.id),
-        url=row.url,
-        site_url=row.site_url,
-        title=row.title,
-        state=row.state,
-        language=row.language,
-        next_poll_at=row.next_poll_at,
-        last_polled_at=row.last_polled_at,
-        last_success_at=row.last_success_at,
-        failures=row.failures,
-        error_code=row.error_code,
-        error_detail=row.error_detail,
-    )
+    rows = [{"b_id": number, "at": at} for number, at in times.items()]
+    if rows:
+        connection = await session.connection()
+        await connection.execute(statement, rows)

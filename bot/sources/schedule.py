@@ -1,9 +1,13 @@
-"""When a source is polled next, and when never again."""
+"""When a source is polled next and why, and when never again."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+from bot.sources.hints import SAYS_NOTHING, Hints, read_http_date
+from bot.sources.rhythm import half_gap
 
 MINIMUM = timedelta(minutes=5)
 """Between two polls of one source, unless the operator's interval is shorter still."""
@@ -11,6 +15,37 @@ MAXIMUM = timedelta(days=1)
 _SPREAD = 0.1
 _MAX_DOUBLINGS = 30
 _GONE = "http_410"
+_HOUR = timedelta(hours=1)
+_WEEK_HOURS = 7 * 24
+
+
+class Reason(StrEnum):
+    """What the wait until the next poll comes from. Stored; words in templates."""
+
+    USUAL = "usual"
+    """The operator's interval: the source has shown no rhythm yet."""
+    RHYTHM = "rhythm"
+    """Half the usual time between two of its entries."""
+    MAX_AGE = "max_age"
+    EXPIRES = "expires"
+    TTL = "ttl"
+    UPDATE_PERIOD = "update_period"
+    """``sy:updatePeriod``."""
+    SKIPPED = "skipped"
+    """It names hours or days at which it does not change."""
+    PAGES = "pages"
+    """Pages of its articles are still to be fetched."""
+    FAILING = "failing"
+    ASKED = "asked"
+    """The server asked for it: ``Retry-After``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextPoll:
+    """When a source is due again, and why then."""
+
+    at: datetime
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +53,38 @@ class Pace:
     """How often sources are polled."""
 
     interval: timedelta
+    """The operator's, for sources that have shown no rhythm yet."""
 
     @property
     def minimum(self) -> timedelta:
         """Return the shortest wait between two polls."""
         return min(self.interval, MINIMUM)
 
-    def after_success(self, now: datetime, seed: int) -> datetime:
-        """Return the next poll: an interval on, and up to a tenth more, the same for each source.
+    def after_success(
+        self, now: datetime, seed: int, *, times: Sequence[int] = (), hints: Hints = SAYS_NOTHING
+    ) -> NextPoll:
+        """Return the next poll: the longest of all waits that speak, from the minimum to a day.
 
-        The tenth spreads sources that were added together.
+        ``times``: as of ``rhythm.newest_times``. Up to a tenth more, the same for each source,
+        spreads sources that were added together. Hours and days that the feed names as idle are
+        stepped over; a feed that names all of them is not believed.
         """
-        wait = max(self.interval, self.minimum) * (1 + _SPREAD * _share(seed))
-        return now + min(wait, MAXIMUM)
+        rhythm = half_gap(times, now)
+        own = (self.interval, Reason.USUAL) if rhythm is None else (rhythm, Reason.RHYTHM)
+        waits = [own, *_asked(hints)]
+        wait, reason = max(waits, key=lambda each: each[0])
+        wait = min(max(wait, self.minimum) * (1 + _SPREAD * _share(seed)), MAXIMUM)
+        due = now + wait
+        awake = _after_idle(due, hints)
+        return NextPoll(due, reason) if awake == due else NextPoll(awake, Reason.SKIPPED)
+
+    def soon(self, now: datetime) -> NextPoll:
+        """Return the next poll of a source whose pages did not all fit into this one."""
+        return NextPoll(now + self.minimum, Reason.PAGES)
 
     def after_failure(
         self, now: datetime, seed: int, *, failures: int, retry_after: timedelta | None = None
-    ) -> datetime:
+    ) -> NextPoll:
         """Return the next poll after the ``failures``-th failure in a row (from 1).
 
         One interval, then twice as long each time, up to a day; up to a tenth off either way.
@@ -44,28 +94,60 @@ class Pace:
         shift = 1 + _SPREAD * (2 * _share(seed, failures) - 1)
         seconds = max(self.interval, self.minimum).total_seconds() * 2**doublings * shift
         wait = timedelta(seconds=min(seconds, MAXIMUM.total_seconds()))
-        if retry_after is not None:
-            wait = max(wait, retry_after)
-        return now + min(max(wait, self.minimum), MAXIMUM)
+        reason = Reason.FAILING
+        if retry_after is not None and retry_after > wait:
+            wait, reason = retry_after, Reason.ASKED
+        return NextPoll(now + min(max(wait, self.minimum), MAXIMUM), reason)
 
 
-def retry_after(header: str | None, now: datetime) -> timedelta | None:
-    """Read a ``Retry-After`` header, seconds or a date (RFC 9110, 10.2.3); None: nothing said."""
+def spread_out(
+    sources: Sequence[int], now: datetime, *, rate: float, window: timedelta
+) -> dict[int, datetime]:
+    """Return new times for ``sources`` that are all overdue: at most ``rate`` a second.
+
+    They are done within ``window`` in any case. Their order is by chance, but the same each time.
+    """
+    seconds = min(len(sources) / rate, window.total_seconds())
+    return {source: now + timedelta(seconds=seconds * _share(source)) for source in sources}
+
+
+def retry_after(header: str | None, now: datetime | None) -> timedelta | None:
+    """Read a ``Retry-After`` header, seconds or a date (RFC 9110, 10.2.3); None: nothing said.
+
+    ``now`` None: no clock to compare a date with, so only seconds tell something.
+    """
     written = (header or "").strip()
     if written.isascii() and written.isdigit():
         return timedelta(seconds=min(int(written[:12]), int(MAXIMUM.total_seconds())))
-    try:
-        moment = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    moment = read_http_date(written) if now else None
+    if moment is None or now is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
     return min(max(moment - now, timedelta()), MAXIMUM)
 
 
 def is_gone(previous_error: str | None, error: str) -> bool:
     """Return whether a source said "gone" twice in a row: once may be a mistake."""
     return previous_error == error == _GONE
+
+
+def _asked(hints: Hints) -> list[tuple[timedelta, Reason]]:
+    waits = (
+        (hints.max_age, Reason.MAX_AGE),
+        (hints.expires, Reason.EXPIRES),
+        (hints.ttl, Reason.TTL),
+        (hints.update_every, Reason.UPDATE_PERIOD),
+    )
+    return [(wait, reason) for wait, reason in waits if wait is not None]
+
+
+def _after_idle(due: datetime, hints: Hints) -> datetime:
+    """Return ``due``, or the beginning of the first hour after it that the feed calls busy."""
+    moment = due.astimezone(UTC)
+    for _ in range(_WEEK_HOURS):
+        if moment.hour not in hints.skip_hours and moment.weekday() not in hints.skip_days:
+            return moment
+        moment = moment.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return due
 
 
 def _share(*seeds: int) -> float:

@@ -5,44 +5,53 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.ids import SourceId
 from bot.sources import queries
+from bot.sources.articles import queries as articles_queries
 from bot.sources.drafting import plan
-from bot.sources.fetching import Fetcher
+from bot.sources.fetching import SILENCE, Fetcher
 from bot.sources.harvest import Harvest, Harvester
-from bot.sources.lanes import HostLanes
+from bot.sources.hints import read_hints
+from bot.sources.manners import host_of
 from bot.sources.model import (
     ClaimedSource,
     FailureCode,
     Feed,
     Fetched,
     FetchFailed,
-    NewArticle,
     NotAFeed,
     NotModified,
     PollRecord,
     Unreadable,
 )
+from bot.sources.moving import after_move
 from bot.sources.parsing import ParserPool
 from bot.sources.plain import one_line
-from bot.sources.schedule import Pace, is_gone, retry_after
+from bot.sources.recording import PollRecorder
+from bot.sources.rhythm import newest_times
+from bot.sources.robots import Robots
+from bot.sources.schedule import NextPoll, Pace, Reason, is_gone, retry_after, spread_out
 from bot.storage.database import Database
 
-BATCH = 64
-"""Sources that are claimed and wait for their turn."""
-PARALLEL = 16
+PARALLEL = 200
+"""Sources that are polled at once, each at a host of its own."""
 ROUND_SECONDS = 300.0
 """How long one call goes on claiming beside sources that take their time."""
 LOOK_AGAIN_SECONDS = 1.0
-POLL_SECONDS = 90.0
+POLL_SECONDS = 120.0
 """For one source, with its pages."""
-START_SECONDS = 20.0
-"""A source whose turn has not come so long after its claim is put back."""
-LEASE = timedelta(seconds=POLL_SECONDS + START_SECONDS + 10)
+LEASE = timedelta(seconds=POLL_SECONDS + 10)
+REFILL = 50
+"""Places that are free before more is claimed: a claim costs as much for one as for many."""
+SPREAD_RATE = 40.0
+"""Sources a second that are taken up after a standstill."""
+UNCHANGED = "unchanged"
+READ = "read"
 _DETAIL = 300
+_TOO_MANY = "http_429"
 
 log = logging.getLogger(__name__)
 
@@ -65,125 +74,143 @@ class PollService:
         self._fetcher = fetcher
         self._clock = clock
         self._parsers = parsers
-        self._harvester = Harvester(fetcher, parsers)
+        self._harvester = Harvester(fetcher, parsers, Robots(fetcher))
         self._pace = Pace(interval)
+        self._recorder = PollRecorder(database)
         self._wake = wake
-        self._lanes = HostLanes()
-        self._places = asyncio.Semaphore(PARALLEL)
+
+    async def spread_overdue(self) -> int:
+        """Spread what became due while nobody polled; return how many sources there were.
+
+        Asked at the start, so that it is no storm: a few seconds for hundreds of sources, and the
+        shortest interval at most for any number.
+        """
+        now = self._clock.now()
+        since = now - self._pace.minimum
+        async with self._database.transaction() as session:
+            overdue = await queries.overdue(session, since=since)
+            times = spread_out(overdue, now, rate=SPREAD_RATE, window=self._pace.minimum)
+            await queries.reschedule(
+                session, {SourceId(number): at for number, at in times.items()}, since=since
+            )
+        return len(overdue)
 
     async def poll_due(self) -> int:
         """Poll what is due, and go on with what becomes due meanwhile; return how many.
 
-        A source that takes its time holds up nobody: others are claimed and polled beside it.
-        Killed in the middle, a source is due again after ``LEASE``. Cancelled, all are put back
-        at once.
+        A source that takes its time holds up nobody but its own host: others are claimed and
+        polled beside it. Killed in the middle, a source is due again after ``LEASE``. Cancelled,
+        all are put back at once.
         """
-        waiting: dict[SourceId, ClaimedSource] = {}
-        running: set[asyncio.Task[bool]] = set()
+        busy: dict[str, ClaimedSource] = {}
+        running: set[asyncio.Task[None]] = set()
         polled = 0
         loop = asyncio.get_running_loop()
         claims_until = loop.time() + ROUND_SECONDS
-        try:
-            async with asyncio.TaskGroup() as group:
-                running |= await self._begin(group, waiting)
-                while running:
-                    done, running = await asyncio.wait(running, timeout=LOOK_AGAIN_SECONDS)
-                    polled += sum(task.result() for task in done)
-                    if running and loop.time() < claims_until:
-                        running |= await self._begin(group, waiting)
-        finally:
-            await self._put_back(waiting.values())
+        async with asyncio.TaskGroup() as group:
+            running |= await self._begin(group, busy)
+            looked_at = loop.time()
+            while running:
+                done, running = await asyncio.wait(
+                    running, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                polled += len(done)
+                enough = len(running) <= PARALLEL - REFILL
+                if loop.time() < claims_until and (
+                    not running or enough or loop.time() - looked_at >= LOOK_AGAIN_SECONDS
+                ):
+                    running |= await self._begin(group, busy)
+                    looked_at = loop.time()
         return polled
 
     async def _begin(
-        self, group: asyncio.TaskGroup, waiting: dict[SourceId, ClaimedSource]
-    ) -> set[asyncio.Task[bool]]:
-        """Claim what is due; ``waiting`` keeps what nobody has begun to poll."""
+        self, group: asyncio.TaskGroup, busy: dict[str, ClaimedSource]
+    ) -> set[asyncio.Task[None]]:
+        """Claim what is due at hosts where nobody is at work; ``busy`` holds these, by name."""
+        free = PARALLEL - len(busy)
+        if free <= 0:
+            return set()
         async with self._database.transaction() as session:
             claimed = await queries.claim_due(
-                session, now=self._clock.now(), limit=BATCH - len(waiting), lease=LEASE
+                session, now=self._clock.now(), limit=free, lease=LEASE, busy_hosts=[*busy]
             )
-        waiting |= {source.id: source for source in claimed}
-        start_by = asyncio.get_running_loop().time() + START_SECONDS
-        return {
-            group.create_task(self._poll_in_turn(source, waiting, start_by)) for source in claimed
-        }
+        busy |= {host_of(source.url): source for source in claimed}
+        return {group.create_task(self._poll_at_host(source, busy)) for source in claimed}
 
-    async def _poll_in_turn(
-        self, source: ClaimedSource, waiting: dict[SourceId, ClaimedSource], start_by: float
-    ) -> bool:
-        async with self._lanes.of(source.url), self._places:
-            if waiting.get(source.id) is not source:
-                return False  # resumed while it waited, and claimed once more
-            del waiting[source.id]
-            on_time = asyncio.get_running_loop().time() <= start_by
-            try:
-                if on_time:
-                    await self._poll_safely(source)
-                else:
-                    await self._put_back([source])
-            except Exception:
-                # Not even the failure could be written down; the others go on. Due after ``LEASE``.
-                log.exception("poll not recorded", extra={"source_id": source.id})
-            return on_time
+    async def _poll_at_host(self, source: ClaimedSource, busy: dict[str, ClaimedSource]) -> None:
+        try:
+            await self._poll_safely(source)
+        except Exception:
+            # Not even the failure could be written down; the others go on. Due after ``LEASE``.
+            log.exception("poll not recorded", extra={"source_id": source.id})
+        finally:
+            del busy[host_of(source.url)]
 
     async def _poll_safely(self, source: ClaimedSource) -> None:
+        begun = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(POLL_SECONDS):
-                await self._poll(source)
+                await self._poll(source, begun)
         except TimeoutError:
-            await self._record_failure(source, FetchFailed(FailureCode.TIMEOUT, "the whole poll"))
+            timeout = FetchFailed(FailureCode.TIMEOUT, "the whole poll")
+            await self._record_failure(source, timeout, begun)
         except asyncio.CancelledError:
             await self._put_back([source])
             raise
         except Exception as exc:
             log.exception("poll failed", extra={"source_id": source.id})
-            detail = type(exc).__name__
-            await self._record_failure(source, FetchFailed(FailureCode.INTERNAL, detail))
+            failure = FetchFailed(FailureCode.INTERNAL, type(exc).__name__)
+            await self._record_failure(source, failure, begun)
 
-    async def _poll(self, source: ClaimedSource) -> None:
+    async def _poll(self, source: ClaimedSource, begun: float) -> None:
         answer = await self._fetcher.fetch(
             source.url, etag=source.etag, last_modified=source.last_modified
         )
         match answer:
+            case FetchFailed(code=FailureCode.SILENCED):
+                await self._wait_for_host(source, answer)
             case FetchFailed():
-                await self._record_failure(source, answer)
+                await self._record_failure(source, answer, begun)
             case NotModified():
-                await self._record_success(source, self._success(source))
+                await self._record_success(source, self._success(source, answer, begun))
             case Fetched():
-                await self._read(source, answer)
+                await self._read(source, answer, begun)
 
-    async def _read(self, source: ClaimedSource, answer: Fetched) -> None:
+    async def _read(self, source: ClaimedSource, answer: Fetched, begun: float) -> None:
         digest = hashlib.sha256(answer.body).digest()
         validators = (answer.etag, answer.last_modified, digest)
         if digest == source.body_hash:
-            await self._record_success(
-                source, replace(self._success(source), validators=validators)
-            )
+            record = self._success(source, answer, begun)
+            known = (source.etag, source.last_modified, source.body_hash)
+            if validators != known:
+                record = replace(record, validators=validators)
+            await self._record_success(source, record)
             return
         try:
             feed = await self._parsers.read_feed(answer.body, answer.headers, answer.url)
         except Unreadable as exc:
-            await self._record_failure(source, FetchFailed(FailureCode.UNREADABLE, str(exc)))
+            failure = FetchFailed(FailureCode.UNREADABLE, str(exc))
+            await self._record_failure(source, failure, begun)
             return
         if isinstance(feed, NotAFeed):
-            await self._record_failure(source, FetchFailed(FailureCode.NOT_A_FEED, feed.reason))
+            failure = FetchFailed(FailureCode.NOT_A_FEED, feed.reason)
+            await self._record_failure(source, failure, begun)
             return
         harvest = await self._harvest(source, feed)
         record = replace(
-            self._success(source, soon=harvest.hurried),
+            self._success(source, answer, begun, feed=feed, soon=harvest.hurried),
             validators=(None, None, None) if harvest.unsettled else validators,
             site_url=feed.site_url,
             language=feed.language,
         )
-        await self._record_success(source, record, harvest.articles)
+        await self._record_success(source, record, harvest)
 
     async def _harvest(self, source: ClaimedSource, feed: Feed) -> Harvest:
         keys = [entry.key for entry in feed.entries]
         async with self._database.reading() as session:
-            known = await queries.known_entries(session, source.id, keys)
+            known = await articles_queries.known_entries(session, source.id, keys)
             drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
-            others = await queries.articles_of_others(
+            others = await articles_queries.articles_of_others(
                 session, source.id, [draft.canonical_url for draft in drafts]
             )
         # What another source brought already needs no page: this is one more appearance of it.
@@ -193,52 +220,115 @@ class PollService:
         ]
         return await self._harvester.collect(source, feed, drafts)
 
-    def _success(self, source: ClaimedSource, *, soon: bool = False) -> PollRecord:
+    def _success(
+        self,
+        source: ClaimedSource,
+        answer: Fetched | NotModified,
+        begun: float,
+        *,
+        feed: Feed | None = None,
+        soon: bool = False,
+    ) -> PollRecord:
         now = self._clock.now()
-        usual = self._pace.after_success(now, source.id)
+        times = source.entry_times
+        if feed is not None:
+            dates = (entry.published_at for entry in feed.entries)
+            times = tuple(newest_times((date for date in dates if date), now))
+        due = self._due(source, answer, feed, times, now)
+        move = after_move(answer, source.url, source.moved_to)
         return PollRecord(
             polled_at=now,
-            next_poll_at=now + self._pace.minimum if soon else usual,
+            next_poll_at=self._pace.soon(now).at if soon else due.at,
+            interval_reason=Reason.PAGES if soon else due.reason,
+            outcome=UNCHANGED if feed is None else READ,
             succeeded=True,
+            took=_since(begun),
+            entry_times=None if times == source.entry_times else times,
+            moved_to=move.to,
+            url=move.to if move.settled else None,
         )
 
+    def _due(
+        self,
+        source: ClaimedSource,
+        answer: Fetched | NotModified,
+        feed: Feed | None,
+        times: tuple[int, ...],
+        now: datetime,
+    ) -> NextPoll:
+        hints = read_hints(answer.headers, feed, now)
+        return self._pace.after_success(now, source.id, times=times, hints=hints)
+
     async def _record_success(
-        self, source: ClaimedSource, record: PollRecord, articles: list[NewArticle] | None = None
+        self, source: ClaimedSource, record: PollRecord, harvest: Harvest | None = None
     ) -> None:
-        stored = 0
-        async with self._database.transaction() as session:
-            if not await queries.record_poll(session, source, record):
-                log.info("poll came too late", extra={"source_id": source.id})
-                return
-            stored = await queries.store(session, source.id, articles or [], now=record.polled_at)
-        log.info("source polled", extra={"source_id": source.id, "new": stored})
+        if record.url is not None:
+            record = await self._settle_move(source, record, record.url)
+        articles = harvest.articles if harvest else ()
+        stored = await self._recorder.record(source, record, articles)
+        log.info("source polled", extra={"source_id": source.id, "new": stored or 0})
         if stored:
             self._wake()
 
-    async def _record_failure(self, source: ClaimedSource, failure: FetchFailed) -> None:
+    async def _settle_move(self, source: ClaimedSource, record: PollRecord, url: str) -> PollRecord:
+        async with self._database.reading() as session:
+            taken = await queries.is_polled(session, url)
+        extra = {"source_id": source.id, "to": url}
+        if taken:  # both stay, since nobody but an admin can say which of them is too many
+            log.warning("source moved to where another one is", extra=extra)
+            return replace(record, url=None)
+        log.info("source moved for good", extra=extra)
+        return record
+
+    async def _record_failure(
+        self, source: ClaimedSource, failure: FetchFailed, begun: float
+    ) -> None:
         now = self._clock.now()
+        due = self._pace.after_failure(
+            now,
+            source.id,
+            failures=source.failures + 1,
+            retry_after=retry_after(failure.retry_after, now),
+        )
         record = PollRecord(
             polled_at=now,
-            next_poll_at=self._pace.after_failure(
-                now,
-                source.id,
-                failures=source.failures + 1,
-                retry_after=retry_after(failure.retry_after, now),
-            ),
+            next_poll_at=due.at,
+            interval_reason=due.reason,
+            outcome=failure.error_code,
             succeeded=False,
+            took=_since(begun),
             closes=is_gone(source.error_code, failure.error_code),
             error_code=failure.error_code,
             error_detail=one_line(failure.detail)[:_DETAIL] or None,
+            moved_to=source.moved_to,
         )
-        async with self._database.transaction() as session:
-            await queries.record_poll(session, source, record)
+        await self._recorder.record(source, record)
+        if failure.error_code == _TOO_MANY:
+            wait = retry_after(failure.retry_after, now) or SILENCE
+            await self._recorder.silence_host(host_of(source.url), now + wait)
         log.warning(
             "source failed",
             extra={"source_id": source.id, "code": failure.error_code, "detail": failure.detail},
         )
 
+    async def _wait_for_host(self, source: ClaimedSource, answer: FetchFailed) -> None:
+        """Be due when the host wants to hear of us again; it was not asked, so nothing failed."""
+        now = self._clock.now()
+        left = retry_after(answer.retry_after, now) or timedelta()
+        record = PollRecord(
+            polled_at=now,
+            next_poll_at=now + left,
+            interval_reason=Reason.ASKED,
+            outcome=answer.error_code,
+            succeeded=False,
+            counts=False,
+        )
+        await self._recorder.record(source, record)
+
     async def _put_back(self, sources: Iterable[ClaimedSource]) -> None:
-        left = list(sources)
-        if left:
-            async with self._database.transaction() as session:
-                await queries.put_back(session, left, now=self._clock.now())
+        async with self._database.transaction() as session:
+            await queries.put_back(session, sources, now=self._clock.now())
+
+
+def _since(begun: float) -> timedelta:
+    return timedelta(seconds=asyncio.get_running_loop().time() - begun)

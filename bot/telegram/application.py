@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from bot.matching.curation.service import Curation
     from bot.matching.registry import SubjectRegistry
     from bot.rendering.environment import Renderer
-    from bot.sources.catalogue import Catalogue
+    from bot.sources.catalogue.service import Catalogue
 
 log = logging.getLogger(__name__)
 

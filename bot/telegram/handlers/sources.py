@@ -9,7 +9,7 @@ from bot.chats.permissions import Audience
 from bot.chats.questions import QuestionService
 from bot.clock import Clock
 from bot.ids import SourceId
-from bot.sources.catalogue import Catalogue
+from bot.sources.catalogue.service import Catalogue
 from bot.sources.model import Inspection, Refusal
 from bot.telegram import keyboards
 from bot.telegram.asking import Asker

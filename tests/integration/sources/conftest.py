@@ -18,7 +18,7 @@ async def server() -> AsyncGenerator[FeedServer]:
 async def fetcher() -> AsyncGenerator[Fetcher]:
     """One that may reach loopback, and is impatient."""
     access = PrivateAccess.parse("127.0.0.0/8")
-    async with Fetcher(allow_private=access, timeout=1.0, max_bytes=1_000_000) as fetcher:
+    async with Fetcher(allow_private=access, timeout=1.0, max_bytes=1_000_000, gap=0) as fetcher:
         yield fetcher
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.ids import SourceId, TelegramId
-from bot.sources.catalogue import Catalogue
+from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.model import Inspection, Refusal, RefusalCode
 from bot.sources.parsing import ParserPool

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.ids import SourceId
-from bot.sources.catalogue import Catalogue
+from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.model import Source
 from bot.sources.parsing import ParserPool

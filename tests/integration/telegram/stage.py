@@ -20,7 +20,7 @@ from bot.matching.curation.service import Curation
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService
 from bot.rendering.environment import Renderer
-from bot.sources.catalogue import Catalogue
+from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.parsing import ParserPool
 from bot.storage.database import Database

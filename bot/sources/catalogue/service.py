@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.ids import SourceId, TelegramId
-from bot.sources import queries
+from bot.sources.catalogue import queries
 from bot.sources.discovery import well_known_feeds
 from bot.sources.feed_entry import MAX_TITLE
 from bot.sources.fetching import Fetcher
