@@ -1,8 +1,9 @@
 """Showing evidence in its text: the words that made a match, and some around them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from bot.ids import SubjectId
 from bot.matching.model import Evidence, Piece
 
 AROUND = 70
@@ -11,6 +12,45 @@ LONGEST = 200
 """Characters of a snippet, without the dots at its ends."""
 
 _BLANKS = re.compile(r"\s+")
+
+
+_NUMBERED_ACTOR = re.compile(r"@#([0-9]{1,18})")
+
+
+def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence in its order without what stands in the same place as one before it.
+
+    The same words often answer several names of an actor, in two scripts for example.
+    """
+    kept: list[Evidence] = []
+    for one in evidence:
+        if not any(_same_place(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _same_place(one: Evidence, other: Evidence) -> bool:
+    """Say whether one of two stretches lies in the other."""
+    if one.where != other.where:
+        return False
+    inside = other.start <= one.start and one.end <= other.end
+    return inside or (one.start <= other.start and other.end <= one.end)
+
+
+def actors_in(queries: Iterable[str]) -> set[SubjectId]:
+    """Return the actors that queries, or parts of them, in normal form speak of."""
+    found = (number for query in queries for number in _NUMBERED_ACTOR.findall(query))
+    return {SubjectId(int(number)) for number in found}
+
+
+def spoken(query: str, names: Mapping[SubjectId, str]) -> str:
+    """Return a query in normal form with actors by their names, as people type them."""
+
+    def named(found: re.Match[str]) -> str:
+        name = names.get(SubjectId(int(found[1])))
+        return found[0] if name is None else '@"' + name.replace('"', " ") + '"'
+
+    return _NUMBERED_ACTOR.sub(named, query)
 
 
 def headline(title: str, evidence: Iterable[Evidence]) -> tuple[Piece, ...]:

@@ -44,7 +44,9 @@ def find_spelled(name: str, known: Known, single: Known) -> list[SubjectId]:
         if found:
             return found
     words = name_words(name)
-    return _turned(words, known) if len(words) > 1 else _joined(name, known)
+    if len(words) > 1:
+        return _turned(words, known)
+    return _joined(name, [(key, other) for key, other in known if len(name_words(other)) > 1])
 
 
 def _ways(name: str) -> Iterator[str]:

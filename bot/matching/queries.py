@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, true, update
 
 from bot.ids import ArticleId, SubjectId
 from bot.matching.model import (
@@ -15,7 +15,6 @@ from bot.matching.model import (
     Match,
     Strength,
     Subject,
-    SubjectCard,
     Topic,
 )
 from bot.sources.model import ArticleText
@@ -25,7 +24,6 @@ from bot.storage.tables import (
     ArticleRow,
     MatchRow,
     SubjectRow,
-    SubscriptionRow,
 )
 
 Origin = Literal["typed", "proposed", "admin"]
@@ -128,13 +126,13 @@ def evidence_from_json(stored: dict[str, Any]) -> tuple[Evidence, ...]:
     return tuple(Evidence(**piece) for piece in pieces)
 
 
-async def existing_subjects(session: Session, ids: Collection[SubjectId]) -> set[SubjectId]:
-    """Return those of ``ids`` that still are subjects, locked against removal until the end."""
+async def versions_of(session: Session, ids: Collection[SubjectId]) -> dict[SubjectId, datetime]:
+    """Return when each of ``ids`` was last changed, locked against removal until the end."""
     # FOR KEY SHARE keeps deletion out and lets updates in: under FOR SHARE two processes that
     # then mark the same subject would each wait for the other.
-    chosen = select(SubjectRow.id).where(SubjectRow.id.in_(ids))
-    statement = chosen.with_for_update(read=True, key_share=True)
-    return {SubjectId(found) for found in await session.scalars(statement)}
+    chosen = select(SubjectRow.id, SubjectRow.changed_at).where(SubjectRow.id.in_(ids))
+    rows = await session.execute(chosen.with_for_update(read=True, key_share=True))
+    return {SubjectId(subject_id): changed_at for subject_id, changed_at in rows}
 
 
 async def mark_matched(session: Session, done: Sequence[Unmatched], now: datetime) -> None:
@@ -170,7 +168,7 @@ async def subjects(session: Session, ids: Sequence[SubjectId]) -> list[Subject]:
         for row in await session.scalars(select(SubjectRow).where(SubjectRow.id.in_(some))):
             subject_id = SubjectId(row.id)
             if row.kind == "topic":
-                found.append(Topic(subject_id, row.normal_form))
+                found.append(Topic(subject_id, row.normal_form, tuple(row.vetoes)))
             else:
                 found.append(_actor(row, aliases.get(subject_id, ())))
     return found
@@ -283,26 +281,31 @@ async def subject_by_normal_form(
     return None if found is None else SubjectId(found)
 
 
+_SAID = or_(AliasRow.origin != "proposed", AliasRow.strength == "strong")
+
+
 async def actors_by_folded(session: Session, folded: Collection[str]) -> list[SubjectId]:
     """Return the actors that have one of these folded names, the oldest first.
 
     A weak name that nobody typed, a surname above all, is not enough: others may bear it.
     """
-    said = or_(AliasRow.origin != "proposed", AliasRow.strength == "strong")
     statement = (
         select(AliasRow.subject_id)
-        .where(AliasRow.folded.in_(folded), said)
+        .where(AliasRow.folded.in_(folded), _SAID)
         .distinct()
         .order_by(AliasRow.subject_id)
     )
     return [SubjectId(found) for found in await session.scalars(statement)]
 
 
-async def all_aliases(session: Session) -> list[tuple[SubjectId, str]]:
-    """Return every actor's every written name, as often as they were added."""
+async def all_aliases(session: Session, *, said: bool = False) -> list[tuple[SubjectId, str]]:
+    """Return every actor's every written name, as often as they were added.
+
+    ``said``: without weak ones that nobody typed, as in ``actors_by_folded``.
+    """
     rows = await session.execute(
         select(AliasRow.subject_id, AliasRow.written)
-        .where(AliasRow.folded != REMOVED)
+        .where(AliasRow.folded != REMOVED, _SAID if said else true())
         .order_by(AliasRow.id)
     )
     return [(SubjectId(subject_id), written) for subject_id, written in rows]
@@ -364,31 +367,6 @@ async def touch(session: Session, subject_id: SubjectId, now: datetime) -> None:
     )
 
 
-async def cards(session: Session, ids: Sequence[SubjectId]) -> list[SubjectCard]:
-    """Return subjects as people see them, in the order of ``ids``; gone ones are left out."""
-    aliases = await aliases_of(session, ids)
-    counted = await session.execute(
-        select(SubscriptionRow.subject_id, func.count())
-        .where(SubscriptionRow.subject_id.in_(ids))
-        .group_by(SubscriptionRow.subject_id)
-    )
-    followers = {subject_id: count for subject_id, count in counted}  # noqa: C416  # rows to ints
-    rows = await session.scalars(select(SubjectRow).where(SubjectRow.id.in_(ids)))
-    by_id = {
-        row.id: SubjectCard(
-            id=SubjectId(row.id),
-            kind="topic" if row.kind == "topic" else "actor",
-            name=row.name,
-            aliases=tuple(aliases.get(SubjectId(row.id), ())),
-            followers=followers.get(row.id, 0),
-            curated=row.curated,
-            reviewed=row.reviewed,
-        )
-        for row in rows
-    }
-    return [by_id[subject_id] for subject_id in ids if subject_id in by_id]
-
-
 async def count_since(session: Session, subject_id: SubjectId, since: datetime) -> int:
     """Return how many articles stored since then the subject matched."""
     statement = (
@@ -398,18 +376,3 @@ async def count_since(session: Session, subject_id: SubjectId, since: datetime) 
         .where(MatchRow.subject_id == subject_id, ArticleRow.stored_at >= since)
     )
     return await session.scalar(statement) or 0
-
-
-async def topics_with_actors(session: Session) -> dict[SubjectId, str]:
-    """Return the normal forms of topics that speak of actors (``@#number``)."""
-    statement = select(SubjectRow.id, SubjectRow.normal_form).where(
-        SubjectRow.kind == "topic", SubjectRow.normal_form.contains("@#", autoescape=True)
-    )
-    return {SubjectId(row.id): row.normal_form for row in await session.execute(statement)}
-
-
-async def set_normal_form(session: Session, subject_id: SubjectId, normal_form: str) -> None:
-    """Give a topic another normal form; no other topic may have it."""
-    await session.execute(
-        update(SubjectRow).where(SubjectRow.id == subject_id).values(normal_form=normal_form)
-    )

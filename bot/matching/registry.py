@@ -10,10 +10,12 @@ from bot.errors import BotError
 from bot.ids import SubjectId
 from bot.matching import queries
 from bot.matching.curation import queries as shown
+from bot.matching.lookup import find_spelled
+from bot.matching.merging import queries as merging
 from bot.matching.model import ActorDraft, Alias, Recent, Strength, SubjectCard
 from bot.matching.nearness import nearest
 from bot.matching.proposals import propose
-from bot.matching.spelling import folded, spelled_otherwise
+from bot.matching.spelling import folded
 from bot.matching.topic_actors import actors_of_topics
 from bot.matching.topics import Query, QueryError, Reason, bound, parse
 from bot.storage import revisions
@@ -37,22 +39,24 @@ class SubjectRegistry:
     async def find_actors(self, name: str) -> list[SubjectCard]:
         """Return the actors that bear ``name``, in any spelling or script; the oldest first.
 
-        Names that are the same after folding come alone; else those that sound the same.
+        Names that are the same after folding come alone; else those that sound the same, however
+        their words are joined, turned round or preceded by a title.
         """
         async with self._database.reading() as session:
             ids = await queries.actors_by_folded(session, [folded(name)])
             if not ids:
                 pairs = await queries.all_aliases(session)
+                said = await queries.all_aliases(session, said=True)
                 # In a thread: with many thousands of names this takes a noticeable moment.
-                ids = await asyncio.to_thread(_spelled_alike, name, pairs)
-            return await queries.cards(session, ids)
+                ids = await asyncio.to_thread(find_spelled, name, pairs, said)
+            return await shown.cards(session, ids)
 
     async def near_misses(self, name: str, *, limit: int = 4) -> list[SubjectCard]:
         """Return actors whose names are like ``name`` without being spellings of it, best first."""
         async with self._database.reading() as session:
             pairs = await queries.all_aliases(session)
             ids = await asyncio.to_thread(nearest, name, pairs, limit=limit)
-            return await queries.cards(session, ids)
+            return await shown.cards(session, ids)
 
     async def ensure_actor(
         self, names: Sequence[str], *, curated: bool = False, proposing: bool = False
@@ -77,7 +81,7 @@ class SubjectRegistry:
                 await queries.touch(session, subject_id, self._clock.now())
             if curated:
                 await shown.set_curated(session, subject_id)
-            (card,) = await queries.cards(session, [subject_id])
+            (card,) = await shown.cards(session, [subject_id])
         return card
 
     async def save_actor(self, draft: ActorDraft) -> SubjectCard:
@@ -107,7 +111,7 @@ class SubjectRegistry:
             await shown.describe(session, subject_id, kind=draft.kind, country=draft.country)
             await shown.set_curated(session, subject_id)
             await queries.touch(session, subject_id, self._clock.now())
-            (card,) = await queries.cards(session, [subject_id])
+            (card,) = await shown.cards(session, [subject_id])
         return card
 
     async def understood(self, query: str) -> Query:
@@ -129,32 +133,29 @@ class SubjectRegistry:
                 raise QueryError(Reason.UNKNOWN_ACTOR, 0, len(query))
         return bound(meaning, lambda mention: ids.get(mention.name))
 
-    async def ensure_topic(self, query: str) -> SubjectCard:
+    async def ensure_topic(self, query: str, *, curated: bool = False) -> SubjectCard:
         """Find the topic that means the same as ``query``, or make it.
 
         Raises ``QueryError`` for a query that is refused.
         """
-        shown = " ".join(query.split())
-        normal_form = (await self.understood(query)).normal_form
-        async with self._database.transaction() as session:
-            existing = await queries.subject_by_normal_form(session, "topic", normal_form)
-            if existing is None:
-                await revisions.bump(session, "subjects")
-                existing = await self._create(session, "topic", shown, normal_form, curated=False)
-            (card,) = await queries.cards(session, [existing])
+        card = None
+        while card is None:
+            meaning = await self.understood(query)
+            async with self._database.transaction() as session:
+                card = await self._topic(session, query, meaning, curated=curated)
         return card
 
     async def get(self, subject_id: SubjectId) -> SubjectCard | None:
         """Return a subject; None when there is none with this id."""
         async with self._database.reading() as session:
-            found = await queries.cards(session, [subject_id])
+            found = await shown.cards(session, [subject_id])
         return found[0] if found else None
 
     async def page_of_actors(self, offset: int, limit: int) -> tuple[list[SubjectCard], int]:
         """Return actors by name, and how many there are in all."""
         async with self._database.reading() as session:
             ids, total = await shown.actor_ids(session, offset=offset, limit=limit)
-            return await queries.cards(session, ids), total
+            return await shown.cards(session, ids), total
 
     async def recent(self, subject_id: SubjectId, *, days: int = 7, limit: int = 3) -> Recent:
         """Return what the articles stored in the last ``days`` brought."""
@@ -179,6 +180,24 @@ class SubjectRegistry:
             loose -= await actors_of_topics(session)
             if loose:
                 await shown.delete_unfollowed(session, loose)
+
+    async def _topic(
+        self, session: Session, query: str, meaning: Query, *, curated: bool
+    ) -> SubjectCard | None:
+        """Find or make a topic; None when an actor it speaks of has gone meanwhile."""
+        found = await queries.subject_by_normal_form(session, "topic", meaning.normal_form)
+        if found is None or curated or not await merging.kinds_held(session, [found]):
+            await revisions.bump(session, "subjects")
+            if len(await merging.kinds_held(session, meaning.actors)) < len(meaning.actors):
+                return None
+            typed = " ".join(query.split())
+            found = await self._create(
+                session, "topic", typed, meaning.normal_form, curated=curated
+            )
+        if curated:
+            await shown.set_curated(session, found)
+        (card,) = await shown.cards(session, [found])
+        return card
 
     async def _actor(
         self, session: Session, forms: Sequence[tuple[str, str]], *, curated: bool
@@ -220,11 +239,6 @@ class SubjectRegistry:
         if existing is None:
             raise AssertionError("a subject that cannot be inserted exists")
         return existing
-
-
-def _spelled_alike(name: str, pairs: Sequence[tuple[SubjectId, str]]) -> list[SubjectId]:
-    alike = set(spelled_otherwise(name, {written for _, written in pairs}))
-    return list(dict.fromkeys(subject_id for subject_id, written in pairs if written in alike))
 
 
 def forms_of(names: Sequence[str]) -> list[tuple[str, str]]:

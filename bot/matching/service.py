@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -100,19 +100,14 @@ class MatchService:
         while True:
             async with self._lock:  # for one batch at a time: articles that wait go in between
                 await self._refresh()
-                changed_at = self._versions.get(subject_id)
-                if changed_at is None:
+                week = await self._current_week(subject_id, week)
+                if week is None:
                     return 0
-                if week is None or week.changed_at != changed_at:
-                    week = await self._start_week(subject_id, changed_at)
-                    if week is None:
-                        return 0
                 if await self._take_batch(week):
                     continue
                 # Nothing came after the last article, and nothing can while the lock is held.
-                if not await self._record_week(subject_id, week):
-                    return 0
-                break
+                if await self._record_week(subject_id, week):
+                    break
         found = len(week.matches)
         log.info("week matched", extra={"subject_id": subject_id, "matches": found})
         return found
@@ -167,15 +162,28 @@ class MatchService:
             matches.extend(await self._match(self._index, one.article))
         now = self._clock.now()
         async with self._database.transaction() as session:
-            # A subject may have been removed since the index was read.
-            ids = {match.subject_id for match in matches}
-            existing = await queries.existing_subjects(session, ids)
-            lasting = [match for match in matches if match.subject_id in existing]
+            # A subject may have been removed since the index was read. One that was changed is
+            # matched against the stored week: a match of what it was would only stay for ever.
+            await revisions.hold(session, "subjects")
+            stored = await queries.versions_of(session, {match.subject_id for match in matches})
+            lasting = [one for one in matches if self._is_current(one.subject_id, stored)]
             await queries.record_matches(session, lasting, now)
             await queries.mark_matched(session, batch, now)
         log.info("articles matched", extra={"articles": len(batch), "matches": len(lasting)})
 
-    async def _start_week(self, subject_id: SubjectId, changed_at: datetime) -> _WeekPass | None:
+    def _is_current(self, subject_id: SubjectId, stored: Mapping[SubjectId, datetime]) -> bool:
+        """Say whether the index has a subject as it is stored."""
+        return subject_id in stored and stored[subject_id] == self._versions.get(subject_id)
+
+    async def _current_week(
+        self, subject_id: SubjectId, week: _WeekPass | None
+    ) -> _WeekPass | None:
+        """Return the pass, a new one if the subject was changed; None when it is gone."""
+        changed_at = self._versions.get(subject_id)
+        if changed_at is None:
+            return None
+        if week is not None and week.changed_at == changed_at:
+            return week
         async with self._database.reading() as session:
             found = await queries.subjects(session, [subject_id])
         if not found:
@@ -206,10 +214,13 @@ class MatchService:
         return bool(articles)
 
     async def _record_week(self, subject_id: SubjectId, week: _WeekPass) -> bool:
-        """Record a pass that has come to its end; False when the subject is gone."""
+        """Record a pass that has come to its end; False when the subject has changed or gone."""
         now = self._clock.now()
         async with self._database.transaction() as session:
-            if not await queries.existing_subjects(session, [subject_id]):
+            await revisions.hold(session, "subjects")
+            stored = await queries.versions_of(session, [subject_id])
+            if stored.get(subject_id) != week.changed_at:
+                self._revision = -1  # look again, whatever the counter says
                 return False
             kept = {match.article_id for match in week.matches}
             await queries.forget_matches(session, subject_id, week.since, keep=kept)

@@ -1,13 +1,12 @@
 """Whether words that were written are spellings of a name."""
 
-from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 
 from bot.matching.folding import fold_word
 from bot.matching.lattice import JOINER
-from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article, name_words
+from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings, servant_of
 from bot.matching.sounds import has_vowels, sound_alike, sounds
 from bot.matching.tokens import Tokens
@@ -203,15 +202,3 @@ def folded(written: str) -> str:
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(words)
-
-
-def spelled_otherwise(name: str, known: Iterable[str]) -> Iterator[str]:
-    """Yield those of ``known``, typed names of several words, that may be spellings of ``name``."""
-    words = name_words(name)
-    for other in known:
-        others = name_words(other)
-        if 1 < len(words) == len(others) and all(
-            sound_alike(one.written, another.written)
-            for one, another in zip(words, others, strict=True)
-        ):
-            yield other

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.ids import SubjectId
 from bot.matching import queries
+from bot.matching.merging import queries as merging
 from bot.matching.topics import bound, parse
 from bot.storage.database import Session
 
@@ -18,7 +19,7 @@ async def actors_of_topics(
     session: Session, ids: Collection[SubjectId] | None = None
 ) -> set[SubjectId]:
     """Return the actors that topics speak of: all topics, or those with these ids."""
-    topics = await queries.topics_with_actors(session)
+    topics = await merging.topics_with_actors(session)
     return {
         actor
         for topic, normal_form in topics.items()
@@ -36,15 +37,22 @@ async def take_over_in_topics(
     as they were, for the caller to let the other take their place.
     """
     same: dict[SubjectId, SubjectId] = {}
-    for topic, normal_form in (await queries.topics_with_actors(session)).items():
+    for topic, normal_form in (await merging.topics_with_actors(session)).items():
         query = parse(normal_form)
         if gone not in query.actors:
             continue
         changed = bound(query, lambda mention: kept if mention.actor == gone else None)
         other = await queries.subject_by_normal_form(session, "topic", changed.normal_form)
         if other is None:
-            await queries.set_normal_form(session, topic, changed.normal_form)
+            await merging.set_normal_form(session, topic, changed.normal_form)
             await queries.touch(session, topic, now)
         else:
             same[topic] = other
     return same
+
+
+async def touch_topics_of(session: Session, actor: SubjectId, now: datetime) -> None:
+    """Let the stored week be matched again against the topics that speak of an actor."""
+    for topic, normal_form in (await merging.topics_with_actors(session)).items():
+        if actor in parse(normal_form).actors:
+            await queries.touch(session, topic, now)

@@ -19,6 +19,12 @@ async def bump(session: Session, topic: str) -> None:
     )
 
 
+async def hold(session: Session, topic: str) -> None:
+    """Let changes of ``topic`` wait until the commit; others may hold it at the same time."""
+    statement = select(RevisionRow.revision).where(RevisionRow.topic == topic)
+    await session.execute(statement.with_for_update(read=True))
+
+
 async def read(session: Session, topic: str) -> int:
     """Return the counter of ``topic``; 0 before its first change."""
     statement = select(RevisionRow.revision).where(RevisionRow.topic == topic)

@@ -1,17 +1,18 @@
 """SQL for people who look after subjects."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, delete, exists, func, literal, select, update
+from sqlalchemy import ScalarSelect, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.ids import AliasId, ArticleId, SubjectId
 from bot.matching.curation.model import AliasEntry, Dossier
-from bot.matching.highlights import headline, snippet
-from bot.matching.model import Evidence, Match, Sample, Strength
-from bot.matching.queries import REMOVED, evidence_from_json
-from bot.storage.database import Session, insert_into
+from bot.matching.highlights import actors_in, distinct, headline, snippet, spoken
+from bot.matching.model import Evidence, Match, Sample, Strength, SubjectCard
+from bot.matching.queries import REMOVED, aliases_of, evidence_from_json
+from bot.storage.database import Session
 from bot.storage.tables import (
     AliasRow,
     ArticleRow,
@@ -49,10 +50,11 @@ async def samples_since(
         .order_by(age.desc(), ArticleRow.id.desc())
         .limit(limit)
     )
-    return [
+    found = [
         sample(row, evidence_from_json(evidence), title or "")
         for row, evidence, title in await session.execute(statement)
     ]
+    return await _with_names(session, found)
 
 
 async def samples_of(session: Session, matches: Sequence[Match]) -> list[Sample]:
@@ -64,10 +66,34 @@ async def samples_of(session: Session, matches: Sequence[Match]) -> list[Sample]
         .where(ArticleRow.id.in_(evidence))
         .order_by(age.desc(), ArticleRow.id.desc())
     )
-    return [
+    found = [
         sample(row, evidence[ArticleId(row.id)], title or "")
         for row, title in await session.execute(statement)
     ]
+    return await _with_names(session, found)
+
+
+async def _with_names(session: Session, samples: Sequence[Sample]) -> list[Sample]:
+    """Return samples whose evidence calls the actors in queries by their names."""
+    wanted = [one.wanted for sample in samples for one in sample.evidence]
+    names = await actor_names(session, actors_in(wanted))
+    return [
+        replace(
+            sample,
+            evidence=tuple(
+                replace(one, wanted=spoken(one.wanted, names)) for one in sample.evidence
+            ),
+        )
+        for sample in samples
+    ]
+
+
+async def actor_names(session: Session, ids: Collection[SubjectId]) -> dict[SubjectId, str]:
+    """Return the names of actors, as shown."""
+    if not ids:
+        return {}
+    statement = select(SubjectRow.id, SubjectRow.name).where(SubjectRow.id.in_(ids))
+    return {SubjectId(row.id): row.name for row in await session.execute(statement)}
 
 
 def first_source() -> ScalarSelect[str]:
@@ -84,7 +110,8 @@ def first_source() -> ScalarSelect[str]:
 
 
 def sample(row: ArticleRow, evidence: tuple[Evidence, ...], source: str) -> Sample:
-    """Return an article with the words that made the match marked."""
+    """Return an article with the words that made the match marked, each once."""
+    evidence = distinct(evidence)
     return Sample(
         article_id=ArticleId(row.id),
         title=row.title,
@@ -117,17 +144,6 @@ async def dossier(session: Session, subject_id: SubjectId) -> Dossier | None:
         context=tuple(row.context),
         vetoes=tuple(row.vetoes),
     )
-
-
-async def hold(session: Session, ids: Collection[SubjectId]) -> set[SubjectId]:
-    """Return those of ``ids`` that are actors, kept from other changes until the commit."""
-    statement = (
-        select(SubjectRow.id)
-        .where(SubjectRow.id.in_(ids), SubjectRow.kind == "actor")
-        .order_by(SubjectRow.id)
-        .with_for_update()
-    )
-    return {SubjectId(found) for found in await session.scalars(statement)}
 
 
 async def remove_alias(session: Session, subject_id: SubjectId, alias_id: AliasId) -> None:
@@ -204,43 +220,6 @@ async def evidence_of(
     return () if stored is None else evidence_from_json(stored)
 
 
-async def move_aliases(session: Session, gone: SubjectId, kept: SubjectId) -> None:
-    """Give an actor the names of another that it has not yet."""
-    have = select(AliasRow.written).where(AliasRow.subject_id == kept)
-    await session.execute(
-        update(AliasRow)
-        .where(AliasRow.subject_id == gone, AliasRow.written.not_in(have))
-        .values(subject_id=kept)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def move_followers(session: Session, gone: SubjectId, kept: SubjectId) -> None:
-    """Let those who follow one actor follow another; who follows both goes on doing so once."""
-    have = select(SubscriptionRow.chat_id).where(SubscriptionRow.subject_id == kept)
-    await session.execute(
-        update(SubscriptionRow)
-        .where(SubscriptionRow.subject_id == gone, SubscriptionRow.chat_id.not_in(have))
-        .values(subject_id=kept)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def move_matches(session: Session, gone: SubjectId, kept: SubjectId) -> None:
-    """Give an actor the matches of another, with their evidence."""
-    columns = ["article_id", "subject_id", "score", "evidence", "created_at"]
-    have = select(MatchRow.article_id).where(MatchRow.subject_id == kept)
-    rows = select(
-        MatchRow.article_id, literal(kept), MatchRow.score, MatchRow.evidence, MatchRow.created_at
-    ).where(MatchRow.subject_id == gone, MatchRow.article_id.not_in(have))
-    await session.execute(insert_into(session, MatchRow).from_select(columns, rows))
-
-
-async def delete_subject(session: Session, subject_id: SubjectId) -> None:
-    """Remove a subject with all that hangs on it."""
-    await session.execute(delete(SubjectRow).where(SubjectRow.id == subject_id))
-
-
 async def set_curated(session: Session, subject_id: SubjectId) -> None:
     """Keep the subject when nobody follows it."""
     await session.execute(
@@ -257,3 +236,98 @@ async def delete_unfollowed(session: Session, ids: Collection[SubjectId]) -> lis
         .returning(SubjectRow.id)
     )
     return [SubjectId(found) for found in await session.scalars(statement)]
+
+
+async def cards(session: Session, ids: Sequence[SubjectId]) -> list[SubjectCard]:
+    """Return subjects as people see them, in the order of ``ids``; gone ones are left out."""
+    aliases = await aliases_of(session, ids)
+    counted = await session.execute(
+        select(SubscriptionRow.subject_id, func.count())
+        .where(SubscriptionRow.subject_id.in_(ids))
+        .group_by(SubscriptionRow.subject_id)
+    )
+    followers = {subject_id: count for subject_id, count in counted}  # noqa: C416  # rows to ints
+    rows = await session.scalars(select(SubjectRow).where(SubjectRow.id.in_(ids)))
+    by_id = {
+        row.id: SubjectCard(
+            id=SubjectId(row.id),
+            kind="topic" if row.kind == "topic" else "actor",
+            name=row.name,
+            aliases=tuple(aliases.get(SubjectId(row.id), ())),
+            followers=followers.get(row.id, 0),
+            curated=row.curated,
+            reviewed=row.reviewed,
+        )
+        for row in rows
+    }
+    return [by_id[subject_id] for subject_id in ids if subject_id in by_id]
+
+
+async def topic_ids(session: Session, *, offset: int, limit: int) -> tuple[list[SubjectId], int]:
+    """Return a page of topics, and how many there are: those of most followers first."""
+    is_topic = SubjectRow.kind == "topic"
+    total = await session.scalar(select(func.count()).select_from(SubjectRow).where(is_topic))
+    followers = (
+        select(func.count())
+        .where(SubscriptionRow.subject_id == SubjectRow.id)
+        .correlate(SubjectRow)
+        .scalar_subquery()
+    )
+    page = await session.scalars(
+        select(SubjectRow.id)
+        .where(is_topic)
+        .order_by(followers.desc(), SubjectRow.normal_form, SubjectRow.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [SubjectId(found) for found in page], total or 0
+
+
+async def topics_with_words(
+    session: Session, words: Sequence[str], *, limit: int
+) -> list[SubjectId]:
+    """Return topics in whose normal forms all these words stand, the shortest first."""
+    statement = (
+        select(SubjectRow.id)
+        .where(
+            SubjectRow.kind == "topic",
+            *(SubjectRow.normal_form.contains(word, autoescape=True) for word in words),
+        )
+        .order_by(func.length(SubjectRow.normal_form), SubjectRow.id)
+        .limit(limit)
+    )
+    return [SubjectId(found) for found in await session.scalars(statement)]
+
+
+async def hits_since(
+    session: Session, ids: Collection[SubjectId], since: datetime
+) -> dict[SubjectId, int]:
+    """Return how many articles stored since then each subject matched; without those of none."""
+    statement = (
+        select(MatchRow.subject_id, func.count())
+        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .where(MatchRow.subject_id.in_(ids), ArticleRow.stored_at >= since)
+        .group_by(MatchRow.subject_id)
+    )
+    return {SubjectId(found): count for found, count in await session.execute(statement)}
+
+
+async def query_of(session: Session, topic: SubjectId) -> tuple[str, tuple[str, ...]] | None:
+    """Return a topic's normal form with names for numbers, and its vetoes; None when it is gone."""
+    row = await session.get(SubjectRow, topic)
+    if row is None or row.kind != "topic":
+        return None
+    names = await actor_names(session, actors_in([row.normal_form]))
+    return spoken(row.normal_form, names), tuple(row.vetoes)
+
+
+async def vetoes_of(session: Session, subject_id: SubjectId) -> tuple[str, ...]:
+    """Return the phrases in which a subject is not meant; none for one that is gone."""
+    row = await session.get(SubjectRow, subject_id)
+    return () if row is None else tuple(row.vetoes)
+
+
+async def followers_of(session: Session, subject_id: SubjectId) -> int:
+    """Return how many chats follow a subject."""
+    statement = select(func.count()).where(SubscriptionRow.subject_id == subject_id)
+    return await session.scalar(statement) or 0

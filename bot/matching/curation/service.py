@@ -1,4 +1,4 @@
-"""Changing actors by hand. Each change is seen by the match step, and the week matched again."""
+"""Changing subjects by hand. Each change is seen by the match step, and the week matched again."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from bot.ids import AliasId, ArticleId, SubjectId
 from bot.matching import queries
 from bot.matching.curation import queries as curated
-from bot.matching.curation.model import Dossier, Plan, Trial
-from bot.matching.model import Actor, Alias, Match, Sample, Strength, Subject, SubjectCard, Topic
+from bot.matching.curation.model import Dossier, Plan, Removal, Sketch, Trial
+from bot.matching.curation.topics import TopicCuration
+from bot.matching.curation.trials import UNSAVED, try_out
+from bot.matching.merging import queries as merging
+from bot.matching.merging.service import merge
+from bot.matching.model import Actor, Alias, Evidence, Strength, Subject, SubjectCard
 from bot.matching.proposals import Proposal, everyday_words, propose
 from bot.matching.registry import LONGEST_NAME, forms_of
-from bot.matching.topic_actors import take_over_in_topics
+from bot.matching.topic_actors import actors_of_topics, touch_topics_of
 from bot.matching.vetoes import veto_phrases
 from bot.storage import revisions
 
@@ -21,16 +25,12 @@ if TYPE_CHECKING:
     from bot.matching.service import MatchService
     from bot.storage.database import Database, Session
 
-UNSAVED = SubjectId(0)
-"""Stands for a subject that is tried out and not saved; no stored one has it."""
-
 MOST_WORDS = 50
 """Context words, and vetoes, of one actor."""
-SAMPLES = 3
 
 
 class Curation:
-    """What admins do with actors, and what they may see before and after."""
+    """What admins do with subjects, and what they may see before and after."""
 
     def __init__(
         self,
@@ -43,20 +43,22 @@ class Curation:
         self._registry = registry
         self._matching = matching
         self._clock = clock
+        self.topics = TopicCuration(database, registry, matching, clock)
 
-    async def plan(self, names: Sequence[str]) -> Plan:
-        """Return what saving an actor of these names would do; nothing is saved.
+    async def plan(self, sketch: Sketch) -> Plan:
+        """Return what saving such an actor would do; nothing is saved.
 
         Raises ``UnusableNameError`` when no name has a letter or digit.
         """
-        typed = [written for written, _ in forms_of(names)]
-        known = await self._known(names)
+        typed = [written for written, _ in forms_of(sketch.names)]
+        known = await self._known(sketch.names)
         card = None if known is None else await self._registry.get(known)
         had = [alias.written for alias in card.aliases] if card else []
         proposals = [one for one in propose([*had, *typed]) if one.alias.written not in had]
         similar = await self._registry.near_misses(typed[0])
-        trial = await self._try_out(await self._draft(known, typed, proposals))
+        trial = await self._try_out(await self._draft(known, sketch, proposals))
         return Plan(
+            sketch=sketch,
             known=card,
             names=tuple(typed),
             proposals=tuple(proposals),
@@ -65,26 +67,25 @@ class Curation:
             trial=trial,
         )
 
-    async def save(self, names: Sequence[str], *, proposing: bool) -> SubjectCard:
-        """Save an actor, or give the known one the names it lacks; match the week against it.
+    async def save(self, sketch: Sketch, *, proposing: bool) -> SubjectCard:
+        """Save an actor, or give the known one what it lacks; match the week against it.
 
         Raises ``UnusableNameError`` when no name has a letter or digit.
         """
-        card = await self._registry.ensure_actor(names, curated=True, proposing=proposing)
-        await self._matching.match_week(card.id)
+        card = await self._registry.ensure_actor(sketch.names, curated=True, proposing=proposing)
+
+        async def describe(session: "Session") -> None:
+            known = await curated.vetoes_of(session, card.id)
+            vetoes = _tidied([*known, *sketch.vetoes])
+            await curated.set_words(session, card.id, vetoes=vetoes)
+            kind, country = sketch.kind, sketch.country
+            await curated.describe(session, card.id, kind=kind, country=country)
+
+        if sketch.kind or sketch.country or sketch.vetoes:
+            await self._change(card.id, describe)
+        else:
+            await self._matching.match_week(card.id)
         return card
-
-    async def try_topic(self, query: str) -> tuple[Trial, SubjectCard | None]:
-        """Return what a query would match, and the topic that means the same, if there is one.
-
-        Raises ``QueryError`` for a query that is refused.
-        """
-        normal_form = (await self._registry.understood(query)).normal_form
-        async with self._database.reading() as session:
-            existing = await queries.subject_by_normal_form(session, "topic", normal_form)
-        trial = await self._try_out(Topic(UNSAVED, normal_form))
-        card = None if existing is None else await self._registry.get(existing)
-        return trial, card
 
     async def dossier(self, subject_id: SubjectId) -> Dossier | None:
         """Return what is known of an actor; None when it is gone."""
@@ -123,18 +124,30 @@ class Curation:
             subject_id, lambda session: curated.set_words(session, subject_id, context=kept)
         )
 
+    async def describe(
+        self, subject_id: SubjectId, *, kind: str | None = None, country: str | None = None
+    ) -> bool:
+        """Say what an actor is, or where it is at home; return False when it is gone.
+
+        ``country`` is a country's English name, as the CLDR has it: compatriots are known by it.
+        """
+        return await self._change(
+            subject_id,
+            lambda session: curated.describe(session, subject_id, kind=kind, country=country),
+        )
+
     async def add_veto(self, subject_id: SubjectId, phrase: str) -> bool:
-        """Let the name not count inside ``phrase``; return False when the actor is gone."""
+        """Let words inside ``phrase`` not count; return False when the subject is gone."""
 
         async def add(session: "Session") -> None:
-            known = await curated.dossier(session, subject_id)
-            vetoes = _tidied([*(known.vetoes if known else ()), phrase])
+            known = await curated.vetoes_of(session, subject_id)
+            vetoes = _tidied([*known, phrase])
             await curated.set_words(session, subject_id, vetoes=vetoes)
 
         return await self._change(subject_id, add)
 
     async def clear_vetoes(self, subject_id: SubjectId) -> bool:
-        """Let the name count everywhere again; return False when the actor is gone."""
+        """Let words count everywhere again; return False when the subject is gone."""
         return await self._change(
             subject_id, lambda session: curated.set_words(session, subject_id, vetoes=[])
         )
@@ -148,6 +161,20 @@ class Curation:
         """
         async with self._database.reading() as session:
             evidence = await curated.evidence_of(session, subject_id, article_id)
+        return await self._veto_options(article_id, evidence)
+
+    async def planned_veto_options(
+        self, sketch: Sketch, article_id: ArticleId
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the same for an actor that is not saved, and an article of its trial."""
+        samples = (await self.plan(sketch)).trial.samples
+        evidence = next((one.evidence for one in samples if one.article_id == article_id), ())
+        return await self._veto_options(article_id, evidence)
+
+    async def _veto_options(
+        self, article_id: ArticleId, evidence: Sequence[Evidence]
+    ) -> tuple[str, tuple[str, ...]]:
+        async with self._database.reading() as session:
             article = await curated.article_text(session, article_id)
         if not evidence or article is None:
             return "", ()
@@ -164,34 +191,28 @@ class Curation:
         async with self._database.transaction() as session:
             await curated.mark_reviewed(session, subject_id)
 
-    async def merge(self, gone: SubjectId, kept: SubjectId) -> bool:
-        """Let one actor take over the names, followers and matches of another, which goes.
-
-        Returns False when one of the two is gone already, or both are the same.
-        """
+    async def remove(self, subject_id: SubjectId) -> Removal:
+        """Remove a subject with its matches, unless somebody follows it or a topic speaks of it."""
         async with self._database.transaction() as session:
             await revisions.bump(session, "subjects")
-            if gone == kept or len(await curated.hold(session, [gone, kept])) < 2:  # noqa: PLR2004
+            if not await merging.kinds_held(session, [subject_id]):
+                return Removal.GONE
+            if await curated.followers_of(session, subject_id):
+                return Removal.FOLLOWED
+            if subject_id in await actors_of_topics(session):
+                return Removal.SPOKEN_OF
+            await merging.delete_subject(session, subject_id)
+        return Removal.REMOVED
+
+    async def merge(self, gone: SubjectId, kept: SubjectId) -> bool:
+        """Let one subject take over names, followers and matches of another, which goes.
+
+        Returns False when one of the two is gone already, both are the same, or they are an actor
+        and a topic.
+        """
+        async with self._database.transaction() as session:
+            if not await merge(session, gone, kept, self._clock.now()):
                 return False
-            one = await curated.dossier(session, gone)
-            other = await curated.dossier(session, kept)
-            if one is None or other is None:
-                return False
-            await curated.move_aliases(session, gone, kept)
-            await curated.move_followers(session, gone, kept)
-            await curated.move_matches(session, gone, kept)
-            now = self._clock.now()
-            for topic, same in (await take_over_in_topics(session, gone, kept, now)).items():
-                await curated.move_followers(session, topic, same)
-                await curated.delete_subject(session, topic)
-            await curated.set_words(
-                session,
-                kept,
-                context=_tidied([*other.context, *one.context]),
-                vetoes=_tidied([*other.vetoes, *one.vetoes]),
-            )
-            await curated.delete_subject(session, gone)
-            await queries.touch(session, kept, self._clock.now())
         await self._matching.match_week(kept)
         return True
 
@@ -205,38 +226,40 @@ class Curation:
         return None
 
     async def _draft(
-        self, known: SubjectId | None, typed: Sequence[str], proposals: Sequence[Proposal]
+        self, known: SubjectId | None, sketch: Sketch, proposals: Sequence[Proposal]
     ) -> Actor:
         """Return the actor as it would be looked for."""
-        more = [Alias(written) for written in typed]
+        more = [Alias(written) for written, _ in forms_of(sketch.names)]
         more += [one.alias for one in proposals if one.is_matched]
+        stored = Actor(UNSAVED, more[0].written, ())
         if known is not None:
             async with self._database.reading() as session:
-                for stored in await queries.subjects(session, [known]):
-                    if isinstance(stored, Actor):
-                        aliases = dict.fromkeys((*stored.aliases, *more))
-                        return replace(stored, aliases=tuple(aliases))
-        return Actor(UNSAVED, typed[0], tuple(dict.fromkeys(more)))
+                for one in await queries.subjects(session, [known]):
+                    stored = one if isinstance(one, Actor) else stored
+        return replace(
+            stored,
+            aliases=tuple(dict.fromkeys((*stored.aliases, *more))),
+            kind=sketch.kind or stored.kind,
+            country=sketch.country or stored.country,
+            vetoes=(*stored.vetoes, *sketch.vetoes),
+        )
 
     async def _try_out(self, subject: Subject) -> Trial:
-        matches: list[Match] = await self._matching.try_out(subject)
-        # The newest articles have the highest numbers, but for history; only some are shown.
-        newest = sorted(matches, key=lambda match: match.article_id)[-50:]
-        async with self._database.reading() as session:
-            samples: list[Sample] = await curated.samples_of(session, newest)
-        return Trial(len(matches), tuple(samples[:SAMPLES]))
+        return await try_out(self._database, self._matching, subject)
 
     async def _change(
         self, subject_id: SubjectId, change: "Callable[[Session], Awaitable[None]]"
     ) -> bool:
-        """Make a change that the match step has to see; return False when the actor is gone."""
+        """Make a change that the match step has to see; return False when the subject is gone."""
+        now = self._clock.now()
         async with self._database.transaction() as session:
             await revisions.bump(session, "subjects")
-            if not await curated.hold(session, [subject_id]):
+            if not await merging.kinds_held(session, [subject_id]):
                 return False
             await change(session)
             await curated.mark_reviewed(session, subject_id)
-            await queries.touch(session, subject_id, self._clock.now())
+            await queries.touch(session, subject_id, now)
+            await touch_topics_of(session, subject_id, now)
         await self._matching.match_week(subject_id)
         return True
 

@@ -8,6 +8,7 @@ from bot.chats.paging import Paging
 from bot.chats.permissions import Audience
 from bot.chats.questions import QuestionService
 from bot.chats.wording import NAME_LIMIT
+from bot.matching.curation.model import Sketch
 from bot.matching.curation.service import Curation
 from bot.matching.registry import SubjectRegistry, UnusableNameError
 from bot.telegram import actor_keyboards, keyboards
@@ -59,7 +60,7 @@ class ActorsHandler:
         if names is None:
             return await self._ask_again(request)
         try:
-            plan = await self._curation.plan(names)
+            plan = await self._curation.plan(Sketch(tuple(names)))
         except UnusableNameError:
             return await self._ask_again(request)
         question_id = await self._questions.ask(
@@ -73,7 +74,8 @@ class ActorsHandler:
         if question is None:
             return Answer("stale")
         names = cast("list[str]", question.payload["names"])
-        card = await self._curation.save(names, proposing=button.proposals is Choice.YES)
+        proposing = button.proposals is Choice.YES
+        card = await self._curation.save(Sketch(tuple(names)), proposing=proposing)
         await self._questions.close(question.id)
         return Answer("actor_added", {"actor": card}, actor_keyboards.to_actor(card.id))
 

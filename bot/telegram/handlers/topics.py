@@ -6,6 +6,7 @@ from bot.chats.model import QuestionKind
 from bot.chats.permissions import Audience
 from bot.chats.wording import QUERY_LIMIT, point_at
 from bot.clock import Clock
+from bot.matching.curation.model import Trial
 from bot.matching.curation.service import Curation
 from bot.matching.topics import QueryError
 from bot.telegram.asking import Asker
@@ -36,11 +37,13 @@ class TopicsHandler:
         if len(query) > QUERY_LIMIT:
             return await self._again(request, "too_long", {"limit": QUERY_LIMIT})
         try:
-            trial, known = await self._curation.try_topic(query)
+            found = await self._curation.topics.attempt(query)
         except QueryError as exc:
             spot = point_at(query, exc.position, exc.length)
             values = {"reason": exc.reason.value, "spot": spot}
             return await self._again(request, "bad_query", values)
+        known = None if isinstance(found, Trial) else found
+        trial = found if isinstance(found, Trial) else Trial(0, ())
         values = {"query": query, "trial": trial, "known": known, "now": self._clock.now()}
         return Answer("topic_tried", values)
 

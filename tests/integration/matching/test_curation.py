@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 
 from bot.ids import SubjectId
+from bot.matching.curation.model import Sketch, Trial
 from bot.matching.curation.service import Curation
-from bot.matching.model import ActorDraft, Alias, Strength
+from bot.matching.model import ActorDraft, Alias, Strength, SubjectCard
 from bot.matching.registry import SubjectRegistry, UnusableNameError
 from bot.matching.service import MatchService
 from bot.storage.database import Database
@@ -39,7 +40,7 @@ def desk(database: Database, clock: ManualClock) -> _Desk:
 
 async def test_a_plan_saves_nothing_and_leaves_no_trace_in_the_index(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "The Velmora Council met.")
-    plan = await desk.curation.plan(["Velmora Council"])
+    plan = await desk.curation.plan(Sketch(("Velmora Council",)))
     assert plan.known is None
     assert plan.trial.count == 1
     assert [sample.title for sample in plan.trial.samples] == ["Talks"]
@@ -54,7 +55,7 @@ async def test_a_plan_for_a_known_actor_shows_what_it_would_be_then(desk: _Desk)
     await desk.seeding.article("Walks", "Rat von Velmora strolled.")
     known = await desk.registry.ensure_actor(["Velmora Council"])
     await desk.matching.match_week(known.id)
-    plan = await desk.curation.plan(["velmora council", "Rat von Velmora"])
+    plan = await desk.curation.plan(Sketch(("velmora council", "Rat von Velmora")))
     assert plan.known is not None
     assert plan.known.id == known.id
     assert plan.trial.count == 2
@@ -67,7 +68,7 @@ async def test_a_plan_for_a_known_actor_shows_what_it_would_be_then(desk: _Desk)
 
 async def test_a_name_without_letters_makes_no_plan(desk: _Desk) -> None:
     with pytest.raises(UnusableNameError):
-        await desk.curation.plan(["?!"])
+        await desk.curation.plan(Sketch(("?!",)))
 
 
 async def test_a_surname_nobody_typed_belongs_to_nobody(desk: _Desk) -> None:
@@ -201,9 +202,10 @@ async def test_an_actor_that_is_gone_is_not_changed(desk: _Desk) -> None:
 
 async def test_a_query_is_tried_out_without_being_saved(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "The salt ferry left.")
-    trial, known = await desk.curation.try_topic("salt ferry")
-    assert (trial.count, known) == (1, None)
+    trial = await desk.curation.topics.attempt("salt ferry")
+    assert isinstance(trial, Trial)
+    assert trial.count == 1
     made = await desk.registry.ensure_topic("ferry AND salt")
-    trial, known = await desk.curation.try_topic("salt ferry")
-    assert known is not None
+    known = await desk.curation.topics.attempt("salt ferry")
+    assert isinstance(known, SubjectCard)
     assert known.id == made.id

@@ -1,0 +1,1 @@
+"""Letting one subject take the place of another: names, followers, matches, exceptions."""
