@@ -30,6 +30,7 @@ from bot.rendering.environment import Renderer
 from bot.settings import Role, Settings
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
+from bot.sources.health.service import HealthService
 from bot.sources.parsing import ParserPool
 from bot.sources.service import PollService
 from bot.storage import schema
@@ -46,6 +47,7 @@ STOP_PATIENCE = timedelta(seconds=4)
 """What is under way at SIGTERM gets this long; all of stopping stays under 8 s (docker: 10)."""
 
 POLL_TICK = timedelta(seconds=5)
+HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
 COMPOSE_TICK = timedelta(seconds=1)
 DELIVER_TICK = timedelta(seconds=1)
@@ -108,6 +110,13 @@ class Parts:
             wake=lambda: self.ticker.wake("match"),
         )
         self.catalogue = Catalogue(database, self.fetcher, clock, parsers=self.parsers)
+        self.health = HealthService(
+            database,
+            self.catalogue,
+            self.renderer,
+            clock,
+            admins=[TelegramId(number) for number in settings.admin_ids],
+        )
         self.subjects = SubjectRegistry(database, clock)
         self.matching = MatchService(database, clock)
         self.grouping = GroupService(database, clock)
@@ -214,6 +223,7 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
     interval = timedelta(seconds=parts.settings.poll_interval)
     if Role.POLLER in roles:
         ticker.add("poll", parts.polling.poll_due, every=min(POLL_TICK, interval), then="match")
+        ticker.add("health", parts.health.tell_due, every=HEALTH_TICK, then="deliver")
     if Role.EDITOR in roles:
         ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")
         ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="compose")

@@ -203,6 +203,18 @@ class Unreadable(Exception):  # noqa: N818  # the state of a document, not a mis
 
 
 @dataclass(frozen=True, slots=True)
+class PastPoll:
+    """How a poll ended."""
+
+    at: datetime
+    outcome: str
+    """``read``, ``unchanged``, or the code of an error."""
+    new: int
+    """Articles stored."""
+    took: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A publication we poll."""
 
@@ -221,18 +233,22 @@ class Source:
     """In a row."""
     error_code: str | None
     error_detail: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PastPoll:
-    """How a poll ended."""
-
-    at: datetime
-    outcome: str
-    """``read``, ``unchanged``, or the code of an error."""
-    new: int
-    """Articles stored."""
-    took: timedelta
+    failing_since: datetime | None = None
+    """The first of the failures in a row."""
+    found_url: str | None = None
+    """A feed that the site's front page names while this one fails."""
+    interval: timedelta | None = None
+    """From the last poll to the next, as it was chosen then."""
+    interval_reason: str | None = None
+    """Why: a ``schedule.Reason``."""
+    weight: float = 1.0
+    """How much its articles count in a digest's order; 1 is usual."""
+    full_text: bool = True
+    """Whether pages are fetched where the feed has too little text."""
+    selector: str | None = None
+    """A CSS selector for the text in its pages; None: found by itself."""
+    last_polls: tuple[PastPoll, ...] = ()
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The SQL of what admins do with sources."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
 from bot.ids import SourceId, TelegramId
 from bot.sources.manners import host_of
 from bot.sources.model import Source
+from bot.sources.queries import past_polls
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import SourceRow
 
@@ -69,7 +70,16 @@ async def resume_source(session: Session, source_id: SourceId, *, now: datetime)
     await session.execute(
         update(SourceRow)
         .where(SourceRow.id == source_id)
-        .values(state="active", next_poll_at=now, failures=0, error_code=None, error_detail=None)
+        .values(
+            state="active",
+            next_poll_at=now,
+            failures=0,
+            error_code=None,
+            error_detail=None,
+            failing_since=None,
+            told=None,
+            found_url=None,
+        )
     )
 
 
@@ -95,4 +105,12 @@ def _source(row: SourceRow) -> Source:
         failures=row.failures,
         error_code=row.error_code,
         error_detail=row.error_detail,
+        failing_since=row.failing_since,
+        found_url=row.found_url,
+        interval=None if row.interval_s is None else timedelta(seconds=row.interval_s),
+        interval_reason=row.interval_reason,
+        weight=row.weight,
+        full_text=row.full_text,
+        selector=row.selector,
+        last_polls=past_polls(row.last_polls),
     )
