@@ -8,10 +8,14 @@ it is the title, or stands there a second time.
 import re
 from collections import Counter, deque
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from bot.sources.furniture import LABEL_WORDS, LEADS, REQUESTS, WHOLE_LINES
 from bot.sources.identity import title_key
+from bot.sources.learning import line_key
+from bot.sources.marks import Mark, split_mark
 from bot.sources.plain import one_line
+from bot.sources.titles import Titles
 
 PROSE_WORDS = 20
 _MAX_LINES = 1_000
@@ -19,17 +23,9 @@ _MAX_PASSES = 20
 _LABEL_MAX = 5
 _HEAD = 6
 _REQUEST_MAX = 14
-_MARK_MAX = 4
-_PLACE_MAX = 6
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔։।:;،,][\"'”’»)\]]*$")
 _BLANK_BEFORE = re.compile(r"(?<=[^\s.])\s+([.,](?![.,\w])|[،؛؟۔])")
-_SLASH_MARK = re.compile(r"([^\W\d_][^/\n.!?:;,،؛؟\"«»()]{0,38}?)\s*/\s+(?=\S)")
-_BRACKET_MARK = re.compile(r"([^\W\d_][^()\n.!?]{0,50}?)?\s*\(([^()\n]{2,30})\)\s*[-–—]+\s+(?=\S)")
-_CAPITALS_MARK = re.compile(r"(?=[A-Z]{2})[A-Z][A-Z .,'’-]{1,28}\s[-–—]{1,2}\s+(?=\S)")
-_SMALL_WORDS = frozenset(
-    ("al", "an", "as", "at", "de", "del", "di", "el", "la", "of", "the", "und")
-)
 _MOMENT = re.compile(
     r"(?:(?:published|updated|posted|last|on|at|am|pm|gmt|utc|est|ago|hours?|minutes?|days?|"
     r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
@@ -54,24 +50,52 @@ def clean_title(title: str, outlet: str = "") -> str:
     return tidy
 
 
-def clean_text(text: str, *, titles: Collection[str] = (), outlet: str = "") -> str:
-    """Return the article's own paragraphs, a blank line between them.
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """An article's own text."""
+
+    text: str
+    """Paragraphs, a blank line between them."""
+    mark: Mark | None = None
+    """The dateline and the agency that stood before the first sentence."""
+
+
+def clean_article(
+    text: str,
+    *,
+    titles: Collection[str] = (),
+    outlet: str = "",
+    learned: Collection[str] = (),
+) -> CleanText:
+    """Return the article's own paragraphs, and what was split off their head.
 
     ``titles``: what the article may be called; repeated at the head, it goes. ``outlet``: the
-    source's name. Cleaning what is clean changes nothing.
+    source's name. ``learned``: keys of lines that stand on other pages of the site too, as of
+    ``learning.line_key``. Cleaning what is clean changes nothing.
     """
-    keys = {key for title in titles for key in (title_key(title),) if key}
+    names = Titles(titles)
     lines = [line for line in map(_tidy, text.split("\n")[:_MAX_LINES]) if line]
+    if learned:
+        lines = [line for line in lines if line_key(line) not in learned]
+    mark: Mark | None = None
     for _ in range(_MAX_PASSES):
-        kept = _without_head(lines, keys)
-        kept = _without_mark(kept, outlet)
+        kept = _without_head(lines, names)
+        if kept:
+            found, first = split_mark(kept[0], outlet)
+            mark = mark or found
+            kept = [first, *kept[1:]]
         kept = _without_tail(kept, outlet)
         kept = [line for line in kept if not _is_furniture(line)]
         kept = _without_repeats(kept)
         if kept == lines:
             break
         lines = kept  # what went may have hidden more of its kind
-    return "\n\n".join(lines)
+    return CleanText("\n\n".join(lines), mark if lines else None)
+
+
+def clean_text(text: str, *, titles: Collection[str] = (), outlet: str = "") -> str:
+    """Return the text alone; see ``clean_article``."""
+    return clean_article(text, titles=titles, outlet=outlet).text
 
 
 def _tidy(line: str) -> str:
@@ -86,13 +110,13 @@ def _is_label(line: str) -> bool:
     return _words(line) <= _LABEL_MAX and not _ENDS_SENTENCE.search(line)
 
 
-def _without_head(lines: list[str], titles: set[str]) -> list[str]:
+def _without_head(lines: list[str], titles: Titles) -> list[str]:
     """Drop titles among the first lines, and bylines and time stamps before the text."""
     rest = deque(lines)
     head: list[str] = []
     while rest and len(head) < _HEAD:
         line = rest.popleft()
-        if title_key(line) not in titles and (head or not _is_byline(line)):
+        if not titles.match(line) and (head or not _is_byline(line)):
             head.append(line)
     return [*head, *rest]
 
@@ -102,44 +126,6 @@ def _is_byline(line: str) -> bool:
         return False
     has_digits = any(character.isdigit() for character in line)
     return bool((has_digits and _MOMENT.fullmatch(line)) or _BYLINE.match(line))
-
-
-def _without_mark(lines: list[str], outlet: str) -> list[str]:
-    """Take agencies' marks and datelines off the first line."""
-    if not lines:
-        return lines
-    first = lines[0]
-    outlet_mark = re.compile(rf"{_loosely(outlet)}\s*[/|:–—-]+\s*(?=\S)", re.IGNORECASE)
-    start = 0
-    while True:
-        found = outlet_mark.match(first, start) if outlet else None
-        found = found or _mark(first, start)
-        if not found:
-            return [first[start:], *lines[1:]]
-        start = found.end()
-
-
-def _mark(line: str, start: int) -> re.Match[str] | None:
-    found = _SLASH_MARK.match(line, start)
-    if found and _is_proper(found[1], _MARK_MAX) and not line[found.end()].islower():
-        return found
-    found = _BRACKET_MARK.match(line, start)
-    if (
-        found
-        and any(character.isalpha() for character in found[2])
-        and _is_proper(found[1] or "", _PLACE_MAX)
-        and _is_proper(found[2], _MARK_MAX)
-    ):
-        return found
-    return _CAPITALS_MARK.match(line, start)
-
-
-def _is_proper(mark: str, most: int) -> bool:
-    """Return whether every word could be part of a name: capital, number, or without case."""
-    words = mark.split()
-    return len(words) <= most and all(
-        not word[0].islower() or word.lower() in _SMALL_WORDS or "." in word for word in words
-    )
 
 
 def _without_tail(lines: list[str], outlet: str) -> list[str]:
