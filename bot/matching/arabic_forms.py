@@ -2,21 +2,34 @@
 
 A verb and the noun of its act are recognised by the measure they are built on: both have a key of
 the measure's number and the root. A bare verb of the first or second measure looks like any noun,
-so that it has none.
+so that it has none, unless its doubled letter is marked. A broken plural and its singular share a
+key of the plural's pattern.
 """
 
 import re
+from collections.abc import Iterator
 
-_SUFFIXES = (
-    "هما", "كما", "ها", "هم", "هن", "كم", "نا", "ات", "ون", "ين", "ان", "وا", "ه",
-)  # fmt: skip
-_OF_SEVERAL = "ي"
-"""The ending of a plural before a genitive (وزيري); behind an article it makes an adjective."""
+from bot.matching.paradigms import families
+
+OF_SEVERAL = "ar.y:"
+"""Begins the key of a word without its ending ي or و.
+
+It is a plural's or a dual's before a genitive (وزيري الخارجية), which the next word has to tell;
+else it makes an adjective (برلماني).
+"""
+
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا")
+_SUFFIXES = (*_PRONOUNS, "ات", "ون", "ين", "ان", "وا", "ه")
 _KEPT = 4
 """Letters that a word keeps when an ending is taken from it."""
-_FEMININE = re.compile("(?P<stem>.{3,})(?:ه|ات)")
+_SHORT = 3
+_FEMININE = re.compile("(?P<stem>.{3,})(?:ه|ات|تان|تين|تا|تي|ت(?:ها|هم|هما|هن|نا|كم|ه))")
+_DUAL = re.compile("(?P<word>...)(?:ان|ين)")
 _ACCUSATIVE = re.compile("(?P<word>.{2,}[^يوا])ا")
 _PLURAL = re.compile("أ(..)ا(.)")
+_FOLDED_PLURAL = re.compile("ا(..)ا(.)")
+_DOUBLED = re.compile("[وف]?(.)(.)\u0651(.)(?:ت|وا|ه|ها)?")
+_HARAKAT = re.compile("[\u064b-\u0650\u0652]")
 _PERSONS = "(?:ون|وا|ت|تا|ان)?"
 _PREFIX = "س?[يتن]"
 _MEASURES = tuple(
@@ -34,11 +47,22 @@ _MEASURES = tuple(
         ("7", f"(?:ا|{_PREFIX})ن(...){_PERSONS}"),
         ("8", "ا(.)ت(.)ا(.)"),
         ("8", f"(?:ا|{_PREFIX})(.)ت(.)(.){_PERSONS}"),
+        ("8", f"(?:ا|{_PREFIX})(.)ت(.){_PERSONS}"),
         ("8w", "ات(.)ا(.)"),
         ("8w", f"(?:ا|{_PREFIX})ت(.)(.){_PERSONS}"),
         ("10", "است(..)ا(.)"),
         ("10", "است(.)ا(.)ه"),
         ("10", f"(?:ا|{_PREFIX})ست(..?.){_PERSONS}"),
+    )
+)
+_BROKEN = tuple(
+    (number, re.compile(plural), re.compile(singular))
+    for number, plural, singular in (
+        ("p2", "(.)(.)اي(.)", "(.)(.)[يا](.)ه"),  # رسائل, رسالة
+        ("p4", "(.)وا(.)([^ته])", "(.)ا(.)(.)ه?"),  # شوارع, شارع
+        ("p6", "(.)(.)ا(.)ي([^ته])", "(.)(.)(.)[ويا](.)ه?"),  # صناديق, صندوق
+        ("p7", "(.)وا(.)ي(.)", "(.)ا(.)و(.)ه?"),  # قوانين, قانون
+        ("p8", "(.)(.)ا(.)([^يته])", "(.)(.)(.)(.)ه?"),  # قنابل, قنبلة; مصانع, مصنع
     )
 )
 _WEAK = str.maketrans("يو", "اا")
@@ -56,28 +80,69 @@ def arabic_forms(word: str, *, definite: bool) -> set[str]:
     accusative = _ACCUSATIVE.fullmatch(word)
     if accusative:
         found.add(accusative["word"])
-    if word.endswith(_OF_SEVERAL) and not definite and len(word) > _KEPT:
-        found.add(word.removesuffix(_OF_SEVERAL))
-    for _ in range(2):
-        found |= {
-            form.removesuffix(suffix)
-            for form in tuple(found)
-            for suffix in _SUFFIXES
-            if form.endswith(suffix) and len(form) - len(suffix) >= _KEPT
-        }
-    for form in tuple(found):
-        for number, pattern in _MEASURES:
-            measure = pattern.fullmatch(form)
-            if measure:
-                found.add(f"ar.{number}:{_root(measure.groups())}")
-    return found
+    dual = _DUAL.fullmatch(word)
+    if dual or len(word) == _SHORT:
+        found.add(f"ar.d:{dual['word'] if dual else word}")
+    if word.endswith(("ي", "و")) and not definite and len(word) > _KEPT:
+        found.add(f"{OF_SEVERAL}{word[:-1]}")
+    plurals = {key for form in _without(found, _PRONOUNS) for key in broken_plural(form)}
+    found = _without(_without(found, _SUFFIXES), _SUFFIXES)
+    return found | plurals | {key for form in found for key in _measures(form)}
+
+
+def _without(words: set[str], suffixes: tuple[str, ...]) -> set[str]:
+    return words | {
+        word.removesuffix(suffix)
+        for word in words
+        for suffix in suffixes
+        if word.endswith(suffix) and len(word) - len(suffix) >= _KEPT
+    }
+
+
+def _measures(form: str) -> Iterator[str]:
+    for number, pattern in _MEASURES:
+        measure = pattern.fullmatch(form)
+        if measure and not (number == "4" and _is_known_plural(form)):
+            yield f"ar.{number}:{_root(measure.groups())}"
+
+
+def broken_plural(word: str) -> set[str]:
+    """Return the keys that a broken plural and its singular have in common.
+
+    A word that is listed with its plural has none: عامل is not the singular of عوامل.
+    """
+    if word in families("ar"):
+        return set()
+    return {
+        f"ar.{number}:{''.join(match.groups())}"
+        for number, plural, singular in _BROKEN
+        for match in (plural.fullmatch(word), singular.fullmatch(word))
+        if match
+    }
+
+
+def doubled_measure(written: str) -> set[str]:
+    """Return the key of a verb whose doubled letter is marked, as in فجّر."""
+    if "\u0651" not in written:
+        return set()
+    verb = _DOUBLED.fullmatch(_HARAKAT.sub("", written))
+    return {f"ar.2:{_root(verb.groups())}"} if verb else set()
+
+
+def _is_known_plural(form: str) -> bool:
+    """Say whether a word like ألغام is listed as the plural of لغم: then it is no act."""
+    plural = _FOLDED_PLURAL.fullmatch(form)
+    return plural is not None and "".join(plural.groups()) in families("ar").get(form, ())
 
 
 def _root(letters: tuple[str, ...]) -> str:
-    """Return a root in which a weak letter in the middle is always the same."""
+    """Return a root in which a weak letter in the middle is always the same.
+
+    A last letter that is doubled (احتلال, احتل) counts once.
+    """
     root = "".join(letters)
     middle = root[1:-1].translate(_WEAK).replace("ا", "")
-    return f"{root[0]}{middle}{root[-1]}"
+    return f"{root[0]}{middle if middle != root[-1] else ''}{root[-1]}"
 
 
 def arabic_singular(written: str) -> str | None:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.ids import SubjectId
+from bot.matching.arabic_forms import OF_SEVERAL
 from bot.matching.folding import APOSTROPHE, fold_word
 from bot.matching.inflection import forms, query_forms
 from bot.matching.readings import keys
@@ -30,6 +31,9 @@ _MINIMUM_COMPOUND = 7
 _MINIMUM_PART = 3
 _MINIMUM_GERMAN_PART = 2
 """Öl is a part of Ölpreis."""
+_OF_VERBS = ("ed", "ing")
+"""No compound ends in a verb's past: "the earth quaked"."""
+_ARABIC_ARTICLES = ("ال", "لل")
 _JOINTS = ("", "s", "n", "en")
 """Letters that German puts between the parts of a compound."""
 
@@ -103,10 +107,18 @@ class Occurrences:
                     self.halves.setdefault(second, []).append((place, first))
 
     def _put(self, form: str, indexes: list[int]) -> None:
+        if form.startswith(OF_SEVERAL):
+            indexes = [index for index in indexes if self._is_before_genitive(index)]
+            if not indexes:
+                return
         places = self.places.setdefault(form, [])
         for index in indexes:
             follows = index + 1 < len(self.tokens) and is_persian_ending(self.tokens, index + 1)
             places.append((index, index + 1 + follows))
+
+    def _is_before_genitive(self, index: int) -> bool:
+        after = self.tokens.words[index + 1 : index + 2]
+        return bool(after) and after[0].startswith(_ARABIC_ARTICLES)
 
     def _splits(self, found: Iterable[str]) -> set[tuple[str, str]]:
         """Return pairs of wanted forms that make up a word: "air" and "strike"."""
@@ -127,7 +139,10 @@ class Occurrences:
         words, raw, wanted = self.tokens.words, self.tokens.raw, self._wanted.forms
         for index in range(len(words) - 1):
             first = words[index]
-            for form in forms(raw[index + 1], self._languages):
+            after = raw[index + 1]
+            if after.endswith(_OF_VERBS):
+                continue
+            for form in forms(after, self._languages):
                 joined = first + form
                 if joined in wanted and not breaks_phrase(self.tokens.gap(index)):
                     self.places.setdefault(joined, []).append((index, index + 2))
@@ -258,8 +273,28 @@ class Evaluation:
                 if end in following and (allowed or not breaks_phrase(found.tokens.gap(end - 1)))
                 for last in following[end]
             ]
+        words = found.tokens.words
+        starts = [one for one in starts if not _is_another_sentence(term, words[slice(*one)])]
         pair = joined_forms(term)
         return sorted({*starts, *found.of_forms(pair)}) if pair else sorted(starts)
+
+
+_DEFINITE = re.compile("[وفبكل]{0,2}(?:ال|لل)")
+
+
+def _is_another_sentence(term: Term, written: Sequence[str]) -> bool:
+    """Say whether both ends of a phrase are inflected against each other.
+
+    "Humans right wrongs" is a sentence, and not "human rights"; so is المجلس آمن (مجلس الأمن).
+    """
+    if len(written) < 2:  # noqa: PLR2004
+        return False
+    first, last = term.words[0], term.words[-1]
+    if not first.endswith("s") and last.endswith("s"):
+        return written[0] == f"{first}s" and f"{written[-1]}s" == last
+    if not _DEFINITE.match(first) and _DEFINITE.match(last):
+        return bool(_DEFINITE.match(written[0])) and not _DEFINITE.match(written[-1])
+    return False
 
 
 def _exact(written: tuple[str, ...], found: Occurrences) -> list[Place]:

@@ -10,10 +10,16 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bot.matching.arabic_forms import arabic_forms, arabic_singular
-from bot.matching.folding import fold_word
+from bot.matching.arabic_forms import (
+    OF_SEVERAL,
+    arabic_forms,
+    arabic_singular,
+    broken_plural,
+    doubled_measure,
+)
 from bot.matching.paradigms import families, paradigms
-from bot.matching.readings import readings
+from bot.matching.readings import Reading, readings
+from bot.matching.russian_forms import russian_stems, unchanged
 
 _VOWEL = re.compile("[aeiouy]")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -43,8 +49,10 @@ def _irregular() -> dict[str, str]:
 
 
 @cache
-def _families(language: str) -> dict[str, str]:
-    return {fold_word(form): fold_word(first) for form, first in families(language).items()}
+def _nouns(language: str) -> frozenset[str]:
+    text = (files("bot.matching") / "data" / "topic_nouns.txt").read_text("utf-8")
+    lines = [line.partition(":") for line in text.splitlines()]
+    return frozenset(word for of, _, words in lines if of == language for word in words.split())
 
 
 def american(word: str) -> str:
@@ -107,45 +115,87 @@ def _english(word: str) -> set[str]:
     return found | spelled | {_irregular()[form] for form in spelled if form in _irregular()}
 
 
-_PARTICIPLE = re.compile("ge.{4,}(?:t|en)")
+_PARTICIPLE = re.compile(
+    "(?P<before>ab|an|auf|aus|bei|durch|ein|fest|frei|her|hin|los|mit|nach|nieder|statt|um|vor|weg"
+    "|zu|zuruck|zusammen)?(?P<sign>ge|zu)(?P<rest>.{4,}(?:t|te|ten|ter|tes|en))"
+)
 _SOFTENED = str.maketrans("gbd", "kpt")
+_VERBS = {"es": ("es.v", "es.w"), "fr": ("fr.v", "fr.w", "fr.r")}
 
 
-def _of_table(table: str, word: str, languages: tuple[str, ...], minimum: int = 0) -> set[str]:
-    found = paradigms()[table].keys(word, minimum)
-    if "de" in languages and _PARTICIPLE.fullmatch(word):  # wählen, gewählt
-        verbs = paradigms()["de"].keys(word.removeprefix("ge"))
-        found |= {key for key in verbs if key.startswith("de.v:")}
+def _of_table(
+    table: str, word: str, languages: tuple[str, ...], minimum: int = 0, *, of_query: bool = False
+) -> set[str]:
+    found = paradigms()[table].keys(word, minimum, of_query=of_query)
+    if "de" in languages:
+        found |= _german_verb(word)
     if "tr" in languages:  # uçak, uçağı
         found |= {key[:-1] + key[-1].translate(_SOFTENED) for key in found if key[-1] in "gbd"}
     for language in languages:
-        family = _families(language).get(word)
-        if family:
-            found.add(f"{language}.f:{family}")
+        if word in _nouns(language):
+            found = {key for key in found if not key.startswith(_VERBS[language])}
+        found |= {f"{language}.f:{first}" for first in families(language).get(word, ())}
     return found
 
 
-def _latin(word: str, languages: tuple[str, ...]) -> set[str]:
+def _german_verb(word: str) -> set[str]:
+    """Return the keys of verbs of which a word may be the participle: gewählt, eingestellt."""
+    participle = _PARTICIPLE.fullmatch(word)
+    if not participle or (participle["sign"] == "zu" and not participle["before"]):
+        return set()
+    keys = paradigms()["de"].keys(f"{participle['before'] or ''}{participle['rest']}")
+    return {key for key in keys if key.startswith("de.v")}
+
+
+def _latin(word: str, languages: tuple[str, ...], *, of_query: bool) -> set[str]:
     found = {word}
     if "en" in languages:
         found |= _english(word)
     others = tuple(language for language in languages if language in _TABLED_LATIN)
     if others == _TABLED_LATIN:
-        return found | _of_table("Latin", word, others)
+        return found | _of_table("Latin", word, others, of_query=of_query)
     for language in others:
-        found |= _of_table(language, word, (language,))
+        found |= _of_table(language, word, (language,), of_query=of_query)
     return found
 
 
-def _arabic(word: str, languages: tuple[str, ...], *, definite: bool) -> set[str]:
+def _arabic(word: str, languages: tuple[str, ...], *, definite: bool, of_query: bool) -> set[str]:
     found = {word}
     if "ar" in languages:
         found |= arabic_forms(word, definite=definite)
-        singulars = {_families("ar")[form] for form in found if form in _families("ar")}
-        found |= {f"ar.f:{form}" for form in singulars}
+        known = families("ar")
+        found |= {f"ar.f:{first}" for form in tuple(found) for first in known.get(form, ())}
+        if of_query:
+            found.add(f"{OF_SEVERAL}{word}")
+    elif "fa" in languages:
+        found |= broken_plural(word)
     for language in ("fa", "ckb"):
         if language in languages:
-            found |= _of_table(language, word, (language,))
+            found |= _of_table(language, word, (language,), of_query=of_query)
+    return found
+
+
+def _cyrillic(word: str, written: str, *, of_query: bool) -> set[str]:
+    # Gaza is not the case of a short noun (газ).
+    short = _MINIMUM if of_query or written.islower() else _MINIMUM + 1
+    if of_query and word in _words("topic_russian_whole.txt"):
+        return {word}
+    found = {word, f"={word}"} if of_query else {word}
+    found |= _of_table("ru", word, ("ru",), short, of_query=of_query) | russian_stems(word)
+    return found | unchanged(found)
+
+
+def _of_arabic_script(
+    written: str, reading: Reading, languages: tuple[str, ...], *, of_query: bool
+) -> set[str]:
+    # A query's word bears no conjunction or preposition: its first letter is its own.
+    if of_query and reading.split:
+        return set()
+    found = _arabic(reading.key, languages, definite=reading.article, of_query=of_query)
+    if "ar" in languages and not of_query:
+        found |= doubled_measure(written)
+        singular = arabic_singular(reading.part)
+        found |= {singular} if singular else set()
     return found
 
 
@@ -154,19 +204,11 @@ def _forms(written: str, languages: tuple[str, ...], *, of_query: bool) -> froze
     for reading in readings(written):
         key = reading.key
         if _ARABIC.search(key):
-            # A query's word bears no conjunction or preposition: its first letter is its own.
-            if not (of_query and reading.split):
-                found |= _arabic(key, languages, definite=reading.article)
-                singular = None if of_query else arabic_singular(reading.part)
-                found |= {singular} if singular and "ar" in languages else set()
-        elif _CYRILLIC.search(key):
-            if not reading.stem:
-                # Gaza is not the case of a short noun (газ).
-                short = _MINIMUM if written.islower() and not of_query else _MINIMUM + 1
-                found |= {key, f"={key}"} if of_query else {key}
-                found |= _of_table("ru", key, ("ru",), short)
-        else:
-            found |= _latin(key, languages)
+            found |= _of_arabic_script(written, reading, languages, of_query=of_query)
+        elif not _CYRILLIC.search(key):
+            found |= _latin(key, languages, of_query=of_query)
+        elif not reading.stem:
+            found |= _cyrillic(key, written, of_query=of_query)
     return frozenset(found)
 
 

@@ -6,9 +6,12 @@ of different paradigms never meet, so that "retraite" (a verb's form, or another
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+from bot.matching.folding import fold_word
 
 _NONE = "-"
 _STEM = "="
@@ -21,6 +24,8 @@ class _Ending:
 
     family: str
     minimum: int
+    of_query: int
+    """The least letters before the ending of a query's word, which mostly has none."""
     part: str = ""
     """Empty for an ending that no other word of the stem can have."""
     parts: tuple[str, ...] = ()
@@ -33,7 +38,9 @@ class _Ending:
         if self.part:
             return [f"{self.family}:{stem}|{self.part}"]
         found = [f"{self.family}:{stem}", *(f"{self.family}:{stem}|{part}" for part in self.parts)]
-        return [*found, f"{_STEM}{stem}"] if self.also == _STEM else found
+        if not self.also:
+            return found
+        return [*found, f"{_STEM}{stem}" if self.also == _STEM else f"{self.also}:{stem}"]
 
 
 @dataclass(slots=True)
@@ -49,29 +56,34 @@ class Paradigms:
         """Take in one line of the table, of which the language has been taken off."""
         head, _, endings = line.partition(":")
         head, _, also = head.partition(">")
-        family, minimum = head.split()
-        family = _STEM if family == _STEM else f"{language}.{family}"
+        family, minimums = head.split()
+        minimum, _, of_query = minimums.partition("/")
+        least = int(minimum), int(of_query or minimum)
+        family, also = (
+            name if name in {_STEM, ""} else f"{language}.{name}" for name in (family, also.strip())
+        )
         sure, _, ambiguous = endings.partition("|")
         groups = [group.split("/") for group in ambiguous.split()]
         parts = tuple(group[0] for group in groups)
         for ending in dict.fromkeys(sure.split()):
-            self._put(ending, _Ending(family, int(minimum), "", parts, also.strip()))
+            self._put(ending, _Ending(family, *least, "", parts, also))
         for group in groups:
             for ending in group:
-                self._put(ending, _Ending(family, int(minimum), group[0]))
+                self._put(ending, _Ending(family, *least, group[0]))
 
     def _put(self, written: str, ending: _Ending) -> None:
         letters = "" if written == _NONE else written
         self.by_ending[letters].append(ending)
         self.longest = max(self.longest, len(letters))
 
-    def keys(self, word: str, minimum: int = 0) -> set[str]:
+    def keys(self, word: str, minimum: int = 0, *, of_query: bool = False) -> set[str]:
         """Return the keys of ``word``, of stems of at least ``minimum`` letters."""
         found: set[str] = set()
         for length in range(min(self.longest, len(word) - 1) + 1):
             cut = len(word) - length
             for ending in self.by_ending.get(word[cut:], ()):
-                if cut >= ending.minimum and cut >= minimum:
+                least = ending.of_query if of_query else ending.minimum
+                if cut >= least and cut >= minimum:
                     found.update(ending.keys(word[:cut]))
         return found
 
@@ -97,8 +109,50 @@ def paradigms() -> dict[str, Paradigms]:
 
 
 @cache
-def families(language: str) -> dict[str, str]:
-    """Return the first of each family of irregular forms by each of the others (folded)."""
-    text = (files("bot.matching") / "data" / f"topic_families_{language}.txt").read_text("utf-8")
-    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    return {form: family[0] for family in lines for form in family}
+def families(language: str) -> dict[str, tuple[str, ...]]:
+    """Return by each irregular form (folded) the first of each family that it is in."""
+    found: dict[str, tuple[str, ...]] = {}
+    listed = [line.split() for line in _lines(f"topic_families_{language}.txt")]
+    if language == "de":
+        listed += [family for line in _lines("topic_verbs_de.txt") for family in _strong(line)]
+    for family in listed:
+        words = list(map(fold_word, family))
+        for word in dict.fromkeys(words):
+            found[word] = (*found.get(word, ()), words[0])
+    return found
+
+
+def _lines(file: str) -> list[str]:
+    text = (files("bot.matching") / "data" / file).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+_AS_ADJECTIVE = ("", "e", "en", "er", "es", "em")
+_STRONG_ENDINGS = {
+    "p": ("en", "t", "et", "e", "end", "ende", "enden", "ender"),
+    "s": ("t",),
+    "t": ("", "en"),
+    "g": tuple(f"en{ending}" for ending in _AS_ADJECTIVE),
+    "h": _AS_ADJECTIVE,
+    "x": ("",),
+}
+"""By the mark of a stem: present, its third person, past, participles, a whole form."""
+_BARE = "-"
+_APART = "*"
+
+
+def _strong(line: str) -> Iterator[list[str]]:
+    """Yield the forms of a strong German verb, with each of its prefixes, the infinitive first."""
+    prefixes, _, stems = line.partition(":")
+    marked = [stem.split("~") for stem in stems.split()]
+    for prefix in prefixes.split():
+        before = prefix.rstrip(f"{_BARE}{_APART}")
+        joint = "ge" if prefix.endswith((_BARE, _APART)) else ""
+        forms = [
+            f"{before}{joint if mark in {'g', 'h'} else ''}{stem}{ending}"
+            for stem, mark in marked
+            for ending in _STRONG_ENDINGS[mark]
+        ]
+        if prefix.endswith(_APART):
+            forms.append(f"{before}zu{marked[0][0]}en")
+        yield forms

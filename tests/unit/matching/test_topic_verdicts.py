@@ -8,7 +8,7 @@ from benchmarks.scoreboard import figures, read_rows
 from benchmarks.topics import measure, verdicts
 
 DATA = Path(__file__).parents[2] / "data" / "matching"
-SETS = ("topics", "topics_heldout", "topics_unseen")
+SETS = ("topics", "topics_heldout", "topics_unseen", "topics_forms")
 
 
 @pytest.mark.parametrize("rows", SETS)
