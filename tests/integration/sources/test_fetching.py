@@ -75,6 +75,7 @@ async def test_a_304_that_nobody_asked_for_is_an_error(
         ("deflate", zlib.compress(b"<rss/>", wbits=-15)),
         ("gzip", b"<rss/>"),
     ],
+    ids=["gzip", "two gzip members", "zlib", "raw deflate", "not packed at all"],
 )
 async def test_compressed_bodies_are_unpacked(
     server: FeedServer, fetcher: Fetcher, coding: str, packed: bytes
