@@ -62,8 +62,11 @@ class ActorIndex:
         if not self._names:
             return []
         lattice, proper = spelled(tokens), _proper_places(tokens)
-        for trie, places in ((self._anywhere, range(len(tokens))), (self._capitalised, proper)):
-            for start in lattice.starts(trie.starts, places):
+        for trie, places in (
+            (self._anywhere, lattice.starts_anywhere(self._anywhere.starts)),
+            (self._capitalised, lattice.starts(self._capitalised.starts, proper)),
+        ):
+            for start in places:
                 for end, name in trie.walk(lattice, start):
                     rule = Rule.DERIVED if name.is_demonym else Rule.EXACT
                     found[start, end, id(name)] = Hit(name, rule, start, end)

@@ -1,27 +1,27 @@
 """The ways through a text along which names are looked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
+from operator import add
 
 from bot.matching.names import is_article
 from bot.matching.readings import SERVANTS, keys, readings, servant_of
-from bot.matching.sounds import sounds
+from bot.matching.sounds import skeletons_of
 from bot.matching.tokens import Tokens
 
 
 @lru_cache(maxsize=65_536)
 def skeletons(written: str) -> tuple[str, ...]:
     """Return the skeletons of a word's readings, each once."""
-    return tuple(
-        dict.fromkeys(
-            sound.skeleton for reading in readings(written) for sound in sounds(reading.part)
-        )
-    )
+    found = readings(written)
+    if len(found) == 1:
+        return skeletons_of(found[0].part)
+    return tuple(dict.fromkeys(one for reading in found for one in skeletons_of(reading.part)))
 
 
-Edges = dict[str, tuple[int, ...]]
-"""Words with the places to which each leads, nearly always one."""
+Step = tuple[str, int]
+"""A word that may stand at a place, with the place to which it leads."""
 
 
 class Spelled:
@@ -34,27 +34,33 @@ class Spelled:
         self.tokens = tokens
         # Most words have one key; the rest, and Persian, take the long way to two words in one.
         self._short = PERSIAN_END not in tokens.text
-        self._starting: dict[int, Edges] = {}
-        self._following: dict[int, Edges] = {}
+        self._starting: dict[int, list[Step]] = {}
+        self._following: dict[int, list[Step]] = {}
 
     @cached_property
-    def _options(self) -> list[tuple[str, ...]]:
-        return list(map(keys, self.tokens.raw))
-
-    @cached_property
-    def _breaks(self) -> set[int]:
+    def _odd(self) -> dict[int, tuple[str, ...]]:
+        """The keys of those words that are not looked up by what they fold to."""
         words = self.tokens.words
-        return {
-            at
-            for at, gap in enumerate(self.tokens.gaps)
-            if gap != " " and ends_name(gap) and not (len(words[at]) == 1 and gap.startswith("."))
-        }
+        found = enumerate(map(keys, self.tokens.raw))
+        return {at: options for at, options in found if options != (words[at],)}
+
+    def keys_at(self, position: int) -> tuple[str, ...]:
+        """Return the keys of a word."""
+        return self._odd.get(position) or (self.tokens.words[position],)
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys of all words."""
+        return set(self.tokens.words).union(*self._odd.values())
 
     def broken(self, index: int) -> bool:
         """Say whether a name cannot go on from word ``index`` to the next."""
-        return index in self._breaks
+        gap = self.tokens.gap(index)
+        if gap == " " or not ends_name(gap):
+            return False
+        return not (len(self.tokens.words[index]) == 1 and gap.startswith("."))
 
-    def edges(self, position: int, *, first: bool) -> Edges:
+    def steps(self, position: int, *, first: bool) -> list[Step]:
         """Return keys; two words that stand for one are tried at the start of a path, too."""
         known = (self._starting if first else self._following).get(position)
         if known is not None:
@@ -65,57 +71,62 @@ class Spelled:
             found = self._following[position] = self._continued(position)
         return found
 
-    def _continued(self, position: int) -> Edges:
+    def _continued(self, position: int) -> list[Step]:
         """Return what a path goes on with: past an article, too, but not past a name's end."""
         if position >= len(self.tokens) or self.broken(position - 1):
-            return {}
-        found = self.edges(position, first=True)
-        if not is_article(self.tokens, position):
-            return found
-        both = dict(found)
-        for word, ends in self.edges(position + 1, first=False).items():
-            both[word] = both.get(word, ()) + ends
-        return both
-
-    def _read(self, position: int) -> Edges:
-        options, following = self._options, position + 1
-        own = options[position]
-        found: Edges = dict.fromkeys(own, (following,))
-        if following < len(options) and position not in self._breaks:
-            others = options[following]
-            if self._short and len(own) == 1 == len(others):
-                found[own[0] + others[0]] = (position + 2,)
-            else:
-                _lead(found, joined(own, others), position + 2)
-        if self.tokens.words[position] in SERVANTS:
-            for one, end in self.servants(position):
-                _lead(found, keys(one), end)
+            return []
+        found = self.steps(position, first=True)
+        if is_article(self.tokens, position):
+            return [*found, *self.steps(position + 1, first=False)]
         return found
 
-    def starts(self, wanted: AbstractSet[str], places: Sequence[int]) -> list[int]:
-        """Return those of ``places`` where one of ``wanted`` may begin: the test before a walk."""
-        options, last = self._options, len(self._options) - 1
-        found = {at for at in places if not wanted.isdisjoint(options[at])}
-        for at in places:
-            if at == last:
-                continue
-            own, others = options[at], options[at + 1]
-            if self._short and len(own) == 1 == len(others):
-                if own[0] + others[0] in wanted:
-                    found.add(at)
-            elif not wanted.isdisjoint(joined(own, others)):
-                found.add(at)
-        if not SERVANTS.isdisjoint(self.tokens.words):
-            found |= self._serving(wanted).intersection(places)
+    def _read(self, position: int) -> list[Step]:
+        words, following = self.tokens.words, position + 1
+        own = self.keys_at(position)
+        found: list[Step] = [(key, following) for key in own]
+        if following < len(words) and not self.broken(position):
+            pairs = self._joined(own, self.keys_at(following))
+            found += [(key, following + 1) for key in pairs]
+        if words[position] in SERVANTS:
+            found += [(key, end) for one, end in self.servants(position) for key in keys(one)]
+        return found
+
+    def _joined(self, own: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+        if self._short and len(own) == 1 == len(others):
+            return [own[0] + others[0]]
+        return joined(own, others)
+
+    def starts_anywhere(self, wanted: Container[str]) -> list[int]:
+        """Return the places where one of ``wanted`` may begin: the test before a walk."""
+        words = self.tokens.words
+        found = {at for at, word in enumerate(words) if word in wanted}
+        if self._short:  # most words: a key each, so one for two
+            pairs = map(add, words, islice(words, 1, None))
+            found.update(at for at, pair in enumerate(pairs) if pair in wanted)
+            odd = self._odd
+            near = {place for at in odd for place in (at - 1, at) if place >= 0}
+            near.update(at for at, word in enumerate(words) if word in SERVANTS)
+            found.difference_update(odd)
+        else:
+            near = set(range(len(words)))
+        found.update(self.starts(wanted, near))
         return sorted(found)
 
-    def _serving(self, wanted: AbstractSet[str]) -> set[int]:
-        """Return the places at which Abd al-X begins one of ``wanted``."""
-        return {
-            at
-            for at, word in enumerate(self.tokens.words)
-            if word in SERVANTS and not wanted.isdisjoint(self.edges(at, first=True))
-        }
+    def starts(self, wanted: Container[str], places: Iterable[int]) -> list[int]:
+        """Return those of ``places`` where one of ``wanted`` may begin."""
+        return [at for at in places if self._begins(at, wanted)]
+
+    def _begins(self, at: int, wanted: Container[str]) -> bool:
+        own = self.keys_at(at)
+        if any(key in wanted for key in own):
+            return True
+        if at + 1 < len(self.tokens):
+            both = self._joined(own, self.keys_at(at + 1))
+            if any(key in wanted for key in both):
+                return True
+        if self.tokens.words[at] not in SERVANTS:
+            return False
+        return any(key in wanted for key, _ in self.steps(at, first=True))
 
     def servants(self, position: int) -> Iterator[tuple[str, int]]:
         """Yield Abd al-X as one word, with the place after it."""
@@ -142,28 +153,22 @@ class Sounding(Spelled):
         super().__init__(tokens)
         self._joining = JOINER in tokens.text
 
-    def starts(self, wanted: AbstractSet[str], places: Sequence[int]) -> list[int]:
+    def starts(self, wanted: Container[str], places: Iterable[int]) -> list[int]:
         """Return those of ``places`` where one of ``wanted``, skeletons, may begin."""
-        tokens, raw = self.tokens, self.tokens.raw
-        if self._joining or not SERVANTS.isdisjoint(tokens.words):
-            return [at for at in places if not wanted.isdisjoint(self.edges(at, first=True))]
-        return [at for at in places if not wanted.isdisjoint(skeletons(raw[at]))]
+        steps = self.steps
+        return [at for at in places if any(one in wanted for one, _ in steps(at, first=True))]
 
-    def _read(self, position: int) -> Edges:
+    def _read(self, position: int) -> list[Step]:
         tokens, raw = self.tokens, self.tokens.raw
-        found: Edges = dict.fromkeys(skeletons(raw[position]), (position + 1,))
+        found = [(one, position + 1) for one in skeletons(raw[position])]
         if self._joining and position + 1 < len(raw) and tokens.gap(position) == JOINER:
-            _lead(found, skeletons(raw[position] + raw[position + 1]), position + 2)
+            both = skeletons(raw[position] + raw[position + 1])
+            found += [(one, position + 2) for one in both]
         if tokens.words[position] in SERVANTS:
-            for one, end in self.servants(position):
-                _lead(found, skeletons(one), end)
+            found += [
+                (one, end) for word, end in self.servants(position) for one in skeletons(word)
+            ]
         return found
-
-
-def _lead(edges: Edges, words: Iterable[str], end: int) -> None:
-    """Let ``words`` lead to ``end``, besides where they lead already."""
-    for word in words:
-        edges[word] = (*edges.get(word, ()), end)
 
 
 JOINER = "\u200c"

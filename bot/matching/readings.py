@@ -161,12 +161,18 @@ def _latin(written: str) -> list[Reading]:
 def readings(written: str) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands in a text, the plainest first."""
     if written.isascii():
+        if written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT:
+            return (Reading(written),)
         return tuple(_latin(written))
     if _ARABIC.search(written):
         return tuple(_arabic(_NOT_SOUNDED.sub("", written)))
     if _CYRILLIC.search(written):
         return tuple(_cyrillic(written))
     return tuple(_latin(written))
+
+
+_WITH_ARTICLE_OR_SERVANT = frozenset("AEae")
+"""First letters of Latin words that ``_latin`` may take apart without an apostrophe."""
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ after plain transliteration; of unrelated words 1 in 1,000 does, so never for on
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from bot.matching.folding import fold_word
@@ -52,6 +52,7 @@ _HEBREW: dict[str, str] = {
     "פ": "B/F", "ף": "F", "צ": "S", "ץ": "S", "ק": "K", "ר": "R", "ש": "C/S", "ת": "D", "א": "a",
 }  # fmt: skip
 _TABLE = {**_LATIN, **_ARABIC, **_CYRILLIC, **_HEBREW}
+_UNITS = {letters: tuple(classes.split("/")) for letters, classes in _TABLE.items()}
 _LETTER = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=True)))
 _DOUBLED = re.compile(r"([^\Waeiouy])\1")
 _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
@@ -86,8 +87,7 @@ def _units(word: str) -> list[tuple[str, ...]]:
     abjad = bool(_NO_SHORT_VOWELS.search(plain))
     if not abjad:
         plain = _DOUBLED.sub(r"\1", plain)
-    units = [tuple(_TABLE[found].split("/")) for found in _LETTER.findall(plain)]
-    units = [unit for unit in units if unit != ("",)]
+    units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
     # A silent h: Shiah, Fatah with a teh marbuta, names ending in -eh.
     after_vowel = abjad or (len(units) > 1 and units[-2][0] in {"a", "i"})
     if len(units) > 2 and units[-1] == ("H",) and after_vowel:  # noqa: PLR2004
@@ -95,6 +95,58 @@ def _units(word: str) -> list[tuple[str, ...]]:
     if abjad and units and plain[0] in "عئ":
         units.insert(0, ("a",))
     return units
+
+
+@lru_cache(maxsize=65_536)
+def skeletons_of(word: str) -> tuple[str, ...]:
+    """Return the skeletons of ``sounds`` alone: all that looking a word up takes."""
+    merged = not _NO_SHORT_VOWELS.search(word)
+    # What was heard so far, and whether a vowel came last; ways that come to the same go on as one.
+    ways = [("", False)]
+    begun = False
+    for unit in _units(word):
+        letter = unit[0]
+        if len(unit) > 1:
+            heard = (
+                _heard_on(way, letters, begun=begun, merged=merged)
+                for way in ways
+                for letters in unit
+            )
+            ways = list(islice(dict.fromkeys(heard), MOST_WAYS))
+        elif letter.islower():
+            ways = [(heard, True) for heard, _ in ways] if begun else [("A", True)]
+        else:
+            ways = [
+                (heard if merged and not vowel and heard[-1:] == letter else heard + letter, False)
+                for heard, vowel in ways
+            ]
+        begun = True
+    if len(ways) == 1:
+        return (ways[0][0],) if ways[0][0].strip("A") else ()
+    found = dict.fromkeys(skeleton for skeleton, _ in ways if skeleton.strip("A"))
+    return tuple(islice(found, MAX_SKELETONS))
+
+
+MOST_WAYS = 4 * MAX_SKELETONS
+"""Ways to hear a word that are followed at once."""
+
+
+def _heard_on(
+    way: tuple[str, bool], classes: str, *, begun: bool, merged: bool
+) -> tuple[str, bool]:
+    """Return what was heard after one more unit."""
+    skeleton, after_vowel = way
+    for letter in classes:
+        if letter.isupper():
+            if after_vowel or not merged or skeleton[-1:] != letter:
+                skeleton += letter
+            after_vowel = False
+        elif letter != "-":
+            if not begun:
+                skeleton += "A"
+            after_vowel = True
+        begun = True
+    return skeleton, after_vowel
 
 
 @lru_cache(maxsize=65_536)

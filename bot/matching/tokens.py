@@ -4,7 +4,6 @@ import re
 import sys
 import unicodedata
 from functools import cached_property
-from itertools import pairwise
 
 from bot.matching.folding import APOSTROPHE, INVISIBLE, fold_word
 
@@ -128,7 +127,9 @@ class Tokens:
             for sign, typed in _TYPEWRITER:
                 spaced = spaced.replace(sign, typed)
         self._spaced = spaced
-        found = _words_ascii(spaced) if spaced.isascii() else None
+        self.is_ascii = spaced.isascii()
+        """But for printed quotes, dashes and the like."""
+        found = _words_ascii(spaced) if self.is_ascii else None
         if found is not None:
             self._written, self.words = found
             self.raw = self._written
@@ -151,13 +152,6 @@ class Tokens:
         return found
 
     @cached_property
-    def gaps(self) -> list[str]:
-        """What stands between each word and the next, without signs that nobody sees."""
-        text = self.text
-        gaps = [text[one[1] : other[0]] for one, other in pairwise(self.spans)]
-        return gaps if self.raw is self._written else [_UNSEEN.sub("", gap) for gap in gaps]
-
-    @cached_property
     def has_capitals(self) -> bool:
         """Say whether the text tells names from words by their capitals at all."""
         return any(word[0].isupper() for word in self.raw)
@@ -172,11 +166,13 @@ class Tokens:
         """The words that ``may_be_name``."""
         if not self.has_capitals:
             return list(range(len(self.raw)))
-        return [at for at, raw in enumerate(self.raw) if not raw[0].islower() or not raw.islower()]
+        return [at for at, raw in enumerate(self.raw) if not raw.islower() or not raw[0].islower()]
 
     def gap(self, index: int) -> str:
-        """Return what stands between word ``index`` and the next."""
-        return self.gaps[index]
+        """Return what stands between word ``index`` and the next, but for unseen signs."""
+        spans = self.spans
+        gap = self.text[spans[index][1] : spans[index + 1][0]]
+        return gap if gap == " " or self.raw is self._written else _UNSEEN.sub("", gap)
 
 
 def tokenize(text: str) -> Tokens:

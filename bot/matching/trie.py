@@ -5,7 +5,7 @@ knows whole words only. A path that nobody shares is kept in one piece: most nam
 their first word, and a branch for each of their words would cost ten times the memory.
 """
 
-from collections.abc import Iterable, KeysView, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 from sys import intern
 from typing import Generic, Protocol, TypeVar
 
@@ -42,7 +42,7 @@ class _Branch(Generic[T]):
 class Lattice(Protocol):
     """The ways through a text: at each place several readings, and words that may be skipped."""
 
-    def edges(self, position: int, *, first: bool) -> Mapping[str, tuple[int, ...]]:
+    def steps(self, position: int, *, first: bool) -> Sequence[tuple[str, int]]:
         """Return the words at ``position`` with where each leads; ``first`` starts a path."""
         ...
 
@@ -110,17 +110,18 @@ class Trie(Generic[T]):
         first = True
         while pending:
             node, position = pending.pop()
-            edges = lattice.edges(position, first=first)
+            children = node.children
+            for word, following in lattice.steps(position, first=first):
+                child = children.get(word)
+                if child is None:
+                    continue
+                if isinstance(child, _Tail):
+                    found += [(end, child.value) for end in _ends(child, lattice, following)]
+                    continue
+                found += [(following, value) for value in child.ends]
+                if child.children:
+                    pending.append((child, following))
             first = False
-            for word in node.children.keys() & edges.keys():
-                child = node.children[word]
-                for following in edges[word]:
-                    if isinstance(child, _Tail):
-                        found += [(end, child.value) for end in _ends(child, lattice, following)]
-                        continue
-                    found += [(following, value) for value in child.ends]
-                    if child.children:
-                        pending.append((child, following))
         return found
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
@@ -151,12 +152,16 @@ class Trie(Generic[T]):
             children = child.children
 
 
-def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> tuple[int, ...]:
+def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> set[int]:
     """Return the places to which what is left of a path leads from ``position``."""
-    ends: tuple[int, ...] = (position,)
+    ends = {position}
     for wanted in tail.rest:
-        steps = [lattice.edges(place, first=False).get(wanted, ()) for place in ends]
-        ends = steps[0] if len(steps) == 1 else tuple({end for step in steps for end in step})
+        ends = {
+            end
+            for place in ends
+            for word, end in lattice.steps(place, first=False)
+            if word == wanted
+        }
         if not ends:
             break
     return ends

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +16,9 @@ class Plain:
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
 
-    def edges(self, position: int, *, first: bool) -> Mapping[str, tuple[int, ...]]:
+    def steps(self, position: int, *, first: bool) -> Sequence[tuple[str, int]]:
         assert first in {True, False}
-        return dict.fromkeys(self._words[position : position + 1], (position + 1,))
+        return [(word, position + 1) for word in self._words[position : position + 1]]
 
 
 def filled(paths: list[list[str]]) -> Trie[int]:
