@@ -32,6 +32,7 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.health.service import HealthService
 from bot.sources.parsing import ParserPool
+from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage import schema
 from bot.storage.database import Database
@@ -106,7 +107,10 @@ class Parts:
             self.fetcher,
             clock,
             parsers=self.parsers,
-            interval=timedelta(seconds=settings.poll_interval),
+            pace=Pace(
+                timedelta(seconds=settings.poll_interval),
+                timedelta(seconds=settings.max_poll_interval),
+            ),
             wake=lambda: self.ticker.wake("match"),
         )
         self.catalogue = Catalogue(database, self.fetcher, clock, parsers=self.parsers)

@@ -35,6 +35,7 @@ def settings_for_demo(settings: Settings) -> Settings:
             "roles": frozenset(Role),
             "allowed_chats": (),
             "poll_interval": POLL_INTERVAL_S,
+            "max_poll_interval": POLL_INTERVAL_S,
             "default_digest_time": JUMP_TO,
             **quiet,
         }

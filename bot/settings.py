@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     default_digest_time: time = time(8)
     poll_interval: int = Field(default=900, ge=1, le=86_400)
     """Seconds."""
+    max_poll_interval: int = Field(default=86_400, ge=1, le=86_400)
+    """Seconds; where it is below ``poll_interval``, that one counts."""
     allow_private_sources: Annotated[PrivateAccess, NoDecode, BeforeValidator(_access)] = (
         PrivateAccess()
     )

@@ -54,16 +54,23 @@ class Pace:
 
     interval: timedelta
     """The operator's, for sources that have shown no rhythm yet."""
+    longest: timedelta = MAXIMUM
+    """However rarely a source brings something, and whatever it asks for."""
 
     @property
     def minimum(self) -> timedelta:
         """Return the shortest wait between two polls."""
         return min(self.interval, MINIMUM)
 
+    @property
+    def maximum(self) -> timedelta:
+        """Return the longest wait between two polls."""
+        return min(max(self.interval, self.longest), MAXIMUM)
+
     def after_success(
         self, now: datetime, seed: int, *, times: Sequence[int] = (), hints: Hints = SAYS_NOTHING
     ) -> NextPoll:
-        """Return the next poll: the longest of all waits that speak, from the minimum to a day.
+        """Return the next poll: the longest of all waits that speak, from minimum to maximum.
 
         ``times``: as of ``rhythm.newest_times``. Up to a tenth more, the same for each source,
         spreads sources that were added together. Hours and days that the feed names as idle are
@@ -73,7 +80,7 @@ class Pace:
         own = (self.interval, Reason.USUAL) if rhythm is None else (rhythm, Reason.RHYTHM)
         waits = [own, *_asked(hints)]
         wait, reason = max(waits, key=lambda each: each[0])
-        wait = min(max(wait, self.minimum) * (1 + _SPREAD * _share(seed)), MAXIMUM)
+        wait = min(max(wait, self.minimum) * (1 + _SPREAD * _share(seed)), self.maximum)
         due = now + wait
         awake = _after_idle(due, hints)
         return NextPoll(due, reason) if awake == due else NextPoll(awake, Reason.SKIPPED)
@@ -93,7 +100,7 @@ class Pace:
         doublings = min(max(failures, 1) - 1, _MAX_DOUBLINGS)
         shift = 1 + _SPREAD * (2 * _share(seed, failures) - 1)
         seconds = max(self.interval, self.minimum).total_seconds() * 2**doublings * shift
-        wait = timedelta(seconds=min(seconds, MAXIMUM.total_seconds()))
+        wait = timedelta(seconds=min(seconds, self.maximum.total_seconds()))
         reason = Reason.FAILING
         if retry_after is not None and retry_after > wait:
             wait, reason = retry_after, Reason.ASKED

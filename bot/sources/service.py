@@ -66,7 +66,7 @@ class PollService:
         clock: Clock,
         *,
         parsers: ParserPool,
-        interval: timedelta,
+        pace: Pace,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         """``wake`` is called when there is something to match."""
@@ -75,7 +75,7 @@ class PollService:
         self._clock = clock
         self._parsers = parsers
         self._harvester = Harvester(fetcher, parsers, Robots(fetcher))
-        self._pace = Pace(interval)
+        self._pace = pace
         self._recorder = PollRecorder(database)
         self._wake = wake
 

@@ -34,6 +34,7 @@ def settings(telegram: LocalTelegram) -> dict[str, str]:
         "BOT_ADMIN_IDS": str(ADMIN_ID),
         "BOT_ALLOW_PRIVATE_SOURCES": "127.0.0.0/8",
         "BOT_POLL_INTERVAL": "1",
+        "BOT_MAX_POLL_INTERVAL": "1",
     }
 
 

@@ -32,7 +32,9 @@ async def test_a_document_comes_with_its_headers_and_validators(
 
 async def test_says_who_it_is_and_offers_only_codings_it_can_bound(server: FeedServer) -> None:
     access = PrivateAccess.parse("true")
-    async with Fetcher(allow_private=access, user_agent="Reader/1 (+https://x.example)") as one:
+    async with Fetcher(
+        allow_private=access, user_agent="Reader/1 (+https://x.example)", gap=0
+    ) as one:
         await one.fetch(server.url("/feed"))
     headers = server.requests[0].headers
     assert headers["User-Agent"] == "Reader/1 (+https://x.example)"
@@ -234,7 +236,7 @@ async def test_a_redirect_into_a_closed_network_connects_to_nothing(server: Feed
         inner.publish("/secret", "<rss/>")
         server.redirect("/feed", inner.url("/secret"))
         access = PrivateAccess.parse("127.0.0.1/32")
-        async with Fetcher(allow_private=access) as guarded:
+        async with Fetcher(allow_private=access, gap=0) as guarded:
             assert _code(await guarded.fetch(server.url("/feed"))) == "blocked"
         assert inner.requests == []
 

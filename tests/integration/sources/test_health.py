@@ -12,6 +12,7 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.health.service import HealthService
 from bot.sources.parsing import ParserPool
+from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage.database import Database
 from bot.storage.tables import ChatRow, OutboxRow, SourceRow
@@ -58,7 +59,7 @@ async def room(
 ) -> Room:
     catalogue = Catalogue(database, fetcher, clock, parsers=parsers)
     quarter = timedelta(minutes=15)
-    polling = PollService(database, fetcher, clock, parsers=parsers, interval=quarter)
+    polling = PollService(database, fetcher, clock, parsers=parsers, pace=Pace(quarter))
     seeding = Seeding(database, clock)
     admin = await seeding.chat()
     async with database.reading() as session:

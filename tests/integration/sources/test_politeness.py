@@ -12,7 +12,7 @@ from bot.sources.fetching import Fetcher
 from bot.sources.model import FailureCode, FetchFailed
 from bot.sources.parsing import ParserPool
 from bot.sources.robots import Permission, Robots
-from bot.sources.schedule import Reason
+from bot.sources.schedule import Pace, Reason
 from bot.sources.service import PollService
 from bot.storage.database import Database
 from bot.storage.tables import ArticleRow, SourceRow
@@ -54,7 +54,7 @@ def room(
 ) -> Room:
     catalogue = Catalogue(database, fetcher, clock, parsers=parsers)
     quarter = timedelta(minutes=15)
-    polling = PollService(database, fetcher, clock, parsers=parsers, interval=quarter)
+    polling = PollService(database, fetcher, clock, parsers=parsers, pace=Pace(quarter))
     return Room(database, server, clock, catalogue, polling)
 
 
@@ -116,7 +116,7 @@ async def test_a_host_that_has_enough_is_left_alone_with_all_its_feeds(room: Roo
             other,
             room.clock,
             parsers=ParserPool(processes=1),
-            interval=timedelta(minutes=15),
+            pace=Pace(timedelta(minutes=15)),
         )
         assert await fresh.poll_due() == 0
 

@@ -12,6 +12,7 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.model import Source
 from bot.sources.parsing import ParserPool
+from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage.database import Database
 from bot.storage.tables import ArticleRow, EntryRow
@@ -80,7 +81,7 @@ def room(
         fetcher,
         clock,
         parsers=parsers,
-        interval=timedelta(minutes=15),
+        pace=Pace(timedelta(minutes=15)),
         wake=lambda: woken.append(True),
     )
     catalogue = Catalogue(database, fetcher, clock, parsers=parsers)

@@ -31,7 +31,7 @@ async def outside() -> AsyncGenerator[Outside]:
     access = PrivateAccess.parse("127.0.0.0/8")
     async with (
         FeedServer() as server,
-        Fetcher(allow_private=access, timeout=2.0) as fetcher,
+        Fetcher(allow_private=access, timeout=2.0, gap=0) as fetcher,
         ParserPool(processes=1) as parsers,
     ):
         yield fetcher, parsers, server

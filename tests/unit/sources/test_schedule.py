@@ -169,6 +169,14 @@ def test_after_a_standstill_sources_come_back_spread_out(sources: set[int]) -> N
     assert all(NOW <= at <= NOW + allowed for at in times.values())
 
 
+def test_an_operator_may_ask_more_often_than_once_a_day() -> None:
+    pace = Pace(QUARTER, timedelta(hours=1))
+    rare = pace.after_success(NOW, 1, times=_every(timedelta(days=3)))
+    assert rare.at - NOW == timedelta(hours=1)
+    assert pace.after_failure(NOW, 1, failures=30).at - NOW == timedelta(hours=1)
+    assert Pace(timedelta(hours=2), timedelta(hours=1)).maximum == timedelta(hours=2)
+
+
 def test_an_interval_below_five_minutes_is_also_the_minimum() -> None:
     assert Pace(timedelta(seconds=2)).minimum == timedelta(seconds=2)
     assert Pace(timedelta(hours=1)).minimum == timedelta(minutes=5)
