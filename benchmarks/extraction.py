@@ -144,7 +144,7 @@ def measure(data: Path, extract: Extractor) -> list[Scored]:
 
 def summary(scored: list[Scored]) -> dict[str, float | None]:
     """Return the figures of a run. Precision leaves out pages where nothing was found."""
-    found = [one for one in scored if one.text.strip()]
+    found = [one for one in scored if _TOKEN.search(one.text)]
     precision = statistics.mean(one.precision for one in found) if found else 0.0
     recall = statistics.mean(one.recall for one in scored)
     total = precision + recall

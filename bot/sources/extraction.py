@@ -81,7 +81,7 @@ def _lines(
     body = find_body(outline, Reading(read), Reading(told))
     if body is None or not body.blocks:
         return [line for line in (told or read).split("\n") if line], None
-    trimmed = trim(body, Titles(facts.titles), facts.description)
+    trimmed = trim(body, Titles(facts.titles), facts.description, facts.authors)
     lines = _rows_joined(trimmed.blocks)
     words = sum(block.words for block in trimmed.blocks)
     told_words = len(told.split())

@@ -7,14 +7,16 @@ and what lies in boxes, captions and lists of links does not, whoever did. Where
 beside what the densest part of the page holds, that part is the body.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bot.sources.pages.density import clean_mass, densest
-from bot.sources.pages.outline import Block, Node, Outline
+from bot.sources.pages.outline import LONG_WORDS, Block, Node, Outline
+from bot.sources.pages.vocabulary import is_foreign, is_picture
 from bot.sources.pages.votes import Reading
 
 _HOLDS = 0.8
@@ -23,12 +25,18 @@ _HOLDS = 0.8
 _MINOR = 0.35
 """An element with a suspicious name and more of the body's text than this is misnamed."""
 
+_MINOR_FOREIGN = 0.6
+"""The same where the name says that it holds readers' comments, or other articles."""
+
 _DENSER = 2.0
 _ENOUGH_WORDS = 80
 _CAPTION_WORDS = 60
 _LINK_WORDS = 25
 _LEAD_IN_WORDS = 8
+_TEASER_WORDS = 80
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COMPLETE = 0.85
+_CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\])\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def find_body(outline: Outline, reading: Reading, told: Reading) -> Body | None:
     voted = {block for block in outline.blocks if reading.holds(block.text)}
     voted.update(_rows_held(outline, reading))
     said = {block for block in outline.blocks if told.holds(block.text)} if told else set[Block]()
-    complete = bool(said) and told.covered_by(block.text for block in said) >= _COMPLETE
+    complete = bool(said) and _is_complete(told, said, voted)
     if complete:
         voted |= said
     element = _element(outline, voted)
@@ -66,6 +74,14 @@ def find_body(outline: Outline, reading: Reading, told: Reading) -> Body | None:
         element, inside, frozenset(voted), frozenset(said) if complete else frozenset()
     )
     return Body(choice.blocks(), choice.voted, complete, choice.usual)
+
+
+def _is_complete(told: Reading, said: Iterable[Block], voted: Iterable[Block]) -> bool:
+    """Return whether the structured data give the whole text: some give its beginning only."""
+    words = sum(block.words for block in said)
+    read = sum(block.words for block in voted if block.is_prose)
+    all_there = told.covered_by(block.text for block in said) >= _COMPLETE
+    return all_there and words >= _COMPLETE * read and not _CUT_SHORT.search(told.ending)
 
 
 def _rows_held(outline: Outline, reading: Reading) -> Iterator[Block]:
@@ -150,11 +166,14 @@ class _Choice:
             return True
         if self._is_boxed(block) or self._is_caption(block):
             return False
-        if block.is_link and block.words <= _LINK_WORDS and not block.is_heading:
+        if block.words <= _LINK_WORDS and self._leads_away(block):
             return False
         if block in self.voted:
             return True
         return self._is_neighbour(block) and (block.is_prose or self._is_small_part(block))
+
+    def _leads_away(self, block: Block) -> bool:
+        return block.is_pointer or (block.is_link and block.node.tag not in _HEADINGS)
 
     def _is_neighbour(self, block: Block) -> bool:
         node = block.node
@@ -174,30 +193,58 @@ class _Choice:
             if node is self._element:
                 return False
             if node not in self._boxes:
-                minor = node.prose < _MINOR * self._prose
-                self._boxes[node] = node.suspect and minor
+                self._boxes[node] = self._is_box(node)
             if self._boxes[node]:
                 return True
         return False
 
+    def _is_box(self, node: Node) -> bool:
+        if node.suspect:
+            share = _MINOR_FOREIGN if is_foreign(node.names) else _MINOR
+            return node.prose < share * self._prose
+        return self._teasers and _is_teaser(node)
+
+    @cached_property
+    def _teasers(self) -> bool:
+        """Whether small boxes with linked headings are teasers here, and not the article."""
+        words = sum(
+            block.words
+            for block in self._inside
+            if block.is_prose and any(map(_is_teaser, self._below(block)))
+        )
+        return words < _MINOR * self._prose
+
+    def _below(self, block: Block) -> Iterator[Node]:
+        return takewhile(lambda node: node is not self._element, block.node.lineage())
+
     def _is_caption(self, block: Block) -> bool:
-        for node in block.node.lineage():
-            if node is self._element or node.words > _CAPTION_WORDS:
+        for node in self._below(block):
+            if node.words > _CAPTION_WORDS or node.headings:
                 return False
-            if node.images and node.tag != "p":
-                return True
+            if node.images and node.tag not in {"p", "li"}:
+                return self._is_about_picture(block, node)
         return False
+
+    def _is_about_picture(self, block: Block, node: Node) -> bool:
+        if is_picture(node.names) or block not in self.voted:
+            return True
+        return block.node.tag not in {"p", "li", "blockquote"} and block.words < LONG_WORDS
 
     def _without_lead_ins(self, kept: list[Block]) -> list[Block]:
         """Leave out headings and "see also:" whose links were left out."""
-        chosen = set(kept)
+        chosen = set(kept) | self._said
         alone: set[Block] = set()
-        for block, following in zip(self._inside, self._inside[1:], strict=False):
-            if following in chosen or not following.is_link or block.is_prose:
+        for place, block in enumerate(self._inside):
+            if block.is_prose or block in self._said:
                 continue
-            if block.is_heading or block.words <= _LEAD_IN_WORDS:
+            links = takewhile(
+                lambda one: one.is_link and one not in chosen, self._inside[place + 1 :]
+            )
+            count = sum(1 for _ in links)
+            short = not block.is_heading and block.words <= _LEAD_IN_WORDS
+            if count > 1 or (count and (short or _holder(block) is not self.usual)):
                 alone.add(block)
-        return [block for block in kept if block not in alone or block in self._said]
+        return [block for block in kept if block not in alone]
 
     def _within_said(self, kept: list[Block]) -> list[Block]:
         """Where the page itself says what its text is, it begins and ends there."""
@@ -205,6 +252,10 @@ class _Choice:
         if not places:
             return kept
         return [block for block in kept if places[0] <= block.number <= places[-1]]
+
+
+def _is_teaser(node: Node) -> bool:
+    return bool(node.headlines) and node.words <= _TEASER_WORDS and node.tag not in _HEADINGS
 
 
 def _holder(block: Block) -> Node:

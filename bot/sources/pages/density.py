@@ -14,8 +14,9 @@ _STEPS = 6
 def densest(outline: Outline) -> Node | None:
     """Return the element that is densest in running text; None when there is none."""
     scores: dict[Node, float] = defaultdict(float)
+    half = _half(outline)
     for block in outline.blocks:
-        if not block.is_prose or _is_aside(block):
+        if not block.is_prose or _is_aside(block, half):
             continue
         weight = block.words * (1 - block.linked)
         for node, _ in zip(block.node.lineage(), range(_STEPS), strict=False):
@@ -27,12 +28,18 @@ def densest(outline: Outline) -> Node | None:
 
 def clean_mass(outline: Outline, body: Node) -> int:
     """Return the words of running text in ``body`` that lie in no suspicious element of it."""
+    half = _half(outline)
     return sum(
         block.words
         for block in outline.blocks
-        if block.is_prose and body.holds(block.node) and not _is_aside(block)
+        if block.is_prose and body.holds(block.node) and not _is_aside(block, half)
     )
 
 
-def _is_aside(block: Block) -> bool:
-    return any(node.suspect and node.tag not in {"body", "html"} for node in block.node.lineage())
+def _half(outline: Outline) -> float:
+    return sum(block.words for block in outline.blocks if block.is_prose) / 2
+
+
+def _is_aside(block: Block, half: float) -> bool:
+    """Return whether it lies in a suspicious element, if that is not the greater part of all."""
+    return any(node.suspect and node.prose < half for node in block.node.lineage())

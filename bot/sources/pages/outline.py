@@ -95,10 +95,13 @@ _NAMED = frozenset({"article", "blockquote", "body", "html", "main"})
 """Elements that are what their tag says, whatever their names: a body has dozens."""
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।:][\"'”’»)\]]*$")
 _BLANKS = re.compile(r"\s+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 PROSE_WORDS = 10
 LONG_WORDS = 20
 _SENTENCE_WORDS = 5
+_LEAD_WORDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +122,7 @@ class Node:
     """The highest number in it."""
     images: int = 0
     """Pictures and players in it, at any depth."""
+    headings: int = 0
     headlines: int = 0
     """Headings in it that are links: of other articles, mostly."""
     words: int = 0
@@ -182,6 +186,13 @@ class Block:
         if self.node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             return True
         return self.bold > 0.9 and self.words <= LONG_WORDS and not self.text.endswith(".")  # noqa: PLR2004  # all but a stop
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether it is a word or two and a link: "see also: …"."""
+        lead, colon, _ = self.text.partition(":")
+        few = bool(colon) and len(lead.split()) <= _LEAD_WORDS
+        return few and self.linked > 0.5 and not self.ends_sentence  # noqa: PLR2004  # more link than text
 
     @property
     def is_link(self) -> bool:
@@ -303,13 +314,17 @@ class _Walk:
             number=len(self.blocks),
             text=text,
             node=self._here,
-            words=len(text.split()),
+            words=_count_words(text),
             linked=run.linked / letters,
             italic=run.italic / letters,
             bold=run.bold / letters,
         )
         if text:
             self.blocks.append(block)
+
+
+def _count_words(text: str) -> int:
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,12 +342,14 @@ def outline_of(root: HtmlElement) -> Outline:
     for block in walk.blocks:
         block.node.words += block.words
         block.node.prose += block.words if block.is_prose else 0
+        block.node.headings += block.is_heading
         block.node.headlines += block.is_heading and block.is_link
     for node in reversed(walk.nodes):  # children stand behind their parents
         if node.parent is not None:
             node.parent.words += node.words
             node.parent.prose += node.prose
             node.parent.images += node.images
+            node.parent.headings += node.headings
             node.parent.headlines += node.headlines
             node.parent.last = max(node.parent.last, node.last)
     return Outline(walk.blocks, walk.nodes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.sources.identity import title_key
 from bot.sources.pages.body import Body
 from bot.sources.pages.outline import Block, Node
 from bot.sources.titles import Titles
@@ -38,8 +39,9 @@ _SUMMARY_NAMES = frozenset(
 )
 _LABEL_WORDS = 8
 _SUMMARY_WORDS = 80
-_TEASER_WORDS = 80
 _NOTE_WORDS = 25
+_BYLINE_WORDS = 15
+_AUTHOR_WORDS = 80
 _ITALIC = 0.8
 _LINKED = 0.2
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -53,18 +55,21 @@ class Trimmed:
     summary: str | None
 
 
-def trim(body: Body, titles: Titles, description: str) -> Trimmed:
+def trim(body: Body, titles: Titles, description: str, authors: Sequence[str] = ()) -> Trimmed:
     """Return a body without what stands above and below its text.
 
     ``description``: what the page's metadata say it is about; empty when they do not.
     """
-    blocks, summary = _without_head(body, titles, description)
+    names = [key for author in authors if (key := title_key(author))]
+    blocks, summary = _without_head(body, titles, description, names)
     if not body.told:
-        blocks = _without_tail(blocks, body)
+        blocks = _without_tail(blocks, body, names)
     return Trimmed(blocks, summary)
 
 
-def _without_head(body: Body, titles: Titles, description: str) -> tuple[list[Block], str | None]:
+def _without_head(
+    body: Body, titles: Titles, description: str, names: Sequence[str]
+) -> tuple[list[Block], str | None]:
     blocks = body.blocks
     later_tags = {block.node.tag for block in _after_prose(blocks)}
     summary: str | None = None
@@ -72,7 +77,9 @@ def _without_head(body: Body, titles: Titles, description: str) -> tuple[list[Bl
     for block in blocks:
         if _is_summary(block, body, description, later_tags):
             summary = summary or block.text
-        elif not (titles.match(block.text) or _is_label(block, later_tags)):
+        elif not (titles.match(block.text) or _is_label(block, later_tags)) and not _is_byline(
+            block, names
+        ):
             break
         start += 1
     return (blocks[start:], summary) if start < len(blocks) else (blocks, None)
@@ -99,7 +106,7 @@ def _is_summary(block: Block, body: Body, description: str, later_tags: set[str]
     if block.words > _SUMMARY_WORDS or block is body.blocks[-1]:
         return False
     nodes = zip(block.node.lineage(), range(2), strict=False)
-    if any(not _SUMMARY_NAMES.isdisjoint(node.names) for node, _ in nodes):
+    if any(_is_summary_box(node) for node, _ in nodes):
         return True
     if block.node.tag in _HEADINGS:
         return block.words > _LABEL_WORDS and block.node.tag not in later_tags
@@ -107,15 +114,36 @@ def _is_summary(block: Block, body: Body, description: str, later_tags: set[str]
     return apart and bool(description) and Titles([description]).match(block.text)
 
 
+def _is_summary_box(node: Node) -> bool:
+    return node.words <= _SUMMARY_WORDS and not _SUMMARY_NAMES.isdisjoint(node.names)
+
+
 def _lies_in(block: Block, node: Node) -> bool:
     return block.node is node or block.node.parent is node
 
 
-def _without_tail(blocks: list[Block], body: Body) -> list[Block]:
+def _without_tail(blocks: list[Block], body: Body, names: Sequence[str]) -> list[Block]:
     end = len(blocks)
-    while end > 1 and _is_tail(blocks[end - 1], body):
+    while end > 1 and (_is_tail(blocks[end - 1], body) or _is_note(blocks[end - 1], names)):
         end -= 1
     return blocks[:end]
+
+
+def _is_byline(block: Block, names: Sequence[str]) -> bool:
+    return block.words <= _BYLINE_WORDS and _names_one(block, names)
+
+
+def _is_note(block: Block, names: Sequence[str]) -> bool:
+    """Return whether it says who wrote the article: in italics, or the name first of all."""
+    if block.words > _AUTHOR_WORDS or not _names_one(block, names):
+        return False
+    first = title_key(block.text)
+    return block.italic >= _ITALIC or any(first.startswith(name) for name in names)
+
+
+def _names_one(block: Block, names: Sequence[str]) -> bool:
+    key = f" {title_key(block.text)} "
+    return any(f" {name} " in key for name in names)
 
 
 def _is_tail(block: Block, body: Body) -> bool:
@@ -123,8 +151,6 @@ def _is_tail(block: Block, body: Body) -> bool:
         return True
     if not block.is_prose and not block.ends_sentence:
         return block.node.tag not in {"li", "td", "th", "blockquote"} or block.linked > _LINKED
-    if _in_teaser(block):
-        return True
     usual = body.usual
     if usual is None or usual.holds(block.node) or _alike(block, usual):
         return False
@@ -140,13 +166,3 @@ def _alike(block: Block, usual: Node) -> bool:
     """Return whether it lies in an element like the usual one: the next piece of the text."""
     holder = block.node.parent if block.node.tag in {"p", "li", "blockquote"} else block.node
     return holder is not None and (holder.tag, holder.names) == (usual.tag, usual.names)
-
-
-def _in_teaser(block: Block) -> bool:
-    """Return whether it stands in a small box with a heading that is a link."""
-    for node in block.node.lineage():
-        if node.words > _TEASER_WORDS:
-            return False
-        if node.headlines:
-            return True
-    return False

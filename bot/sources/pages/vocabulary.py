@@ -16,20 +16,20 @@ related relatedposts relatedarticles recirc recirculation recommended recommenda
 readmore readnext alsoread seealso moreon morefrom popular trending mostread mostpopular latest
 upnext teaser teasers crosslink crosslinks linkbox linklist
 newsletter newsletters signup subscribe subscription subscriptions register registration login
-paywall piano membership donate donation donations appeal support
+paywall piano membership donate donation donations
 comment comments commentlist disqus respond reply replies discussion
 byline bylines author authors authorbox authorinfo bio biography contributor contributors
 tag tags taglist topics keywords categories breadcrumb breadcrumbs crumbs
 nav navigation navbar menu submenu pagination pager paging toolbar tools topbar masthead
-footer copyright legal disclaimer cookie cookies consent gdpr privacy
+footer copyright disclaimer cookie cookies consent gdpr privacy
 modal popup popover overlay lightbox tooltip banner notification toast
 caption captions credit credits figcaption photocredit imagecaption wpcaption
 player playlist videoplayer videos audioplayer podcast podcasts slideshow carousel slider swiper
 sidebar rail skyscraper widgetarea
 timestamp datetime pubdate postdate entrydate readtime readingtime meta postmeta entrymeta
 print printonly noprint pullquote pullquotes toc survey poll quiz feedback rating ratings votes
-hidden offscreen tts listen speech reactions emoji whatsapp pinterest linkedin googlenews flipboard
-apps appstore googleplay etiketler paylas yorumlar ilgili
+hidden offscreen tts listen reactions emoji whatsapp pinterest linkedin googlenews flipboard
+appstore googleplay etiketler paylas yorumlar ilgili
 """
 _FURNITURE = frozenset(_FURNITURE_LIST.split())
 
@@ -63,6 +63,11 @@ _STRONG = frozenset(
         "upnext",
     ]
 )
+_PICTURE_LIST = """
+image images img photo photos picture pictures figure media thumb thumbnail gallery caption
+wpcaption leadimage heroimage
+"""
+_PICTURE = frozenset(_PICTURE_LIST.split())
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|u-hidden|is-hidden|"
     r"assistive|a11y-hidden|element-invisible)(?:$|[\s_-])",
@@ -117,6 +122,11 @@ def is_furniture(words: frozenset[str]) -> bool:
 def is_foreign(words: frozenset[str]) -> bool:
     """Return whether an element so called holds other articles, or readers' words, for sure."""
     return not _STRONG.isdisjoint(words)
+
+
+def is_picture(words: frozenset[str]) -> bool:
+    """Return whether an element so called holds a picture and what is said of it."""
+    return not _PICTURE.isdisjoint(words)
 
 
 def is_unseen(names: str, style: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 _TOKEN = re.compile(r"\w+")
 _RUN = 4
 _ENOUGH = 0.6
+_ENDING = 20
 
 
 class Reading:
@@ -16,6 +17,8 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         """``text``: lines, in any order."""
+        self.ending = text[-_ENDING:]
+        """Its last characters."""
         self._runs: set[tuple[str, ...]] = set()
         self._lines: set[tuple[str, ...]] = set()
         for line in text.split("\n"):
