@@ -1,0 +1,111 @@
+"""The starter registry: actors that ship with the program, and all states.
+
+The files in ``data/starter`` hold one actor in each block of lines, in the order of the languages;
+a name behind a ``~`` is weak. The states' names come from Unicode's CLDR through Babel.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from bot.matching.exchange.drafting import DraftError, drafted, english_names
+from bot.matching.exchange.model import BadEntry, Entry
+from bot.matching.model import ActorDraft, Alias, Strength
+from bot.matching.spelling import folded
+from bot.matching.territories import SHORTEST, territory_named
+
+SPOKEN = ("en", "ar", "ckb", "fa", "tr", "ru", "fr", "de", "es")
+"""Languages in which an actor may have names, and their order in a block."""
+WEAK_SIGN = "~"
+STATES = "states.txt"
+
+
+def starter() -> Iterator[Entry | BadEntry]:
+    """Yield the actors of the starter registry, then all states."""
+    folder = files("bot.matching") / "data" / "starter"
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".txt") and file.name != STATES:
+            yield from _actors(file)
+    for code in _codes(folder / STATES):
+        yield Entry(f"{STATES} {code}", state(code))
+
+
+def _actors(file: Traversable) -> Iterator[Entry | BadEntry]:
+    for number, block in _blocks(file.read_text("utf-8")):
+        place = f"{file.name} line {number}"
+        try:
+            yield Entry(place, _draft(block))
+        except DraftError as exc:
+            yield BadEntry(place, str(exc))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield groups of lines between empty ones, each with the number of its first line."""
+    block: list[str] = []
+    start = 0
+    for number, line in enumerate([*text.splitlines(), ""], 1):
+        if line.startswith("#"):
+            continue
+        if line.strip():
+            start = start if block else number
+            block.append(line)
+        elif block:
+            yield start, block
+            block = []
+
+
+def _draft(block: list[str]) -> ActorDraft:
+    """Return the actor of one block. Raises ``DraftError``."""
+    fields: dict[str, str] = {}
+    for line in block:
+        key, colon, value = line.partition(":")
+        if not colon or key in fields or key not in _FIELDS:
+            raise DraftError(f"the line {line!r} is not understood")
+        fields[key] = value.strip()
+    kind, _, country = fields.get("is", "").partition(" ")
+    names = [_alias(name) for language in SPOKEN for name in _items(fields.get(language, ""))]
+    return drafted(
+        names,
+        kind=kind,
+        country=country,
+        context=_items(fields.get("context", "")),
+        vetoes=_items(fields.get("not", "")),
+    )
+
+
+_FIELDS = frozenset({"is", "context", "not", *SPOKEN})
+
+
+def _items(value: str) -> list[str]:
+    return [item.strip() for item in value.split("|") if item.strip()]
+
+
+def _alias(written: str) -> Alias:
+    weak = written.startswith(WEAK_SIGN)
+    return Alias(written.removeprefix(WEAK_SIGN), Strength.WEAK if weak else Strength.STRONG)
+
+
+def _codes(file: Traversable) -> list[str]:
+    lines = file.read_text("utf-8").splitlines()
+    return [code for line in lines if not line.startswith("#") for code in line.split()]
+
+
+def state(code: str) -> ActorDraft:
+    """Return a state by its ISO 3166 code, with its names in the bot's languages.
+
+    So that whoever types one of them finds it. The match step looks for them anyway, and for the
+    demonyms; very short ones, which are words in other languages, it takes from nobody.
+    """
+    english = english_names()[code]
+    territory = territory_named(english)
+    own = territory is not None and territory.code == code
+    names = {folded(english): english}
+    for name in territory.names if territory and own else ():
+        named = territory_named(name)  # some names are another state's, too
+        if named and named.code == code and _is_telling(name):
+            names.setdefault(folded(name), name)
+    return drafted([Alias(name) for name in names.values()], kind="state", country=code)
+
+
+def _is_telling(name: str) -> bool:
+    return len(folded(name)) >= SHORTEST or name.isupper() or not name.isascii()
