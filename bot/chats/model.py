@@ -88,8 +88,10 @@ class QuestionKind(StrEnum):
     """payload: subject, page. Which words speak for the actor?"""
     ACTOR_TWIN = "actor_twin"
     """payload: subject, page. Which other actor is the same?"""
+    ACTOR_COUNTRY = "actor_country"
+    """payload: subject, page, or a sketch. In which country is the actor at home?"""
     WRONG_MATCH = "wrong_match"
-    """payload: subject, page, phrases. In which phrase does the name mean something else?"""
+    """payload: subject, page, or a sketch; phrases. In which phrase is something else meant?"""
     TRY_TOPIC = "try_topic"
 
     PICK_KIND = "pick_kind"
@@ -99,7 +101,11 @@ class QuestionKind(StrEnum):
     CONFIRM_SOURCE = "confirm_source"
     """payload: feed_url, title. Add this source?"""
     CONFIRM_ACTOR = "confirm_actor"
-    """payload: names. Save this actor?"""
+    """payload: a sketch. Save this actor?"""
+    PICK_ACTOR_KIND = "pick_actor_kind"
+    """payload: subject, page, or a sketch. What is the actor?"""
+    CONFIRM_TOPIC = "confirm_topic"
+    """payload: query. Keep this topic?"""
     CONFIRM_MERGE = "confirm_merge"
     """payload: gone, kept, page. Let the second take over the first?"""
     CONFIRM_FORGET = "confirm_forget"
@@ -119,6 +125,7 @@ TYPED = frozenset(
         QuestionKind.ACTOR_NAMES,
         QuestionKind.ACTOR_CONTEXT,
         QuestionKind.ACTOR_TWIN,
+        QuestionKind.ACTOR_COUNTRY,
         QuestionKind.WRONG_MATCH,
         QuestionKind.TRY_TOPIC,
     }

@@ -22,10 +22,12 @@ from bot.telegram.following import FollowingAnswers
 from bot.telegram.handlers.actor_editing import ActorEditingHandler
 from bot.telegram.handlers.actors import ActorsHandler
 from bot.telegram.handlers.cancelling import CancellingHandler
+from bot.telegram.handlers.describing import DescribingHandler
 from bot.telegram.handlers.digest import DigestHandler
 from bot.telegram.handlers.forgetting import ForgettingHandler
 from bot.telegram.handlers.helping import HelpHandler
 from bot.telegram.handlers.listing import ListHandler
+from bot.telegram.handlers.merging import MergingHandler
 from bot.telegram.handlers.more import MoreHandler
 from bot.telegram.handlers.pausing import PausingHandler
 from bot.telegram.handlers.sources import SourcesHandler
@@ -36,11 +38,14 @@ from bot.telegram.handlers.times import TimeHandler
 from bot.telegram.handlers.timezone import TimezoneHandler
 from bot.telegram.handlers.topics import TopicsHandler
 from bot.telegram.handlers.unsubscribe import UnsubscribeHandler
+from bot.telegram.handlers.wrong_matches import WrongMatchHandler
 from bot.telegram.limiter import PacedCalls, Passage
 from bot.telegram.menu import Menu
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import Polling
 from bot.telegram.speaking import Speaker
+from bot.telegram.subject_desk import SubjectDesk
+from bot.telegram.topic_pages import TopicPages
 from bot.telegram.updates import ALLOWED, Updates
 
 if TYPE_CHECKING:
@@ -333,13 +338,20 @@ def _dispatcher(services: Services, switchboard: Switchboard, menu: Menu) -> Dis
     )
 
 
+def _subject_desk(services: Services, asker: Asker) -> SubjectDesk:
+    registry, curation, clock = services.registry, services.curation, services.clock
+    actors = ActorPages(registry, curation, clock)
+    topics = TopicPages(registry, curation.topics, clock)
+    return SubjectDesk(registry, curation, services.questions, asker, actors, topics)
+
+
 def _handlers(services: Services) -> list[Handler]:
     """Return all handlers, in the order of Telegram's menu."""
     chats, subscriptions, clock = services.chats, services.subscriptions, services.clock
     questions = services.questions
     asker = Asker(questions)
     following = FollowingAnswers(questions, asker, clock)
-    pages = ActorPages(services.registry, services.curation, clock)
+    desk = _subject_desk(services, asker)
     digest = DigestHandler(
         services.compose, subscriptions, clock, wake_delivery=services.wake_delivery
     )
@@ -356,9 +368,12 @@ def _handlers(services: Services) -> list[Handler]:
         HelpHandler(services.permissions),
         CancellingHandler(questions),
         SourcesHandler(services.catalogue, questions, asker, clock),
-        ActorsHandler(services.registry, services.curation, questions, asker, pages),
-        ActorEditingHandler(services.registry, services.curation, questions, asker, pages),
-        TopicsHandler(services.curation, asker, clock),
+        ActorsHandler(desk),
+        ActorEditingHandler(desk),
+        DescribingHandler(desk),
+        WrongMatchHandler(desk),
+        MergingHandler(desk),
+        TopicsHandler(desk),
         StatsHandler(chats),
         MoreHandler(services.compose),
     ]

@@ -49,6 +49,46 @@ class ActorAction(StrEnum):
     """Asks for the other actor."""
     REVIEWED = "reviewed"
     UNVETO = "unveto"
+    KIND = "kind"
+    """Asks for one of ``ActorKind``."""
+    COUNTRY = "country"
+    """Asks for a country."""
+    REMOVE = "remove"
+    """Asks first."""
+    REALLY = "really"
+
+
+class ActorKind(StrEnum):
+    """What an actor can be."""
+
+    PERSON = "person"
+    GROUP = "group"
+    PARTY = "party"
+    STATE = "state"
+    COMPANY = "company"
+    OTHER = "other"
+    UNSAID = "unsaid"
+    """Nobody says; the matcher goes by the names."""
+
+
+class PlanAction(StrEnum):
+    """What an admin can do with an actor before it is saved."""
+
+    SHOW = "show"
+    KIND = "kind"
+    COUNTRY = "country"
+
+
+class TopicAction(StrEnum):
+    """What an admin can do with a topic."""
+
+    SHOW = "show"
+    MERGE = "merge"
+    """Asks for the other topic."""
+    UNVETO = "unveto"
+    REMOVE = "remove"
+    """Asks first."""
+    REALLY = "really"
 
 
 class AliasAction(StrEnum):
@@ -215,6 +255,16 @@ class AliasButton(Button):
     page: int
 
 
+@layout("names1")
+class NamesButton(Button):
+    """Show this page of an actor's names."""
+
+    subject_id: SubjectId
+    page: int
+    """Of the list of actors."""
+    number: int
+
+
 @layout("saveact1")
 class SaveActorButton(Button):
     """Save the actor of that question, with its proposed names or without."""
@@ -225,7 +275,7 @@ class SaveActorButton(Button):
 
 @layout("wrong1")
 class WrongMatchButton(Button):
-    """This article does not mean the actor."""
+    """This article does not mean the subject."""
 
     subject_id: SubjectId
     article_id: ArticleId
@@ -242,7 +292,7 @@ class VetoButton(Button):
 
 @layout("twin1")
 class TwinButton(Button):
-    """The first actor is the same as the second."""
+    """The first subject is the same as the second."""
 
     gone: SubjectId
     kept: SubjectId
@@ -251,6 +301,70 @@ class TwinButton(Button):
 
 @layout("merge1")
 class MergeButton(Button):
-    """Merge the two actors of that question."""
+    """Merge the two subjects of that question."""
+
+    question_id: QuestionId
+
+
+@layout("plan1")
+class PlanButton(Button):
+    """Do this with the actor of that question, which is not saved yet."""
+
+    question_id: QuestionId
+    action: PlanAction
+
+
+@layout("planw1")
+class PlanWrongButton(Button):
+    """This article does not mean the actor of that question, which is not saved yet."""
+
+    question_id: QuestionId
+    article_id: ArticleId
+
+
+@layout("kind1")
+class KindButton(Button):
+    """The actor of that question is one of these."""
+
+    question_id: QuestionId
+    kind: ActorKind
+
+
+@layout("lands1")
+class CountriesButton(Button):
+    """Show this page of the countries for the actor of that question."""
+
+    question_id: QuestionId
+    number: int
+
+
+@layout("land1")
+class CountryButton(Button):
+    """The actor of that question is at home here."""
+
+    question_id: QuestionId
+    code: str
+    """ISO 3166, two letters; empty: nowhere in particular."""
+
+
+@layout("topics1")
+class TopicsButton(Button):
+    """Show this page of the topics."""
+
+    page: int
+
+
+@layout("topic1")
+class TopicButton(Button):
+    """Do this with a topic, shown from this page of the list."""
+
+    subject_id: SubjectId
+    action: TopicAction
+    page: int
+
+
+@layout("keept1")
+class KeepTopicButton(Button):
+    """Make the query of that question a topic."""
 
     question_id: QuestionId

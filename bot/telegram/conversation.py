@@ -23,6 +23,8 @@ class Request:
     user_id: TelegramId
     text: str = ""
     """What came after the command, tidied; empty: nothing."""
+    is_admin: bool = False
+    """The person is an admin of the bot."""
     asked: Mapping[str, object] = field(default_factory=dict[str, object])
     """The payload of the question that the text answers; empty when it answers none."""
 

@@ -179,7 +179,8 @@ class Dispatcher:
             await self._refuse(bot, incoming, chat)
             return
         await self._notice(bot, incoming)
-        reply = await action.run(Request(incoming.update_id, chat, incoming.user_id, text))
+        admin = self._admin(incoming)
+        reply = await action.run(Request(incoming.update_id, chat, incoming.user_id, text, admin))
         if reply is not None:
             await self._speaker.say(bot, incoming, reply, chat.language)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.chats.model import QuestionKind
+from bot.chats.model import ChatKind, QuestionKind
 from bot.chats.places import spoken
 from bot.chats.questions import QuestionService
 from bot.chats.subscriptions import (
@@ -93,8 +93,12 @@ class FollowingAnswers:
     def _followed(self, request: Request, outcome: Followed) -> Answer:
         chat = request.chat
         first = outcome.count == 1 and not outcome.already
+        # Among others the buttons would be in everybody's way.
+        marking = request.is_admin and chat.address.kind is ChatKind.PRIVATE
+        samples = outcome.recent.samples if marking else ()
         values = {
             "first": first,
+            "marking": marking,
             "subject": outcome.subject,
             "already": outcome.already,
             "recent": outcome.recent,
@@ -102,4 +106,5 @@ class FollowingAnswers:
             "zone": spoken(chat.timezone),
             "now": self._clock.now(),
         }
-        return Answer("followed", values, keyboards.followed(first=first))
+        wrong = keyboards.wrong_matches(outcome.subject.id, samples)
+        return Answer("followed", values, wrong + keyboards.followed(first=first))

@@ -33,6 +33,7 @@ from bot.telegram.buttons import (
     SuggestButton,
     TimeButton,
     UnfollowButton,
+    WrongMatchButton,
 )
 from bot.telegram.conversation import Tap, Taps
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chats.places import Place
-    from bot.matching.model import SubjectCard
+    from bot.matching.model import Sample, SubjectCard
     from bot.rendering.buttons import Button
     from bot.sources.model import Source
 
@@ -68,7 +69,7 @@ def suggestions(subjects: Sequence[tuple[SubjectId, str]]) -> Taps:
     """Return subjects to tap, and the two ways to type one."""
     taps = [Tap("shown", FollowButton(key), {"text": title}) for key, title in subjects]
     return (
-        *_rows(taps, 2),
+        *in_rows(taps, 2),
         (_ask("type_actor", QuestionKind.ACTOR), _ask("type_topic", QuestionKind.TOPIC)),
     )
 
@@ -78,6 +79,15 @@ def followed(*, first: bool) -> Taps:
     if first:
         return (*times(), (_ask("set_place", QuestionKind.TIMEZONE),))
     return to_list()
+
+
+def wrong_matches(subject_id: SubjectId, samples: "Sequence[Sample]", page: int = 0) -> Taps:
+    """Return, for each article by its number, that it does not mean the subject. For admins."""
+    taps = [
+        Tap("wrong_match", WrongMatchButton(subject_id, one.article_id, page), {"number": number})
+        for number, one in enumerate(samples, start=1)
+    ]
+    return in_rows(taps, 2)
 
 
 def times() -> Taps:
@@ -184,7 +194,7 @@ def sources(listed: "Sequence[Source]", page: Paging) -> Taps:
         )
         for place, source in enumerate(listed)
     ]
-    return (*_rows(taps, len(taps) or 1), *turning(page, SourcesButton), _add_source())
+    return (*in_rows(taps, len(taps) or 1), *turning(page, SourcesButton), _add_source())
 
 
 def source(shown: "Source", page: int) -> Taps:
@@ -237,7 +247,7 @@ def actors(listed: "Sequence[SubjectCard]", page: Paging) -> Taps:
         )
         for place, card in enumerate(listed)
     ]
-    return (*_rows(taps, 5), *turning(page, ActorsButton))
+    return (*in_rows(taps, 5), *turning(page, ActorsButton))
 
 
 def turning(page: Paging, button: "Callable[[int], Button]") -> Taps:
@@ -262,7 +272,7 @@ def _unfollow(one: Subscription) -> Tap:
     return Tap("unfollow", UnfollowButton(one.id), {"text": one.title})
 
 
-def _rows(taps: Iterable[T], width: int) -> tuple[tuple[T, ...], ...]:
+def in_rows(taps: Iterable[T], width: int) -> tuple[tuple[T, ...], ...]:
     """Return ``taps`` in rows of ``width``."""
     every = tuple(taps)
     return tuple(every[start : start + width] for start in range(0, len(every), width))

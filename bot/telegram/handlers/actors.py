@@ -1,21 +1,17 @@
 """/addactor, /actors: actors that are always there to follow. For admins."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from bot.chats.model import QuestionKind
 from bot.chats.paging import Paging
 from bot.chats.permissions import Audience
-from bot.chats.questions import QuestionService
 from bot.chats.wording import NAME_LIMIT
 from bot.matching.curation.model import Sketch
-from bot.matching.curation.service import Curation
-from bot.matching.registry import SubjectRegistry, UnusableNameError
+from bot.matching.registry import UnusableNameError
 from bot.telegram import actor_keyboards, keyboards
-from bot.telegram.actor_pages import ActorPages, Place
-from bot.telegram.asking import Asker
 from bot.telegram.buttons import ActorsButton, Choice, SaveActorButton
 from bot.telegram.conversation import Answer, Command, Request, TapRule, on_tap
+from bot.telegram.subject_desk import Place, SubjectDesk, about_sketch, sketch_of
 
 ADMINS = Audience.ADMINS
 
@@ -26,19 +22,8 @@ MOST_NAMES = 30
 class ActorsHandler:
     """Adds actors with all their names, and lists them."""
 
-    def __init__(
-        self,
-        registry: SubjectRegistry,
-        curation: Curation,
-        questions: QuestionService,
-        asker: Asker,
-        pages: ActorPages,
-    ) -> None:
-        self._registry = registry
-        self._curation = curation
-        self._questions = questions
-        self._asker = asker
-        self._pages = pages
+    def __init__(self, desk: SubjectDesk) -> None:
+        self._desk = desk
 
     def commands(self) -> Sequence[Command]:
         """Return what can be typed."""
@@ -60,23 +45,20 @@ class ActorsHandler:
         if names is None:
             return await self._ask_again(request)
         try:
-            plan = await self._curation.plan(Sketch(tuple(names)))
+            return await plan_page(self._desk, request, Sketch(tuple(names)))
         except UnusableNameError:
             return await self._ask_again(request)
-        question_id = await self._questions.ask(
-            request.chat.id, request.user_id, QuestionKind.CONFIRM_ACTOR, {"names": names}
-        )
-        return self._pages.plan(plan, question_id)
 
     async def save(self, request: Request, button: SaveActorButton) -> Answer:
-        """Save the actor that was shown, or give a known one its further names."""
-        question = await self._questions.tapped(request.chat, request.user_id, button.question_id)
-        if question is None:
+        """Save the actor that was shown, or give a known one what it lacks."""
+        questions = self._desk.questions
+        question = await questions.tapped(request.chat, request.user_id, button.question_id)
+        sketch = None if question is None else sketch_of(question.payload)
+        if question is None or sketch is None:
             return Answer("stale")
-        names = cast("list[str]", question.payload["names"])
         proposing = button.proposals is Choice.YES
-        card = await self._curation.save(Sketch(tuple(names)), proposing=proposing)
-        await self._questions.close(question.id)
+        card = await self._desk.curation.save(sketch, proposing=proposing)
+        await questions.close(question.id)
         return Answer("actor_added", {"actor": card}, actor_keyboards.to_actor(card.id))
 
     async def find(self, request: Request) -> Answer:
@@ -84,11 +66,11 @@ class ActorsHandler:
         if not request.text:
             return await self._page(0)
         name = request.text[:NAME_LIMIT]
-        found = await self._registry.find_actors(name)
+        found = await self._desk.registry.find_actors(name)
         if len(found) == 1:
-            return await self._pages.show(Place(found[0].id, 0))
+            return await self._desk.actors.show(Place(found[0].id, 0), request.chat.language)
         if not found:
-            found = await self._registry.near_misses(name, limit=PAGE)
+            found = await self._desk.registry.near_misses(name, limit=PAGE)
         values = {"written": name, "actors": found}
         return Answer("actors_found", values, actor_keyboards.found(found))
 
@@ -98,16 +80,28 @@ class ActorsHandler:
 
     async def _ask_again(self, request: Request) -> Answer:
         values = {"limit": NAME_LIMIT, "most": MOST_NAMES}
-        return await self._asker.ask(
+        return await self._desk.asker.ask(
             request, QuestionKind.ADD_ACTOR, template="bad_actor", values=values
         )
 
     async def _page(self, number: int) -> Answer:
-        _, total = await self._registry.page_of_actors(0, 1)
+        registry = self._desk.registry
+        _, total = await registry.page_of_actors(0, 1)
         page = Paging.of(total, number, PAGE)
-        actors, _ = await self._registry.page_of_actors(page.offset, PAGE)
+        actors, _ = await registry.page_of_actors(page.offset, PAGE)
         values = {"actors": actors, "page": page}
         return Answer("actors", values, keyboards.actors(actors, page), edits=True)
+
+
+async def plan_page(desk: SubjectDesk, request: Request, sketch: Sketch) -> Answer:
+    """Show an actor before it is saved, and ask whether to save it.
+
+    Raises ``UnusableNameError`` when no name has a letter or digit.
+    """
+    plan = await desk.curation.plan(sketch)
+    kind, payload = QuestionKind.CONFIRM_ACTOR, about_sketch(sketch)
+    question_id = await desk.questions.ask(request.chat.id, request.user_id, kind, payload)
+    return desk.actors.plan(plan, question_id, request.chat.language)
 
 
 def split_names(text: str) -> list[str] | None:
