@@ -2,7 +2,7 @@
 
 Extraction leaves the title in the text of a third of all pages, and a menu's remains in a sixth
 of them. A line of prose stays: nothing of ``PROSE_WORDS`` words or more is ever dropped, unless
-it is the title, or stands there a second time.
+it is the title, stands there a second time, was learned, or is a note at the very end.
 """
 
 import re
@@ -10,7 +10,16 @@ from collections import Counter, deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.sources.furniture import LABEL_WORDS, LEADS, REQUESTS, WHOLE_LINES
+from bot.sources.furniture import (
+    CALLS,
+    COMMENTS_BEGIN,
+    CREDITS,
+    DISCLAIMERS,
+    LABEL_WORDS,
+    LEADS,
+    REQUESTS,
+    WHOLE_LINES,
+)
 from bot.sources.identity import title_key
 from bot.sources.learning import line_key
 from bot.sources.marks import Mark, split_mark
@@ -23,6 +32,8 @@ _MAX_PASSES = 20
 _LABEL_MAX = 5
 _HEAD = 6
 _REQUEST_MAX = 14
+_CALL_MAX = 35
+_NOTE_MAX = 60
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔։।:;،,][\"'”’»)\]]*$")
 _BLANK_BEFORE = re.compile(r"(?<=[^\s.])\s+([.,](?![.,\w])|[،؛؟۔])")
@@ -133,9 +144,23 @@ def _without_tail(lines: list[str], outlet: str) -> list[str]:
     counts = Counter(map(title_key, lines))
     first_word = title_key(outlet).partition(" ")[0]
     end = len(lines)
-    while end and _is_tail(lines[end - 1], counts, first_word):
+    for place, line in enumerate(lines):
+        if place and COMMENTS_BEGIN.match(line):
+            end = place
+            break
+    while end and (_is_tail(lines[end - 1], counts, first_word) or _is_note(lines[end - 1])):
         end -= 1
     return lines[:end]
+
+
+def _is_note(line: str) -> bool:
+    """Return whether a last line is about the page, its makers or its readers."""
+    words = _words(line)
+    if words > _NOTE_MAX:
+        return False
+    if CREDITS.match(line) or DISCLAIMERS.search(line):
+        return True
+    return words <= _CALL_MAX and CALLS.search(line) is not None
 
 
 def _is_tail(line: str, counts: Counter[str], outlet_word: str) -> bool:

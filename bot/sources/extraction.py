@@ -11,6 +11,7 @@ import trafilatura
 from trafilatura.metadata import Document
 
 from bot.sources.feed_entry import MAX_TEXT, MAX_TITLE, language_tag
+from bot.sources.identity import title_key
 from bot.sources.pages.body import find_body
 from bot.sources.pages.facts import Facts, facts_of
 from bot.sources.pages.model import Page
@@ -34,6 +35,7 @@ MAX_ELEMENTS = 12_000
 _CHARSET = re.compile(r"charset=[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CELL_WORDS = 12
 _MIN_TOLD = 60
+_TITLE_WORDS = 60
 _MIN_FOUND = 0.5
 _MAX_SUMMARY = 1_000
 _MAX_AUTHOR = 200
@@ -58,7 +60,9 @@ def extract_page(
     lines, summary = _lines(outline, document, facts, whole=chosen is not None)
     if not lines:
         return None
-    return _page(facts, document, lines, summary)
+    return _page(
+        facts, _shown_title(facts, outline) or _read_title(document), document, lines, summary
+    )
 
 
 def _read(tree: "HtmlElement", outline: Outline, url: str) -> Document | None:
@@ -104,9 +108,27 @@ def _rows_joined(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
-def _page(facts: Facts, document: Document | None, lines: list[str], summary: str | None) -> Page:
+def _shown_title(facts: Facts, outline: Outline) -> str:
+    """Return the title in the form in which it stands on the page, if it does.
+
+    Metadata carry the site's name behind it, and not always where it could be told apart.
+    """
+    shown = {title_key(block.text) for block in outline.blocks if block.words <= _TITLE_WORDS}
+    candidates = sorted(facts.titles, key=len, reverse=True)
+    if not facts.title or title_key(facts.title) in shown:
+        return facts.title
+    parts = (one for one in candidates if title_key(one) in shown and one in facts.title)
+    return next(parts, facts.title)
+
+
+def _read_title(document: Document | None) -> str:
+    return heading((document.title if document else None) or "")
+
+
+def _page(
+    facts: Facts, title: str, document: Document | None, lines: list[str], summary: str | None
+) -> Page:
     text = join_paragraphs(lines)[:MAX_TEXT]
-    title = facts.title or heading((document.title if document else None) or "")
     author = ", ".join(facts.authors) or one_line((document.author if document else None) or "")
     return Page(
         title=title[:MAX_TITLE],

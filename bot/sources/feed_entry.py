@@ -1,23 +1,29 @@
 """From what a feed's format gives for an entry to the entry: the same for all formats."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
+from bot.sources.feeds.people import people
 from bot.sources.identity import entry_key
-from bot.sources.model import Entry
+from bot.sources.model import Enclosure, Entry
 from bot.sources.plain import characters, heading, one_line, paragraphs
-
-MAX_ENTRIES = 500
-"""Of one document; feeds put the newest first."""
 
 MAX_TEXT = 100_000
 """Characters of an entry's text; the longest news features stay under it."""
 MAX_TITLE = 500
+MAX_SUMMARY = 5_000
+MAX_FEED_TEXT = 2_000_000
+"""Characters of all texts of a document: what the bot takes over in one go, without a pause."""
+_CUT_TEXT = 1_000
 _MAX_MARKUP = 1_000_000
+_MAX_TITLE_MARKUP = 20_000
 _MAX_URL = 2_000
-_MAX_AUTHOR = 200
+_MAX_GUID = 5_000
+_MAX_LIST = 50
+_MAX_CATEGORY = 100
 _TITLE_FROM_TEXT = 100
 
 _GOES_ON = re.compile(
@@ -26,50 +32,95 @@ _GOES_ON = re.compile(
     r"|leer más\W*)$",
     re.IGNORECASE,
 )
+_WEB = ("http://", "https://")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"]")
 
 
 @dataclass(slots=True)
 class RawEntry:
-    """An entry's fields as written, markup and all; empty where the feed has none."""
+    """An entry's fields as written; titles, texts and people are markup. Empty: it has none."""
 
     guid: str = ""
     url: str = ""
     title: str = ""
     contents: list[str] = field(default_factory=list[str])
-    """All that might be its text; the longest is taken."""
+    """All that might be its full text; the longest is taken."""
+    summaries: list[str] = field(default_factory=list[str])
+    """All that might be its short text, the best first; the first that says anything is taken."""
     published_at: datetime | None = None
-    author: str = ""
+    updated_at: datetime | None = None
+    authors: list[str] = field(default_factory=list[str])
+    categories: list[str] = field(default_factory=list[str])
+    enclosures: list[Enclosure] = field(default_factory=list[Enclosure])
+    """Addresses absolute already."""
+    image_url: str = ""
+    """Absolute."""
     language: str = ""
 
 
 def finish_entry(raw: RawEntry, base: str) -> Entry | None:
-    """Return the entry in plain text, addresses absolute; None when it says nothing at all."""
+    """Return the entry in plain text, its address absolute; None when it says nothing at all."""
     url = absolute_address(raw.url, base)
-    guid = one_line(raw.guid)
-    if not url:
-        url = absolute_address(guid, "")  # an id that is a permanent link
-    title = heading(raw.title[:_MAX_MARKUP])[:MAX_TITLE]
-    texts = [paragraphs(content[:_MAX_MARKUP]) for content in raw.contents]
-    text = max(texts, key=len, default="")[:MAX_TEXT]
-    title = title or _shortened(text)
-    if not title:
-        return None
+    guid = one_line(raw.guid[:_MAX_GUID])
+    text, summary = _texts(raw)
+    title = heading(raw.title[:_MAX_TITLE_MARKUP])[:MAX_TITLE]
+    titled = bool(title)
+    authors = people(raw.authors)
+    if not titled:
+        title = _stand_in(raw, summary or text, url or guid)
+        if not title:
+            return None
     return Entry(
         key=entry_key(guid, url, title, raw.published_at),
         url=url,
         title=title,
         text=text,
-        published_at=raw.published_at,
-        author=one_line(heading(raw.author[:_MAX_AUTHOR])) or None,
+        published_at=raw.published_at or raw.updated_at,
+        author=", ".join(authors) or None,
         language=language_tag(raw.language),
         truncated=_GOES_ON.search(text[-60:]) is not None,
+        updated_at=raw.updated_at,
+        summary=summary,
+        authors=authors,
+        categories=tuple(each_once(raw.categories)),
+        enclosures=tuple({file.url: file for file in reversed(raw.enclosures)}.values())[::-1][
+            :_MAX_LIST
+        ],
+        image_url=raw.image_url or None,
+        titled=titled,
     )
+
+
+def within_bounds(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries with the texts cut short that are too much for one document."""
+    room = MAX_FEED_TEXT
+    kept: list[Entry] = []
+    for entry in entries:
+        room -= len(entry.text) + len(entry.summary)
+        if room < 0 and len(entry.text) > _CUT_TEXT:
+            cut = entry.text[:_CUT_TEXT].rpartition(" ")[0]
+            entry = replace(entry, text=cut, summary="", truncated=True)  # noqa: PLW2901  # the same one, shorter
+        kept.append(entry)
+    return tuple(kept)
+
+
+def each_once(written: Iterable[str]) -> list[str]:
+    """Return labels as plain text, none twice, at most fifty."""
+    found: dict[str, None] = {}
+    for markup in written:
+        label = heading(markup[: _MAX_CATEGORY * 5])[:_MAX_CATEGORY]
+        if label:
+            found[label] = None
+        if len(found) >= _MAX_LIST:
+            break
+    return list(found)
 
 
 def language_tag(written: str | None) -> str | None:
     """Return a BCP 47 tag in its usual spelling (``en-GB``, ``ar``), or None."""
     tag = (written or "").strip().replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", tag):
+    if not _LANGUAGE.fullmatch(tag):
         return None
     first, *rest = tag.split("-")
     regions = (part.upper() if len(part) == 2 else part for part in rest)  # noqa: PLR2004
@@ -78,14 +129,49 @@ def language_tag(written: str | None) -> str | None:
 
 def absolute_address(written: str, base: str) -> str:
     """Return an http(s) address made absolute; empty when it is none."""
-    compact = "".join(characters(written).split())
+    compact = written.strip()
     if not compact or len(compact) > _MAX_URL:
         return ""
+    if _NOT_IN_ADDRESS.search(compact):
+        compact = "".join(characters(compact).splitlines()).replace("\t", "").replace(" ", "%20")
+        compact = _NOT_IN_ADDRESS.sub("", compact)
+    if "&amp;" in compact:  # escaped twice
+        compact = compact.replace("&amp;", "&")
     try:
+        if compact.startswith(_WEB):
+            return compact if urlsplit(compact).hostname else ""
         absolute = urljoin(base, compact)
+        return absolute if absolute.lower().startswith(_WEB) else ""
     except ValueError:
         return ""
-    return absolute if absolute.lower().startswith(("http://", "https://")) else ""
+
+
+def _texts(raw: RawEntry) -> tuple[str, str]:
+    """Return the full text, and the summary where it is a shorter one."""
+    full = max(
+        (paragraphs(content[:_MAX_MARKUP]) for content in raw.contents), key=len, default=""
+    )[:MAX_TEXT]
+    short = ""
+    for markup in raw.summaries:
+        short = paragraphs(markup[:_MAX_MARKUP])[:MAX_TEXT]
+        if short:
+            break
+    if len(short) >= len(full):
+        return short, ""
+    return full, short[:MAX_SUMMARY]
+
+
+def _stand_in(raw: RawEntry, text: str, address: str) -> str:
+    """Return the words by which an entry without a title is known."""
+    if text:
+        return _shortened(text)
+    file = raw.enclosures[0].url if raw.enclosures else ""
+    name = one_line(unquote(file.rstrip("/").rpartition("/")[2]))
+    others = [*raw.categories, *raw.authors]
+    found = address or name or one_line(heading(" ".join(others)[:MAX_TITLE]))
+    if not found and raw.published_at:
+        found = raw.published_at.date().isoformat()
+    return found[:MAX_TITLE]
 
 
 def _shortened(text: str) -> str:

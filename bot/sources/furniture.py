@@ -34,6 +34,52 @@ reklam | devamını oku | ilgili haberler | paylaş | canlı yayın | abone ol |
 реклама | читайте также | читать далее | поделиться | по теме | смотрите также | подписаться
 комментарии | прямой эфир | publicité | lire aussi | lire la suite | partager | à lire aussi
 anzeige | lesen sie auch | mehr zum thema | weiterlesen | teilen | publicidad | lee también
+share this post | share this page | share on x | share on linkedin | share via email
+print this page | copy link to clipboard | link copied | more stories | more news
+more from author | more like this
+you may also be interested in | from our partners | from around the web | what to read next
+next article | previous article | next story | previous story | next post | previous post
+popular articles | latest articles | latest stories | top news | in this article | in this story
+table of contents | key points | post a comment | join the conversation | show comments
+view comments | load comments | have your say | about the author | author | follow | following
+follow us on twitter | follow us on telegram | follow us on facebook | find us on facebook
+subscribe now | subscribe to our newsletter | newsletter sign up | get the newsletter
+already a subscriber | already a subscriber log in | log in to continue | try again
+thanks for signing up | sign up for free | register for free | watch | watch video | play video
+play | listen | listen now | audio | video | photos | gallery view | view gallery | image
+loading | please wait | close | open | expand | reply | report | like | likes | views | a a
+font size | text size | increase font size | decrease font size | accept | accept all cookies
+manage preferences | no thanks | ok | report an error | report a typo | send us a tip
+شارك هذا الخبر | شارك المقال | شارك على فيسبوك | شارك على تويتر | شارك عبر واتساب | أضف تعليقا
+اترك تعليقا | أضف تعليقك | كلمات دلالية | الكلمات المفتاحية | العلامات | المزيد من الأخبار
+أحدث الأخبار | آخر الأخبار | أهم الأخبار | الأكثر مشاهدة | الأكثر تداولا | قد يعجبك أيضا
+قد يهمك أيضا | قد يهمك | مقالات مشابهة | أخبار مشابهة | الخبر السابق | الخبر التالي | السابق
+التالي | المقال السابق | المقال التالي | حجم الخط | تكبير الخط | تصغير الخط | استمع | شاهد
+فيديو | صور | بودكاست | حول الكاتب | نبذة عن الكاتب | تم النسخ | انسخ الرابط | البريد الإلكتروني
+تسجيل الدخول | اشترك الآن | موافق | قراءة الخبر كاملا | تكملة الخبر | التفاصيل | اضغط هنا
+سەرەکی | بڵاوی بکەوە | بڵاوکردنەوە | شەیر بکە | چاپکردن | چاپ بکە | لێدوان | لێدوانەکان
+لێدوان بنووسە | تاگ | تاگەکان | هەواڵی زیاتر | هەواڵەکانی تر | بابەتی پەیوەندیدار
+بابەتە پەیوەندیدارەکان | هەواڵە پەیوەندیدارەکان | دوایین هەواڵ | دواهەواڵ | زۆرترین خوێندراو
+زۆرترین بینراو | هەروەها بخوێنەوە | ئەمەش بخوێنەوە | فۆڵۆمان بکە | بەشداری بکە | کۆپی لینک
+ڤیدیۆ | وێنە | پۆدکاست | پەخشی زیندوو | ڕاستەوخۆ | هەواڵی پێشوو | هەواڵی دواتر | لەوانەیە بەدڵت بێت
+دوخەنی | پارڤە بکە | نووچەیێن پەیوەندیدار | zêdetir bixwîne | parve bike | nûçeyên têkildar
+weşana zindî | reklam | بازنشر | اشتراک گذاری | به اشتراک بگذارید | چاپ | نظرات | نظر شما
+ارسال نظر | برچسب ها | برچسب‌ها | آخرین اخبار | پربازدیدترین | پربیننده ترین | مطالب مشابه
+خبرهای مرتبط | بیشتر بخوانید | ادامه مطلب | خبر قبلی | خبر بعدی | عضویت در خبرنامه | لینک کوتاه
+کپی لینک | گالری | ویدئو | yazdır | yorumlar | yorum yap | yorum yaz | etiketler | tweetle | beğen
+gönder | kopyala | linki kopyala | bağlantıyı kopyala | son dakika | son dakika haberleri
+en çok okunanlar | çok okunanlar | öne çıkanlar | diğer haberler | benzer haberler
+bunlar da ilginizi çekebilir | ilginizi çekebilir | önceki haber | sonraki haber | ana sayfa
+anasayfa | haberin devamı | daha fazla | video haber | foto galeri | google news | giriş yap
+üye ol | e bültenimize abone olun | распечатать | печать | версия для печати | теги | метки
+по теме | читайте также | читайте по теме | смотрите также | материалы по теме | похожие новости
+похожие материалы | другие новости | главные новости | последние новости | лента новостей
+самое читаемое | популярное | самое популярное | предыдущая новость | следующая новость
+оставить комментарий | добавить комментарий | все комментарии | войти | регистрация
+показать ещё | показать еще
+загрузить ещё | ещё | подробнее | скопировать ссылку | ссылка скопирована | на главную | главная
+видео | фото | слушать | нашли опечатку | нашли ошибку | kommentare | drucken | mehr
+artikel teilen | imprimer | commentaires | imprimir | comentarios | comentários | stampa | commenti
 leer más | compartir | te puede interesar | publicidade | leia também | leia mais | compartilhar
 pubblicità | leggi anche | condividi | annuncio
 """
@@ -43,7 +89,13 @@ read more | read also | also read | see also | more on this | related | related 
 listen | recommended | you may also like | you might also like | don t miss | in pictures
 photo | photos | image | image credit | photo credit | picture | caption | file photo | tags
 topics
+more from | more on | read next | up next | also in the news | must read | see more | watch more
+read the original | further reading
 اقرأ أيضا | اقرا ايضا | إقرأ أيضا | اقرأ المزيد | شاهد أيضا | شاهد | تابع أيضا | مواضيع ذات صلة
+اقرأ | طالع أيضا | للمزيد | قد يهمك | قد يهمك أيضا | هەروەها بخوێنەوە | ئەمەش بخوێنەوە | بخوێنەوە
+ببینە | بابەتی پەیوەندیدار | مطلب مرتبط | خبر مرتبط | بخوانید | در همین زمینه | ayrıca bakınız
+bunu da okuyun | i̇lgili haberler | haberin videosu | по теме | читать также | материал по теме
+подробнее | смотрите | ещё по теме
 أخبار ذات صلة | زیاتر بخوێنەوە | بیشتر بخوانید | ayrıca okuyun | ilgili haber | читайте также
 смотрите также | lire aussi | à lire aussi | lesen sie auch | mehr zum thema | lee también
 leia também | leggi anche
@@ -75,7 +127,6 @@ REQUESTS = re.compile(
     r"(?:to|now|here|today)\b|(?:click|tap) (?:here|to)\b|download (?:our|the) app\b|"
     r"get (?:our|the latest) .{0,30}newsletter|copyright\b|©|\(c\) ?\d{4}|"
     r"reporting by\b|editing by\b|have something to say|do you have a tip|"
-    r"this (?:article|story) (?:was )?(?:first|originally) (?:appeared|published)|"
     r"تابعونا على|تابعنا على|للاشتراك|اشترك في|حمل تطبيق|حمّل تطبيق|لمتابعة آخر|"
     r"подпис(?:ывайтесь|аться) на|следите за|bizi takip|abone olun|suivez[- ]nous|abonnez[- ]vous|"
     r"folgen sie uns|síguenos|suscríbete|siga[- ]nos|seguici)|"
@@ -84,3 +135,56 @@ REQUESTS = re.compile(
     re.IGNORECASE,
 )
 """Whole sentences that ask something of the reader, or say whose the page is."""
+
+CREDITS = re.compile(
+    r"^\W*(?:(?:additional |with |extra )?report(?:ing|ed) (?:by|for)\b|writing by\b|written by\b|"
+    r"edit(?:ing|ed) by\b|compiled by\b|translated by\b|produced by\b|photographs? by\b|"
+    r"\(?(?:reuters|afp|ap|dpa)\)?\s*$|إعداد\b|تحرير\b|ترجمة\b|تغطية\b|إعداد وتحرير\b|"
+    r"(?:haber|derleyen|editör|kaynak)\s*:|(?:редактор|подготовил[аи]?|перевод|источник)\b\s*:?)",
+    re.IGNORECASE,
+)
+"""Who made it, in brackets or not, at an article's end."""
+
+CALLS = re.compile(
+    r"\b(?:tell us (?:your|what|about)|get in touch|share your (?:story|thoughts|experience)|"
+    r"let us know|have your say|e-?mail us|write to us|"
+    r"contact (?:us|the (?:reporter|author|writer))|"
+    r"follow (?:him|her|them|me|us|@|the author)|on twitter\b.{0,12}@|@\w+ (?:on|via) |"
+    r"support our (?:work|journalism)|become a (?:member|supporter|subscriber)|"
+    r"our (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|in your inbox|"
+    r"click here|download (?:the|our) app|subscribe to)|"
+    r"(?:شاركنا|راسلنا|للتواصل|لمتابعة|تابعونا|تابعنا|حمل التطبيق|النشرة البريدية|عبر تلغرام)|"
+    r"(?:پەیوەندیمان پێوە|فۆڵۆمان|هەواڵنامە|بۆ بینینی|لە تێلیگرام)|"
+    r"(?:bizi takip|takip edin|abone ol|bize yazın|e-bülten|bildirim)|"
+    r"(?:подпис(?:ывайтесь|аться|ка)|присылайте|пишите нам|нашем? (?:телеграм|telegram)|"
+    r"telegram-канал|рассылк)",
+    re.IGNORECASE,
+)
+"""What the last lines of a page say to its readers."""
+
+AUTHORS = re.compile(
+    r"\b(?:is|are|was|writes|covers) (?:an? |the )?.{0,60}\b(?:reporter|correspondent|editor|"
+    r"writer|"
+    r"columnist|journalist|professor|fellow|author|contributor|analyst|researcher|freelanc\w+)\b|"
+    r"(?:مراسل|كاتب|صحفي|صحافي|باحث|محلل)|(?:پەیامنێر|نووسەر|ڕۆژنامەنووس)|"
+    r"(?:خبرنگار|نویسنده|روزنامه‌نگار)|\b(?:muhabir|yazar|gazeteci|editör)\w*|"
+    r"\b(?:корреспондент|обозреватель|журналист|колумнист|редактор|автор)\b",
+    re.IGNORECASE,
+)
+"""What is said of an author under the article."""
+
+DISCLAIMERS = re.compile(
+    r"views? (?:and opinions? )?expressed|opinions? expressed|does not necessarily reflect|"
+    r"do not necessarily reflect|الآراء الواردة|لا تعبر بالضرورة|لا يعبر بالضرورة|گوزارشت لە ڕای|"
+    r"لزوما|yazara aittir|görüşlerini yansıtma|мнени[ея] (?:автора|редакции)|может не совпадать",
+    re.IGNORECASE,
+)
+"""Whose opinion an article is not."""
+
+COMMENTS_BEGIN = re.compile(
+    r"^(?:\(?\d[\d,. ]*\)?\s*)?(?:comments?|reader comments|responses?|replies|التعليقات|تعليقات|"
+    r"لێدوانەکان|نظرات|دیدگاه‌ها|yorumlar|комментари[ий]\w*|kommentare|commentaires|comentarios|"
+    r"comentários|commenti)(?:\s*\(?\d[\d,. ]*\)?)?\s*:?$",
+    re.IGNORECASE,
+)
+"""A heading under which readers speak: nothing after it is the article's."""

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
+from itertools import filterfalse
 
 from bot.sources.addresses import canonical_url, is_front_page
 
@@ -39,17 +41,19 @@ def content_hash(title: str, text: str) -> bytes:
     return _digest(title, text)
 
 
+@lru_cache(maxsize=1024)  # each line of a text is looked at several times in a row
 def title_key(title: str) -> str:
     """Return a title's letters and digits only, lower case, without accents: for equality.
 
     Titles that differ in punctuation, case, accents or Arabic vowel marks have the same key.
     """
-    bare = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", title)
-        if not unicodedata.combining(character)
-    )
-    return _short(" ".join(_NOT_A_LETTER.split(bare.casefold())).strip())
+    bare = title if title.isascii() else _without_marks(title)
+    return _short(_NOT_A_LETTER.sub(" ", bare.casefold()).strip())
+
+
+def _without_marks(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(filterfalse(unicodedata.combining, parts))
 
 
 def _digest(*parts: str) -> bytes:

@@ -16,11 +16,11 @@ from bot.sources import wire
 from bot.sources.discovery import find_feeds
 from bot.sources.reading import read_feed
 
-CPU_SECONDS = 10
+CPU_SECONDS = 5
 """For one document. Beyond, the system ends the process."""
 
-MEMORY_BYTES = 768 * 1024 * 1024
-"""Of address space; the libraries themselves take about 60 MB."""
+MEMORY_BYTES = 256 * 1024 * 1024
+"""Of address space; the libraries themselves take about 50 MB."""
 
 
 def main() -> None:

@@ -1,4 +1,8 @@
-"""Reading documents in processes that can be killed, so that no document stops the bot."""
+"""Reading documents in processes that can be killed, so that no document stops the bot.
+
+Feeds are read at once where they are so small that even the worst takes no time worth a
+process's while; pages always go to the other processes.
+"""
 
 import asyncio
 import json
@@ -14,6 +18,10 @@ from typing import Self
 from bot.sources import wire
 from bot.sources.model import Feed, NotAFeed, Unreadable
 from bot.sources.pages.model import Page
+from bot.sources.reading import read_feed
+
+SMALL = 64 * 1024
+"""Bytes of a feed that is read in place. Measured: 40 ms for the worst of that size."""
 
 PROCESSES = 2
 WALL_SECONDS = 30.0
@@ -78,6 +86,8 @@ class ParserPool:
 
     async def read_feed(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
         """See ``reading.read_feed``; raise ``Unreadable`` when the document breaks its reader."""
+        if len(body) <= SMALL:
+            return _read_here(body, headers, url)
         answer = await self._ask("read_feed", body, headers, url)
         if not isinstance(answer, Feed | NotAFeed):
             raise Unreadable("an answer of another kind")
@@ -115,6 +125,13 @@ class ParserPool:
             else:
                 self._idle.append(parser)
         return _answer(payload)
+
+
+def _read_here(body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
+    try:
+        return read_feed(body, headers, url)
+    except Exception as exc:
+        raise Unreadable(f"{type(exc).__name__}: {exc}"[:300]) from exc
 
 
 def _answer(payload: bytes) -> wire.Answer:

@@ -28,7 +28,7 @@ def encode(answer: Answer) -> bytes:
     """Return an answer as JSON with its kind."""
     content = answer if isinstance(answer, list) or answer is None else asdict(answer)
     record = {"kind": type(answer).__name__, "content": content}
-    return json.dumps(record, default=_written).encode()
+    return json.dumps(record, default=_written, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def decode(payload: bytes) -> Answer:

@@ -36,7 +36,8 @@ _LEAD_IN_WORDS = 8
 _TEASER_WORDS = 80
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COMPLETE = 0.85
-_CUT_SHORT = re.compile(r"(?:…|\.\.\.|\[…\])\W*$")
+_MOST = 0.75
+_WHOLE = re.compile(r"(?<!\.\.)[.!?؟。۔][\"”»’]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _is_complete(told: Reading, said: Iterable[Block], voted: Iterable[Block]) -
     words = sum(block.words for block in said)
     read = sum(block.words for block in voted if block.is_prose)
     all_there = told.covered_by(block.text for block in said) >= _COMPLETE
-    return all_there and words >= _COMPLETE * read and not _CUT_SHORT.search(told.ending)
+    return all_there and words >= _MOST * read and bool(_WHOLE.search(told.ending))
 
 
 def _rows_held(outline: Outline, reading: Reading) -> Iterator[Block]:

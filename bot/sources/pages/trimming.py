@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.sources.furniture import AUTHORS
 from bot.sources.identity import title_key
 from bot.sources.pages.body import Body
 from bot.sources.pages.outline import Block, Node
@@ -124,9 +125,13 @@ def _lies_in(block: Block, node: Node) -> bool:
 
 def _without_tail(blocks: list[Block], body: Body, names: Sequence[str]) -> list[Block]:
     end = len(blocks)
-    while end > 1 and (_is_tail(blocks[end - 1], body) or _is_note(blocks[end - 1], names)):
+    while end > 1 and _is_after(blocks[end - 1], body, names):
         end -= 1
     return blocks[:end]
+
+
+def _is_after(block: Block, body: Body, names: Sequence[str]) -> bool:
+    return _is_tail(block, body) or _is_note(block, names) or _is_signature(block)
 
 
 def _is_byline(block: Block, names: Sequence[str]) -> bool:
@@ -139,6 +144,12 @@ def _is_note(block: Block, names: Sequence[str]) -> bool:
         return False
     first = title_key(block.text)
     return block.italic >= _ITALIC or any(first.startswith(name) for name in names)
+
+
+def _is_signature(block: Block) -> bool:
+    """Return whether a last paragraph, all in italics, is about somebody who writes."""
+    small = block.italic >= _ITALIC and block.words <= _AUTHOR_WORDS
+    return small and ("@" in block.text or AUTHORS.search(block.text) is not None)
 
 
 def _names_one(block: Block, names: Sequence[str]) -> bool:
