@@ -11,17 +11,18 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from bot import app, checkup, log, playground, sourcing
+from bot.actor_commands import actors
 from bot.chats.model import Address, ChatKind
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.errors import BotError
 from bot.ids import SourceId, TelegramId
+from bot.opening import read_settings, with_parts
 from bot.rendering.telegram_html import to_plain
-from bot.settings import Role, Settings, load_settings
+from bot.settings import Role, load_settings
 from bot.storage import schema
 from bot.storage.database import Database
 
@@ -30,8 +31,6 @@ PROGRAM = "news-digest-bot"
 LINGERING_S = 2.0
 """When all is closed, threads that nothing can interrupt, such as one that waits for a dead name
 server, get this long before the process ends without them."""
-
-T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -> None:
@@ -62,10 +61,7 @@ def commands() -> None:
     """Follow topics and actors in the news, and get digests in Telegram."""
 
 
-def _settings(**overrides: object) -> Settings:
-    settings = load_settings(**overrides)
-    log.configure(settings.log_level, settings.log_format, log.Redactor(settings.secrets))
-    return settings
+commands.add_command(actors)
 
 
 @commands.command()
@@ -77,7 +73,7 @@ def _settings(**overrides: object) -> Settings:
 @click.pass_obj
 def run(clock: Clock, roles: str | None) -> None:
     """Start the bot with the settings in .env."""
-    settings = _settings(roles=roles) if roles else _settings()
+    settings = read_settings(roles=roles) if roles else read_settings()
     app.require_startable(settings)
 
     async def work(stop: asyncio.Event) -> None:
@@ -111,7 +107,7 @@ def demo(port: int, *, browser: bool) -> None:
 @commands.command()
 def check() -> None:
     """Look at settings, database, templates and token; say ok, or what to do."""
-    settings = _settings(log_level="ERROR")
+    settings = read_settings(log_level="ERROR")
 
     async def work() -> bool:
         healthy = True
@@ -127,7 +123,7 @@ def check() -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the database to this program's schema."""
-    settings = _settings()
+    settings = read_settings()
 
     async def work() -> tuple[str | None, str]:
         database = Database(settings.database)
@@ -154,7 +150,7 @@ def poll_once(clock: Clock) -> None:
         await _exhaust(parts.grouping.group_due)
         return polled
 
-    click.echo(f"sources polled: {_with_parts(clock, work, alone=True)}")
+    click.echo(f"sources polled: {with_parts(clock, work, alone=True)}")
 
 
 @commands.command("send-due-once")
@@ -173,7 +169,7 @@ def send_due_once(clock: Clock) -> None:
         finally:
             await telegram.close()
 
-    composed, sent = _with_parts(clock, work, alone=True)
+    composed, sent = with_parts(clock, work, alone=True)
     click.echo(f"digests composed: {composed}, messages tried: {sent}")
 
 
@@ -191,7 +187,7 @@ def preview(clock: Clock, chat_id: int, thread: int) -> None:
             raise BotError(f"There is no chat {chat_id} here; it has to write to the bot first.")
         return await parts.composing.preview(chat.id)
 
-    messages = _with_parts(clock, work, alone=False)
+    messages = with_parts(clock, work, alone=False)
     click.echo("\n\n".join(map(to_plain, messages)) or "There is nothing new for this chat.")
 
 
@@ -205,14 +201,14 @@ def source() -> None:
 @click.pass_obj
 def add(clock: Clock, url: str) -> None:
     """Add the feed at URL, or the feed of the page there."""
-    click.echo(_with_parts(clock, lambda parts: sourcing.add(parts, url), alone=False))
+    click.echo(with_parts(clock, lambda parts: sourcing.add(parts, url), alone=False))
 
 
 @source.command("list")
 @click.pass_obj
 def list_sources(clock: Clock) -> None:
     """List all sources with their health."""
-    click.echo(_with_parts(clock, sourcing.listed, alone=False))
+    click.echo(with_parts(clock, sourcing.listed, alone=False))
 
 
 @source.command()
@@ -221,7 +217,7 @@ def list_sources(clock: Clock) -> None:
 def test(clock: Clock, source_id: int) -> None:
     """Fetch a source's feed now, and say what is in it; nothing is stored."""
     number = SourceId(source_id)
-    click.echo(_with_parts(clock, lambda parts: sourcing.test(parts, number), alone=False))
+    click.echo(with_parts(clock, lambda parts: sourcing.test(parts, number), alone=False))
 
 
 @source.command()
@@ -230,17 +226,7 @@ def test(clock: Clock, source_id: int) -> None:
 def remove(clock: Clock, source_id: int) -> None:
     """Remove a source; its articles stay."""
     number = SourceId(source_id)
-    click.echo(_with_parts(clock, lambda parts: sourcing.remove(parts, number), alone=False))
-
-
-def _with_parts(clock: Clock, work: Callable[[app.Parts], Awaitable[T]], *, alone: bool) -> T:
-    settings = _settings()
-
-    async def opened() -> T:
-        async with app.open_parts(settings, clock, alone=alone) as parts:
-            return await work(parts)
-
-    return asyncio.run(opened())
+    click.echo(with_parts(clock, lambda parts: sourcing.remove(parts, number), alone=False))
 
 
 async def _exhaust(step: Callable[[], Awaitable[int]]) -> int:

@@ -131,11 +131,16 @@ class ActorExchange:
         """Return actors by name; with ``text``, those only that have it in a name."""
         async with self._database.reading() as session:
             ids = await exchanged.ids_with(session, text, limit=limit)
-            actors: dict[SubjectId, StoredActor] = {}
+        return await self.of(ids)
+
+    async def of(self, ids: Sequence[SubjectId]) -> list[StoredActor]:
+        """Return actors by id, in that order; those that are gone are left out."""
+        actors: dict[SubjectId, StoredActor] = {}
+        async with self._database.reading() as session:
             for start in range(0, len(ids), PAGE):
                 some = await exchanged.stored(session, ids[start : start + PAGE])
                 actors.update((actor.id, actor) for actor in some)
-        return [actors[subject_id] for subject_id in ids]
+        return [actors[subject_id] for subject_id in ids if subject_id in actors]
 
 
 async def _outcome(session: Session, entry: Entry, voice: Voice) -> _Outcome:
