@@ -5,6 +5,7 @@ Called in a process of its own (``parsing``): hostile pages take seconds and hun
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -31,6 +32,10 @@ MAX_PAGE = 2_000_000
 
 MAX_ELEMENTS = 12_000
 """Beyond, only our own reading is used: trafilatura takes seconds for a table of 90,000 cells."""
+
+_DATES = {"original_date": True, "extensive_search": False}
+"""htmldate's fast search: the other loads every language's month names, for seconds, to find a
+day in running text that is rarely the article's."""
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CELL_WORDS = 12
@@ -69,7 +74,12 @@ def _read(tree: "HtmlElement", outline: Outline, url: str) -> Document | None:
     if len(outline.nodes) > MAX_ELEMENTS:
         return None
     document = trafilatura.bare_extraction(
-        tree, url=url, with_metadata=True, include_comments=False, include_tables=True
+        tree,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params=_DATES,
     )
     return document if isinstance(document, Document) else None
 
@@ -121,6 +131,13 @@ def _shown_title(facts: Facts, outline: Outline) -> str:
     return next(parts, facts.title)
 
 
+def _day(document: Document | None) -> date | None:
+    try:
+        return date.fromisoformat(document.date) if document and document.date else None
+    except ValueError:
+        return None
+
+
 def _read_title(document: Document | None) -> str:
     return heading((document.title if document else None) or "")
 
@@ -136,7 +153,7 @@ def _page(
         language=checked_language(language_tag(facts.language), text),
         author=author[:_MAX_AUTHOR] or None,
         published_at=facts.published_at,
-        published_on=facts.published_on,
+        published_on=facts.published_on or _day(document),
         modified_at=facts.modified_at,
         canonical=facts.canonical,
         titles=facts.titles,
