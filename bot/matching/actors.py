@@ -1,17 +1,29 @@
 """Which actors' names stand in a text, and where: candidates, not yet verdicts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from bot.ids import SubjectId
+from bot.matching.contexts import Contexts, Speaking
 from bot.matching.lattice import Sounding, spelled
 from bot.matching.model import Actor, Rule
-from bot.matching.names import Hit, Name
+from bot.matching.names import Hit, Name, is_weak
 from bot.matching.persons import Mention
 from bot.matching.spelling import same_words
 from bot.matching.states import all_names_of
 from bot.matching.surnames import Surnames
 from bot.matching.tokens import Tokens
 from bot.matching.trie import Trie
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What an article may name, and for whom its words speak."""
+
+    hits: list[Hit]
+    spoken_for: AbstractSet[SubjectId]
+    """Actors of whose words of context the article has the first."""
 
 
 class ActorIndex:
@@ -22,6 +34,11 @@ class ActorIndex:
         self._anywhere: Trie[Name] = Trie()
         self._capitalised: Trie[Name] = Trie()
         self._sounds: Trie[Name] = Trie()
+        # Surnames and other weak words: nearly all that an article has of them mean nobody, so
+        # they are passed over unless something in the article speaks for their actor.
+        self._weak: Trie[Name] = Trie()
+        self._weak_sounds: Trie[Name] = Trie()
+        self._contexts = Contexts()
         self._surnames = Surnames()
 
     def add(self, actor: Actor) -> None:
@@ -29,61 +46,108 @@ class ActorIndex:
         self.remove(actor.id)
         names = all_names_of(actor)
         self._names[actor.id] = names
+        if names:
+            self._contexts.add(actor.id, names[0].context)
         for name in names:
             self._surnames.add(name)
-            exact = self._trie_of(name)
+            exact, sounding = self._tries_of(name)
             for path in name.paths():
                 exact.add(path, name)
             for path in name.sound_paths():
-                self._sounds.add(path, name)
+                sounding.add(path, name)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget an actor; nothing of it stays."""
-        for name in self._names.pop(subject_id, ()):
+        names = self._names.pop(subject_id, ())
+        if names:
+            self._contexts.remove(subject_id, names[0].context)
+        for name in names:
             self._surnames.remove(name)
-            exact = self._trie_of(name)
+            exact, sounding = self._tries_of(name)
             for path in name.paths():
                 exact.remove(path, name)
             for path in name.sound_paths():
-                self._sounds.remove(path, name)
+                sounding.remove(path, name)
 
-    def _trie_of(self, name: Name) -> Trie[Name]:
-        return self._capitalised if begins_with_capital(name) else self._anywhere
+    def _tries_of(self, name: Name) -> tuple[Trie[Name], Trie[Name]]:
+        """Return where a name is kept by its words, and by its sounds."""
+        capitalised = begins_with_capital(name)
+        if is_weak_word(name):
+            return (self._weak if capitalised else self._anywhere), self._weak_sounds
+        return (self._capitalised if capitalised else self._anywhere), self._sounds
 
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
-        parts = (self._anywhere, self._capitalised, self._sounds, self._surnames)
-        return not self._names and all(part.is_empty for part in parts)
+        tries = (self._anywhere, self._capitalised, self._sounds, self._weak, self._weak_sounds)
+        others = (self._contexts, self._surnames)
+        return not self._names and all(part.is_empty for part in (*tries, *others))
 
-    def hits(self, tokens: Tokens) -> list[Hit]:
-        """Return every place where a name may stand, by whatever rule."""
-        found: dict[tuple[int, int, int], Hit] = {}
+    def candidates(self, tokens: Tokens) -> Candidates:
+        """Return every place where a name may stand, by whatever rule.
+
+        Weak words for whose actor nothing in the article could speak are left out.
+        """
         if not self._names:
-            return []
-        lattice, proper = spelled(tokens), _proper_places(tokens)
-        for trie, places in (
+            return Candidates([], frozenset())
+        found = self._spelled(tokens)
+        weak = [hit for hit in found if is_weak_word(hit.name)]
+        found = [hit for hit in found if not is_weak_word(hit.name)]
+        found += self._heard(tokens, self._sounds, found)
+        spoken_for = self._contexts.spoken_for(spelled(tokens).keys)
+        speaking = Speaking(tokens, found, spoken_for)
+        weak = [hit for hit in weak if speaking.may_speak_for(hit.name, hit.start, hit.end)]
+        weak += self._heard(tokens, self._weak_sounds, weak, speaking)
+        return Candidates([*found, *weak], spoken_for)
+
+    def _spelled(self, tokens: Tokens) -> list[Hit]:
+        """Return the places where the words of a name stand."""
+        lattice, found = spelled(tokens), dict[tuple[int, int, int], Hit]()
+        proper = lattice.starts(_proper_places(tokens), self._capitalised.starts, self._weak.starts)
+        for trie, starts in (
             (self._anywhere, lattice.starts_anywhere(self._anywhere.starts)),
-            (self._capitalised, lattice.starts(self._capitalised.starts, proper)),
+            (self._capitalised, proper),
+            (self._weak, proper),
         ):
-            for start in places:
+            for start in starts:
                 for end, name in trie.walk(lattice, start):
-                    rule = Rule.DERIVED if name.is_demonym else Rule.EXACT
-                    found[start, end, id(name)] = Hit(name, rule, start, end)
-        sounding = Sounding(tokens)
-        for start in sounding.starts(self._sounds.starts, tokens.name_like):
-            for end, name in self._sounds.walk(sounding, start):
+                    if lattice.whole(start, end):
+                        rule = Rule.DERIVED if name.is_demonym else Rule.EXACT
+                        found[start, end, id(name)] = Hit(name, rule, start, end)
+        return list(found.values())
+
+    @staticmethod
+    def _heard(
+        tokens: Tokens, names: Trie[Name], known: Iterable[Hit], speaking: Speaking | None = None
+    ) -> list[Hit]:
+        """Return the places where names of ``names`` sound like what is written, but for ``known``.
+
+        With ``speaking``, only of those for whom something may speak.
+        """
+        lattice = Sounding(tokens)
+        places = {(hit.start, hit.end, id(hit.name)) for hit in known}
+        found: dict[tuple[int, int, int], Hit] = {}
+        for start in lattice.starts(tokens.name_like, names.starts):
+            for end, name in names.walk(lattice, start):
+                if speaking is not None and not speaking.may_speak_for(name, start, end):
+                    continue
                 place = (start, end, id(name))
-                if place not in found and same_words(name, tokens, start, end):
+                if (
+                    place not in places
+                    and place not in found
+                    and lattice.whole(start, end)
+                    and same_words(name, tokens, start, end)
+                ):
                     found[place] = Hit(name, Rule.SPELLING, start, end)
         return list(found.values())
 
-    def mentions(self, tokens: Tokens, hits: Iterable[Hit]) -> list[Mention]:
+    def mentions(
+        self, tokens: Tokens, hits: Sequence[Hit], spoken_for: AbstractSet[SubjectId]
+    ) -> list[Mention]:
         """Return every place where a person may be meant by less than the full name."""
         if self._surnames.is_empty:
             return []
-        named = {hit.name.subject_id for hit in hits}
-        return list(self._surnames.mentions(tokens, named))
+        return self._surnames.mentions(tokens, Speaking(tokens, hits, spoken_for))
 
 
 def begins_with_capital(name: Name) -> bool:
@@ -94,6 +158,14 @@ def begins_with_capital(name: Name) -> bool:
     """
     is_full_name = name.is_person and len(name.words) > 1
     return name.is_capitalised and not name.is_acronym and not is_full_name
+
+
+def is_weak_word(name: Name) -> bool:
+    """Say whether a name is one weak word, with no weight for the verdict on any other name.
+
+    A weak acronym has some: brackets may explain it as another's.
+    """
+    return is_weak(name) and len(name.words) == 1 and not name.is_acronym
 
 
 def _proper_places(tokens: Tokens) -> list[int]:

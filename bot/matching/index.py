@@ -55,8 +55,10 @@ class SubjectIndex:
         tokens = tokenize(f"{article.title}\n\n{article.text}")
         body = len(article.title) + 2
         # Before the verdict, so that no wrong hit speaks for another; and after it, for surnames.
-        hits = self._vetoes.allowed(self._actors.hits(tokens), tokens)
-        accepted = Resolver(tokens).accept(hits, self._actors.mentions(tokens, hits))
+        candidates = self._actors.candidates(tokens)
+        hits = self._vetoes.allowed(candidates.hits, tokens)
+        mentions = self._actors.mentions(tokens, hits, candidates.spoken_for)
+        accepted = Resolver(tokens).accept(hits, mentions)
         by_subject: dict[SubjectId, list[Hit]] = {}
         for hit in self._vetoes.allowed(accepted, tokens):
             by_subject.setdefault(hit.name.subject_id, []).append(hit)

@@ -53,6 +53,10 @@ class Spelled:
         """The keys of all words."""
         return set(self.tokens.words).union(*self._odd.values())
 
+    def whole(self, start: int, end: int) -> bool:
+        """Say whether no sentence or the like ends between the words ``start`` to ``end``."""
+        return not any(map(self.broken, range(start, end - 1)))
+
     def broken(self, index: int) -> bool:
         """Say whether a name cannot go on from word ``index`` to the next."""
         gap = self.tokens.gap(index)
@@ -61,7 +65,10 @@ class Spelled:
         return not (len(self.tokens.words[index]) == 1 and gap.startswith("."))
 
     def steps(self, position: int, *, first: bool) -> list[Step]:
-        """Return keys; two words that stand for one are tried at the start of a path, too."""
+        """Return keys; two words that stand for one are tried at the start of a path, too.
+
+        Whether a path crosses the end of a sentence, ``whole`` says: few paths come to their end.
+        """
         known = (self._starting if first else self._following).get(position)
         if known is not None:
             return known
@@ -72,8 +79,8 @@ class Spelled:
         return found
 
     def _continued(self, position: int) -> list[Step]:
-        """Return what a path goes on with: past an article, too, but not past a name's end."""
-        if position >= len(self.tokens) or self.broken(position - 1):
+        """Return what a path goes on with: past an article, too."""
+        if position >= len(self.tokens):
             return []
         found = self.steps(position, first=True)
         if is_article(self.tokens, position):
@@ -84,7 +91,7 @@ class Spelled:
         words, following = self.tokens.words, position + 1
         own = self.keys_at(position)
         found: list[Step] = [(key, following) for key in own]
-        if following < len(words) and not self.broken(position):
+        if following < len(words):
             pairs = self._joined(own, self.keys_at(following))
             found += [(key, following + 1) for key in pairs]
         if words[position] in SERVANTS:
@@ -99,34 +106,37 @@ class Spelled:
     def starts_anywhere(self, wanted: Container[str]) -> list[int]:
         """Return the places where one of ``wanted`` may begin: the test before a walk."""
         words = self.tokens.words
+        if not self._short:
+            return self.starts(range(len(words)), wanted)
+        # Most words have one key, and so have two words in one.
         found = {at for at, word in enumerate(words) if word in wanted}
-        if self._short:  # most words: a key each, so one for two
-            pairs = map(add, words, islice(words, 1, None))
-            found.update(at for at, pair in enumerate(pairs) if pair in wanted)
-            odd = self._odd
-            near = {place for at in odd for place in (at - 1, at) if place >= 0}
+        pairs = map(add, words, islice(words, 1, None))
+        found.update(at for at, pair in enumerate(pairs) if pair in wanted)
+        odd = self._odd
+        found.difference_update(odd)
+        near = {place for at in odd for place in (at - 1, at) if place >= 0}
+        if not SERVANTS.isdisjoint(words):
             near.update(at for at, word in enumerate(words) if word in SERVANTS)
-            found.difference_update(odd)
-        else:
-            near = set(range(len(words)))
-        found.update(self.starts(wanted, near))
+        found.update(self.starts(near, wanted))
         return sorted(found)
 
-    def starts(self, wanted: Container[str], places: Iterable[int]) -> list[int]:
-        """Return those of ``places`` where one of ``wanted`` may begin."""
+    def starts(self, places: Iterable[int], *wanted: Container[str]) -> list[int]:
+        """Return those of ``places`` where a word of any of ``wanted`` may begin."""
         return [at for at in places if self._begins(at, wanted)]
 
-    def _begins(self, at: int, wanted: Container[str]) -> bool:
-        own = self.keys_at(at)
-        if any(key in wanted for key in own):
-            return True
-        if at + 1 < len(self.tokens):
-            both = self._joined(own, self.keys_at(at + 1))
-            if any(key in wanted for key in both):
-                return True
-        if self.tokens.words[at] not in SERVANTS:
-            return False
-        return any(key in wanted for key, _ in self.steps(at, first=True))
+    def _begins(self, at: int, wanted: tuple[Container[str], ...]) -> bool:
+        following, words = at + 1, self.tokens.words
+        if words[at] in SERVANTS or not self._short or at in self._odd or following in self._odd:
+            options = [key for key, _ in self.steps(at, first=True)]
+        elif following < len(words):
+            options = [words[at], words[at] + words[following]]
+        else:
+            options = [words[at]]
+        for known in wanted:
+            for key in options:
+                if key in known:
+                    return True
+        return False
 
     def servants(self, position: int) -> Iterator[tuple[str, int]]:
         """Yield Abd al-X as one word, with the place after it."""
@@ -153,10 +163,14 @@ class Sounding(Spelled):
         super().__init__(tokens)
         self._joining = JOINER in tokens.text
 
-    def starts(self, wanted: Container[str], places: Iterable[int]) -> list[int]:
+    def starts(self, places: Iterable[int], *wanted: Container[str]) -> list[int]:
         """Return those of ``places`` where one of ``wanted``, skeletons, may begin."""
         steps = self.steps
-        return [at for at in places if any(one in wanted for one, _ in steps(at, first=True))]
+        return [
+            at
+            for at in places
+            if any(one in known for one, _ in steps(at, first=True) for known in wanted)
+        ]
 
     def _read(self, position: int) -> list[Step]:
         tokens, raw = self.tokens, self.tokens.raw

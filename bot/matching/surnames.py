@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.ids import SubjectId
+from bot.matching.contexts import Speaking
+from bot.matching.lattice import skeletons
 from bot.matching.names import Name, NameWord
-from bot.matching.persons import Form, Mention, Spot, look_around, mention
-from bot.matching.readings import keys, readings
-from bot.matching.sounds import sounds
+from bot.matching.persons import MOST_BEFORE, Form, Mention, Spot, look_around, mention
+from bot.matching.readings import keys
+from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import same_word
 from bot.matching.tokens import Tokens
+
+if TYPE_CHECKING:
+    from bot.ids import SubjectId
 
 LEAST_SURNAME = 2
 """Letters; a shorter one says nothing by itself."""
@@ -64,22 +68,35 @@ class _Family:
         for key in _given_keys(name):
             _take(self._by_given, key, name)
 
-    def mentions(self, spot: Spot, named: AbstractSet[SubjectId]) -> Iterator[Mention]:
+    def speaks(self, speaking: Speaking) -> bool:
+        """Say whether something in the article may speak for one of them."""
+        if not speaking.subjects.isdisjoint(self._by_id):
+            return True
+        return bool(speaking.countries) and any(map(speaking.speaks_for, self.names))
+
+    def has_given(self, keys: AbstractSet[str]) -> bool:
+        """Say whether one of ``keys`` may be another word of one of the names."""
+        return not self._by_given.keys().isdisjoint(keys)
+
+    def mentions(self, spot: Spot, speaking: Speaking) -> Iterator[Mention]:
         """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
         after = () if spot.after is None else self._with_given(spot, (spot.after,))
         if not spot.before:
             if spot.title:
                 bare = self.names
             else:
-                known = (self._by_id[one] for one in self._by_id.keys() & named)
-                bare = self._contextual.union(after, *known, self._with_given(spot, spot.near))
+                known = (self._by_id[one] for one in self._by_id.keys() & speaking.named)
+                told = {one for one in self._contextual if speaking.speaks_for(one)}
+                bare = told.union(after, *known, self._with_given(spot, spot.near))
             yield from (mention(name, spot) for name in bare)
             return
         found = [mention(name, spot) for name in {*self._with_given(spot, spot.before), *after}]
         fitting = [one for one in found if one.form is not Form.OTHER]
-        yield from fitting or [
-            Mention(next(iter(self.names)), Form.OTHER, spot.start, spot.index + 1)
-        ]
+        yield from fitting or [self.other(spot)]
+
+    def other(self, spot: Spot) -> Mention:
+        """Return the mention of somebody else of this name."""
+        return Mention(next(iter(self.names)), Form.OTHER, spot.start, spot.index + 1)
 
     def _with_given(self, spot: Spot, places: tuple[int, ...]) -> set[Name]:
         """Return the names whose other words may stand at ``places``."""
@@ -133,35 +150,67 @@ class Surnames:
             if not self._by_key[key]:
                 del self._by_key[key]
 
-    def mentions(self, tokens: Tokens, named: AbstractSet[SubjectId]) -> Iterator[Mention]:
-        """Yield every place where a known person may be meant by less than the full name.
+    def mentions(self, tokens: Tokens, speaking: Speaking) -> list[Mention]:
+        """Return every place where a known person may be meant by less than the full name.
 
-        A surname by itself is passed over unless its bearer is in ``named``, has words of
-        context, or a title stands before: nothing could come of it.
+        A surname by itself is passed over unless something speaks for its bearer, or a title
+        stands before: nothing could come of it. So is somebody else's full name, unless the same
+        surname is also met by itself.
         """
+        found: list[Mention] = []
+        passed: list[tuple[int, _Family]] = []
         for index in tokens.name_like:
-            raw = tokens.raw[index]
-            families = self._read.get(raw)
-            if families is None:
-                families = self._families_of(raw)
-            if families:
+            families = self._families_like(tokens.raw[index])
+            if not families:
+                continue
+            telling = _telling(families, tokens, index, speaking)
+            passed += [(index, family) for family in families if family not in telling]
+            called = [one for one in telling if same_word(one.word, tokens.raw[index])]
+            if called:
                 spot = look_around(tokens, index)
-                for family in families:
-                    yield from family.mentions(spot, named)
+                found += [one for family in called for one in family.mentions(spot, speaking)]
+        surnames = {tokens.words[one.end - 1] for one in found}
+        for index, family in passed:
+            if tokens.words[index] in surnames and same_word(family.word, tokens.raw[index]):
+                spot = look_around(tokens, index)
+                if spot.before:
+                    found.append(family.other(spot))
+        return found
 
-    def _families_of(self, raw: str) -> tuple[_Family, ...]:
-        """Return the families whose name a written word can be."""
-        if len(self._read) >= MOST_READ:
-            self._read.clear()
-        found = self._by_key.keys() & lookup_keys(raw)
-        words = {word for key in found for word in self._by_key[key]}
-        families = tuple(self._families[word] for word in words if same_word(word, raw))
-        self._read[raw] = families
+    def _families_like(self, raw: str) -> tuple[_Family, ...]:
+        """Return the families whose name a written word may be; not all of them is it."""
+        families = self._read.get(raw)
+        if families is None:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            found = self._by_key.keys() & lookup_keys(raw)
+            words = {word for key in found for word in self._by_key[key]}
+            families = self._read[raw] = tuple(self._families[word] for word in words)
         return families
 
 
+def _telling(
+    families: tuple[_Family, ...], tokens: Tokens, index: int, speaking: Speaking
+) -> list[_Family]:
+    """Return the families of which somebody may be meant by a word, by what is around it."""
+    if index in speaking.titled:
+        return list(families)
+    near = _keys_near(tokens, index)
+    return [one for one in families if one.speaks(speaking) or one.has_given(near)]
+
+
+def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
+    """Return the keys of words so near a surname that they may be the rest of the name."""
+    near = [
+        *tokens.raw[max(0, index - MOST_BEFORE - 1) : index],
+        *tokens.raw[index + 1 : index + 2],
+    ]
+    proper = [raw for raw in near if not raw.islower()]
+    return frozenset().union(*map(lookup_keys, proper), (f"{raw}." for raw in proper))
+
+
 def _word_keys(word: NameWord) -> set[str]:
-    return {*word.keys, *(f"/{sound.skeleton}" for sound in sounds(word.written))}
+    return {*word.keys, *(f"/{one}" for one in skeletons_of(word.written))}
 
 
 def _given_keys(name: Name) -> set[str]:
@@ -173,5 +222,4 @@ def _given_keys(name: Name) -> set[str]:
 @lru_cache(maxsize=65_536)
 def lookup_keys(raw: str) -> frozenset[str]:
     """Return the keys under which a word of a text is looked up."""
-    heard = (f"/{sound.skeleton}" for reading in readings(raw) for sound in sounds(reading.part))
-    return frozenset((*keys(raw), *heard))
+    return frozenset((*keys(raw), *(f"/{one}" for one in skeletons(raw))))

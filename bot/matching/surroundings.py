@@ -153,7 +153,7 @@ class Surroundings:
 
         ``within``: so many words from there at most; None: anywhere.
         """
-        wanted, places = _term_keys(term), self._places
+        wanted, places = term_keys(term), self._places
         if not wanted or places.keys().isdisjoint(wanted[0]):
             return None
         for first in sorted({place for key in wanted[0] for place in places.get(key, ())}):
@@ -201,7 +201,8 @@ class Surroundings:
 
 
 @lru_cache(maxsize=65_536)
-def _term_keys(term: str) -> tuple[tuple[str, ...], ...]:
+def term_keys(term: str) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of each word of a term of context."""
     return tuple(keys(raw) for raw in tokenize(term).raw)
 
 

@@ -154,8 +154,13 @@ def shadows_over(tokens: Tokens, starts: set[int]) -> list[tuple[int, int]]:
     """Return the places of longer names that begin at, or just before, the words ``starts``."""
     lattice, shadows = spelled(tokens), _shadows()
     near = {begin for start in starts for begin in range(max(0, start - LONGEST_SHADOW), start + 1)}
-    possible = lattice.starts(shadows.starts, sorted(near))
-    return [(begin, end) for begin in possible for end, _ in shadows.walk(lattice, begin)]
+    possible = lattice.starts(sorted(near), shadows.starts)
+    return [
+        (begin, end)
+        for begin in possible
+        for end, _ in shadows.walk(lattice, begin)
+        if lattice.whole(begin, end)
+    ]
 
 
 def other_names(written: str) -> list[str]:

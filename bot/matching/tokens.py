@@ -144,12 +144,8 @@ class Tokens:
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of ``text``."""
         find, end = self._spaced.find, 0
-        found: list[tuple[int, int]] = []
-        for word in self._written:
-            start = find(word, end)  # no word begins between two words, so this is the right one
-            end = start + len(word)
-            found.append((start, end))
-        return found
+        # No word begins between two words, so each is found at its place.
+        return [(start := find(word, end), end := start + len(word)) for word in self._written]
 
     @cached_property
     def has_capitals(self) -> bool:
@@ -166,7 +162,11 @@ class Tokens:
         """The words that ``may_be_name``."""
         if not self.has_capitals:
             return list(range(len(self.raw)))
-        return [at for at, raw in enumerate(self.raw) if not raw.islower() or not raw[0].islower()]
+        return [
+            at
+            for at, raw in enumerate(self.raw)
+            if raw < "a" or not raw.islower() or not raw[0].islower()
+        ]
 
     def gap(self, index: int) -> str:
         """Return what stands between word ``index`` and the next, but for unseen signs."""

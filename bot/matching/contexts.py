@@ -1,0 +1,112 @@
+"""For whom an article speaks: the cheap test before a weak form is looked at.
+
+``resolution`` decides whether a weak form has evidence; what is passed over here could have none.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, cached_property
+
+from bot.ids import SubjectId
+from bot.matching.names import Hit, Name, word_list
+from bot.matching.persons import MOST_IN_TITLE
+from bot.matching.surroundings import term_keys
+from bot.matching.tokens import Tokens
+
+
+class Contexts:
+    """The words of context of all actors, by the keys of their first words."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, SubjectId | tuple[SubjectId, ...]] = {}
+        """Most words speak for one actor."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no word is left."""
+        return not self._subjects
+
+    def add(self, subject_id: SubjectId, terms: Iterable[str]) -> None:
+        """Let ``terms`` speak for an actor."""
+        subjects = self._subjects
+        for key in _first_keys(terms):
+            before = subjects.get(key)
+            if before is None:
+                subjects[key] = subject_id
+            else:
+                subjects[key] = (*_several(before), subject_id)
+
+    def remove(self, subject_id: SubjectId, terms: Iterable[str]) -> None:
+        """Forget what ``add`` was told."""
+        for key in _first_keys(terms):
+            left = tuple(one for one in _several(self._subjects[key]) if one != subject_id)
+            if left:
+                self._subjects[key] = left if len(left) > 1 else left[0]
+            else:
+                del self._subjects[key]
+
+    def spoken_for(self, keys: AbstractSet[str]) -> set[SubjectId]:
+        """Return the actors for whom a text with words of these keys may speak."""
+        found: set[SubjectId] = set()
+        for key in self._subjects.keys() & keys:
+            subjects = self._subjects[key]
+            if isinstance(subjects, tuple):
+                found.update(subjects)
+            else:
+                found.add(subjects)
+        return found
+
+
+def _several(subjects: SubjectId | tuple[SubjectId, ...]) -> tuple[SubjectId, ...]:
+    return subjects if isinstance(subjects, tuple) else (subjects,)
+
+
+def _first_keys(terms: Iterable[str]) -> set[str]:
+    return {key for term in terms for words in term_keys(term)[:1] for key in words}
+
+
+class Speaking:
+    """What in one article may be evidence for weak forms: names, words of context, titles."""
+
+    def __init__(
+        self, tokens: Tokens, hits: Sequence[Hit], spoken_for: AbstractSet[SubjectId]
+    ) -> None:
+        """Take the names that were found so far."""
+        self._tokens = tokens
+        self.named = {hit.name.subject_id for hit in hits}
+        """Actors of whom a name stands in the article."""
+        self.subjects = self.named | spoken_for
+        """Besides them, those for whom words of context may speak."""
+        self.countries = {
+            hit.name.country for hit in hits if hit.name.country and not hit.name.is_state
+        }
+
+    def speaks_for(self, name: Name) -> bool:
+        """Say whether something anywhere in the article may speak for the bearer of a name."""
+        return name.subject_id in self.subjects or name.country in self.countries
+
+    def may_speak_for(self, name: Name, start: int, end: int) -> bool:
+        """Say whether a weak word at these places may have evidence, or is some itself.
+
+        It is some in ``Velmart's KDP``, where it tells whose the acronym is, and over two words,
+        where it may be the longer name.
+        """
+        return (
+            name.subject_id in self.subjects
+            or name.country in self.countries
+            or end - start > 1
+            or (name.is_person and start in self.titled)
+            or "'" in self._tokens.raw[start]
+        )
+
+    @cached_property
+    def titled(self) -> set[int]:
+        """The places that stand so near behind a title that it may be the title of a name there."""
+        titles = _titles()
+        found = [at for at, word in enumerate(self._tokens.words) if word in titles]
+        return {at + behind for at in found for behind in range(1, MOST_IN_TITLE + 2)}
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return word_list("titles") | word_list("foreign_titles")
