@@ -8,7 +8,7 @@ endif
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
-PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick spacy
+PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick readability-lxml spacy
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
 TEST_WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
