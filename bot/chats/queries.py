@@ -19,6 +19,7 @@ from bot.chats.model import (
 )
 from bot.ids import ChatId, QuestionId, SubjectId, SubscriptionId, TelegramId
 from bot.storage.database import Session, insert_into
+from bot.storage.numbering import fresh_id
 from bot.storage.tables import (
     ArticleRow,
     ChatRow,
@@ -134,7 +135,13 @@ async def add_subscription(
     """Follow the subject; nothing changes when the chat did already."""
     await session.execute(
         insert_into(session, SubscriptionRow)
-        .values(chat_id=chat_id, subject_id=subject_id, created_at=now, muted_words=[])
+        .values(
+            chat_id=chat_id,
+            subject_id=subject_id,
+            created_at=now,
+            muted_words=[],
+            **await fresh_id(session, SubscriptionRow.id),
+        )
         .on_conflict_do_nothing(index_elements=["chat_id", "subject_id"])
     )
 
@@ -223,6 +230,7 @@ async def add_question(
         payload=dict(payload),
         asked_at=now,
         expires_at=now + open_for,
+        **await fresh_id(session, QuestionRow.id),
     )
     session.add(row)
     await session.flush()

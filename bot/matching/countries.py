@@ -30,14 +30,14 @@ class Country:
 
 def countries(language: str) -> tuple[Country, ...]:
     """Return all countries in the order of their names in ``language``; English for others."""
-    named = _names(_known(language))
+    named = _names(language)
     listed = (Country(code, name) for code, name in named.items())
     return tuple(sorted(listed, key=lambda one: (fold_word(one.name), one.code)))
 
 
 def country_of_code(code: str, language: str = "en") -> Country | None:
     """Return the country of an ISO 3166 code; None when there is none."""
-    name = _names(_known(language)).get(code)
+    name = _names(language).get(code)
     return None if name is None else Country(code, name)
 
 
@@ -68,25 +68,21 @@ def _folded_names() -> dict[str, str]:
     return {folded(name): code for language in LANGUAGES for code, name in _names(language).items()}
 
 
-@cache
+@lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, str]:
-    """Return the CLDR's names of countries by their codes."""
+    """Return the names of countries by their codes: of "pt-BR" those of "pt", else English."""
+    listed = _listed("en")
     try:
-        listed = cast("dict[str, str]", Locale.parse(language).territories)
-    except UnknownLocaleError:  # pragma: no cover  # an older Babel
-        return {}
+        return {**listed, **_listed(language.partition("-")[0].lower())}
+    except (UnknownLocaleError, ValueError):
+        return listed
+
+
+def _listed(language: str) -> dict[str, str]:
+    """Return the names that the CLDR has in a language."""
+    territories = cast("dict[str, str]", Locale.parse(language).territories)
     return {
         code: str(name)
-        for code, name in listed.items()
+        for code, name in territories.items()
         if len(code) == _ALPHA_2 and code.isalpha() and code not in _NO_COUNTRIES
     }
-
-
-@lru_cache(maxsize=256)
-def _known(language: str) -> str:
-    """Return a language the CLDR has countries in: of "pt-BR" the first part, else English."""
-    plain = language.partition("-")[0].lower()
-    try:
-        return plain if _names(plain) else "en"
-    except ValueError:
-        return "en"

@@ -12,6 +12,7 @@ from bot.matching.persons import is_title
 from bot.matching.readings import readings
 from bot.matching.sounds import sound_alike
 from bot.matching.spelling import folded, same_single_word
+from bot.matching.tokens import tokenize
 
 Known = Sequence[tuple[SubjectId, str]]
 """Actors and their written names, as often as they have some."""
@@ -78,10 +79,10 @@ def _turned(words: Sequence[NameWord], known: Known) -> list[SubjectId]:
 
 def _joined(typed: str, known: Known) -> list[SubjectId]:
     """Return those whose name is the same when all words are written as one."""
-    wanted = _letters(typed)
-    if len(wanted) < LEAST_LETTERS_JOINED:
-        return []
-    return _actors(subject_id for subject_id, written in known if _letters(written) == wanted)
+    wanted = {letters for letters in _letters(typed) if len(letters) >= LEAST_LETTERS_JOINED}
+    return _actors(
+        subject_id for subject_id, written in known if not wanted.isdisjoint(_letters(written))
+    )
 
 
 def _of_one_word(word: NameWord, known: Known) -> list[SubjectId]:
@@ -94,8 +95,10 @@ def _of_one_word(word: NameWord, known: Known) -> list[SubjectId]:
     return _actors(iter(found))
 
 
-def _letters(name: str) -> str:
-    return folded(name).replace(" ", "")
+@lru_cache(maxsize=16_384)
+def _letters(name: str) -> tuple[str, ...]:
+    """Return a name as one word, without its articles and with them."""
+    return folded(name).replace(" ", ""), "".join(tokenize(name).words)
 
 
 def _alike(words: Sequence[NameWord], others: Sequence[NameWord]) -> bool:

@@ -19,6 +19,7 @@ from bot.matching.model import (
 )
 from bot.sources.model import ArticleText
 from bot.storage.database import Session, insert_into
+from bot.storage.numbering import fresh_id
 from bot.storage.tables import (
     AliasRow,
     ArticleRow,
@@ -263,6 +264,7 @@ async def insert_subject(  # a row's columns
             vetoes=[],
             created_at=now,
             changed_at=now,
+            **await fresh_id(session, SubjectRow.id),
         )
         .on_conflict_do_nothing()
         .returning(SubjectRow.id)
