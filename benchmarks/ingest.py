@@ -1,0 +1,245 @@
+"""Feeds into the database: how much CPU it takes, beside the ``reader`` library.
+
+    python -m benchmarks.ingest --feeds 500 --entries 35
+    python -m benchmarks.ingest --wave 10000 --hosts 2500
+
+The first prints, for either engine in a process of its own, CPU seconds (with worker processes)
+of three rounds over the same feeds: all new, nothing new, one new entry each. The second polls
+sources that are all due at once and prints how long it took, the main process's memory, and the
+least time between two requests to one host. The server of the feeds is another process.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.clock import ShiftedClock
+from bot.sources.catalogue.queries import insert_source
+from bot.sources.fetching import Fetcher
+from bot.sources.guard import PrivateAccess
+from bot.sources.parsing import ParserPool
+from bot.sources.schedule import Pace
+from bot.sources.service import PollService
+from bot.storage.database import Database
+from bot.storage.schema import migrate
+
+PHASES = ("first", "unchanged", "one new each")
+READER_WORKERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One round over all feeds."""
+
+    cpu_s: float
+    wall_s: float
+    stored: int
+    """Articles (entries) in the database afterwards."""
+
+
+def main() -> None:
+    """Read the command line and print the figures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--feeds", type=int, default=500)
+    parser.add_argument("--entries", type=int, default=35, help="in each feed")
+    parser.add_argument("--wave", type=int, help="sources that are all due at once")
+    parser.add_argument("--hosts", type=int, help="that the wave's sources lie on")
+    parser.add_argument("--latency", type=float, default=0.1, help="of the wave's hosts, seconds")
+    parser.add_argument("--engine", choices=("ours", "reader"), help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.engine:
+        run = ours if options.engine == "ours" else reader
+        print(json.dumps([asdict(phase) for phase in run(options.feeds, options.port)]))
+    elif options.wave:
+        with farm(entries=3, latency=options.latency) as port:
+            print(asyncio.run(wave(options.wave, options.hosts or options.wave, port)))
+    else:
+        compare(options.feeds, options.entries)
+
+
+def compare(feeds: int, entries: int) -> None:
+    """Print both engines' rounds, and how many times less CPU ours takes."""
+    results: dict[str, list[Phase]] = {}
+    for engine in ("reader", "ours"):
+        with farm(entries=entries, latency=0.0) as port:
+            command = [sys.executable, "-m", "benchmarks.ingest", "--engine", engine]
+            command += ["--feeds", str(feeds), "--port", str(port)]
+            output = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if output.returncode:
+            print(f"{engine}: {output.stderr.strip().splitlines()[-1]}")
+            continue
+        found = json.loads(output.stdout.splitlines()[-1])
+        results[engine] = [Phase(**phase) for phase in found]
+    print(f"{feeds} feeds of {entries} entries; feeds per CPU second")
+    print(f"{'':14}" + "".join(f"{engine:>12}" for engine in results) + f"{'ratio':>10}")
+    for number, name in enumerate(PHASES):
+        rates = [feeds / phases[number].cpu_s for phases in results.values()]
+        ratio = f"{rates[1] / rates[0]:9.1f}x" if len(rates) > 1 else ""
+        print(f"{name:14}" + "".join(f"{rate:12.0f}" for rate in rates) + ratio)
+    for engine, phases in results.items():
+        print(f"{engine}: entries stored after each round: {[phase.stored for phase in phases]}")
+
+
+@contextmanager
+def farm(*, entries: int, latency: float) -> Generator[int]:
+    """Run the feeds' server; yield its port."""
+    command = [sys.executable, "-m", "benchmarks.feed_farm", str(entries), str(latency)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+        process.kill()
+
+
+def address(number: int, port: int, hosts: int) -> str:
+    """Return where feed ``number`` lies: loopback has sixteen million hosts."""
+    host = number % hosts
+    name = f"127.{1 + host // 62_500}.{host // 250 % 250 + 1}.{host % 250 + 1}"
+    return f"http://{name}:{port}/feed/{number}.xml"
+
+
+def more(port: int) -> None:
+    """Let every feed have one more entry."""
+    fetch(f"http://127.0.0.1:{port}/more")
+
+
+def fetch(url: str) -> bytes:
+    """Ask the farm itself."""
+    with urllib.request.urlopen(url) as answer:  # noqa: S310  # our own server
+        return answer.read()
+
+
+def cpu() -> float:
+    """Return the CPU seconds of this process and of its children, living and ended."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ended = sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
+    return ended + sum(_living(child) for child in _children())
+
+
+def _children() -> list[int]:
+    """Return the numbers of child processes; on systems without /proc none are seen."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return [int(number) for each in lists for number in each.read_text().split()]
+
+
+def _living(process: int) -> float:
+    """Return a process's user and system seconds: fields 14 and 15 of its ``stat``."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def reader(feeds: int, port: int) -> list[Phase]:
+    """Run the rounds with the ``reader`` library (https://github.com/lemon24/reader)."""
+    from reader import make_reader  # pyright: ignore  # noqa: PGH003, PLC0415  # a peer, when there
+
+    phases: list[Phase] = []
+    with tempfile.TemporaryDirectory() as folder:
+        library = make_reader(str(Path(folder) / "reader.sqlite"))
+        for number in range(feeds):
+            library.add_feed(address(number, port, feeds))
+        for name in PHASES:
+            if name == PHASES[2]:
+                more(port)
+            begun, wall = cpu(), time.monotonic()
+            library.update_feeds(scheduled=False, workers=READER_WORKERS)
+            spent = cpu() - begun, time.monotonic() - wall
+            phases.append(Phase(*spent, stored=library.get_entry_counts().total or 0))
+    return phases
+
+
+def ours(feeds: int, port: int) -> list[Phase]:
+    """Run the rounds with the product's own poll step."""
+    return asyncio.run(_ours(feeds, port))
+
+
+async def _ours(feeds: int, port: int) -> list[Phase]:
+    phases: list[Phase] = []
+    clock = ShiftedClock()
+    async with _room(clock) as (database, polling):
+        async with database.transaction() as session:
+            for number in range(feeds):
+                await insert_source(
+                    session,
+                    url=address(number, port, feeds),
+                    title=f"Post {number}",
+                    added_by=None,
+                    now=clock.now(),
+                )
+        for name in PHASES:
+            if name == PHASES[2]:
+                more(port)
+            begun, wall = cpu(), time.monotonic()
+            polled = await polling.poll_due()
+            assert polled == feeds, f"{polled} sources were polled"
+            spent = cpu() - begun, time.monotonic() - wall
+            async with database.reading() as session:
+                stored = await session.scalar(text("SELECT count(*) FROM entries"))
+            phases.append(Phase(*spent, stored=int(stored or 0)))
+            clock.jump_to(clock.now() + timedelta(hours=30))
+    return phases
+
+
+@asynccontextmanager
+async def _room(clock: ShiftedClock) -> AsyncGenerator[tuple[Database, PollService]]:
+    """Yield the poll step on an empty SQLite file."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/ours.sqlite3")
+        await migrate(database)
+        access = PrivateAccess(everything=True)
+        async with Fetcher(allow_private=access) as fetcher, ParserPool() as parsers:
+            pace = Pace(timedelta(minutes=15))
+            yield database, PollService(database, fetcher, clock, parsers=parsers, pace=pace)
+        await database.close()
+
+
+async def wave(sources: int, hosts: int, port: int) -> str:
+    """Poll ``sources`` that are all due at once; return what happened, in words."""
+    clock = ShiftedClock()
+    async with _room(clock) as (database, polling):
+        async with database.transaction() as session:
+            for number in range(sources):
+                url = address(number, port, hosts)
+                await insert_source(
+                    session, url=url, title=f"Post {number}", added_by=None, now=clock.now()
+                )
+        begun, wall = cpu(), time.monotonic()
+        polled = 0
+        while (done := await polling.poll_due()) > 0:
+            polled += done
+        spent, took = cpu() - begun, time.monotonic() - wall
+        async with database.reading() as session:
+            read = await session.scalar(
+                text("SELECT count(*) FROM sources WHERE last_success_at IS NOT NULL")
+            )
+    body = await asyncio.to_thread(fetch, f"http://127.0.0.1:{port}/report")
+    asked: dict[str, list[tuple[float, float]]] = json.loads(body)
+    gaps = [
+        later[0] - earlier[1]
+        for times in asked.values()
+        for earlier, later in pairwise(sorted(times))
+    ]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        f"{polled} polls of {sources} sources at {len(asked)} hosts, {read} read: {took:.1f} s, "
+        f"{spent:.1f} s CPU; least gap at one host {min(gaps, default=float('inf')):.3f} s; "
+        f"peak memory of the main process {memory:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    main()
