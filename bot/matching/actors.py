@@ -13,6 +13,7 @@ from bot.matching.persons import Mention
 from bot.matching.spelling import same_words
 from bot.matching.states import all_names_of
 from bot.matching.surnames import Surnames
+from bot.matching.surroundings import is_generic
 from bot.matching.tokens import Tokens
 from bot.matching.trie import Trie
 
@@ -154,10 +155,13 @@ def begins_with_capital(name: Name) -> bool:
     """Say whether a text that uses capitals writes one here, or else means something else.
 
     ``resolution`` drops such a name without its capital; here it is not even looked for. Full
-    names of people and acronyms are another matter.
+    names of people and acronyms are another matter, and so are names that begin with the kind of
+    group: le groupe Wagner, батальона «Колвар».
     """
-    is_full_name = name.is_person and len(name.words) > 1
-    return name.is_capitalised and not name.is_acronym and not is_full_name
+    several = len(name.words) > 1
+    if name.is_acronym or (several and name.is_person):
+        return False
+    return name.is_capitalised and not (several and is_generic(name.words[0].keys))
 
 
 def is_weak_word(name: Name) -> bool:

@@ -1,7 +1,7 @@
 """Names that are only a part of another's: Qatar Airways, Lake Chad, Trump Tower, Lebanon, Ohio."""
 
 from bot.matching.folding import fold_word
-from bot.matching.names import Hit, word_list
+from bot.matching.names import HYPHENS, Hit, word_list
 from bot.matching.readings import keys
 from bot.matching.surroundings import Surroundings, has_case
 
@@ -18,7 +18,33 @@ def is_part_of_another(hit: Hit, around: Surroundings) -> bool:
         return True
     if name.is_person or name.is_state or name.is_acronym:
         return _names_a_place(hit, around) or (name.is_state and _is_town_or_thing(hit, around))
-    return False
+    if len(name.words) > 1:
+        return False
+    return is_surname(hit, around) or _is_called_after(hit, around)
+
+
+def is_surname(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a name of one word is the first half of somebody's surname: Jonas Maersk-Lund."""
+    last = hit.end - 1
+    if last + 1 >= len(around.tokens) or around.tokens.gap(last) not in HYPHENS:
+        return False
+    before, after = around.predecessor(hit.start), around.follower(last)
+    given = around.is_part_of_name(before) and not around.opens_sentence(hit.start - 1)
+    return given and around.tokens.gap(hit.start - 1) == " " and after[:1].isupper()
+
+
+def _is_called_after(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a firm's or a group's name is a place's here: Beacon Hill, church of Tarvo."""
+    after = around.follower(hit.end - 1)
+    if after[:1].isupper() and fold_word(after) in word_list("places_proper"):
+        return True
+    before = around.predecessor(hit.start)
+    if fold_word(before) not in PARTICLES:
+        return False
+    first = fold_word(around.predecessor(hit.start - 1))
+    if first in {"la", "the"}:
+        first = fold_word(around.predecessor(hit.start - 2))
+    return first in word_list("places_proper")
 
 
 def _is_younger(hit: Hit, around: Surroundings) -> bool:
@@ -38,9 +64,8 @@ def _names_a_place(hit: Hit, around: Surroundings) -> bool:
             return True
         if word == "international" and second in word_list("places_after"):
             return True
-    # Few streets bear a name in full; an acronym is no place's.
-    by_part = len(hit.name.words) == 1 or hit.name.is_state
-    return by_part and not hit.name.is_acronym and _follows_a_place(hit, around)
+    # An acronym is no place's.
+    return not hit.name.is_acronym and _follows_a_place(hit, around)
 
 
 def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
@@ -51,6 +76,8 @@ def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
     if fold_word(before) not in PARTICLES or not hit.name.is_state:
         return False
     first = around.predecessor(start - 1)
+    if fold_word(first) in TOWNS:
+        return True
     if fold_word(first) in {"la", "the"}:
         first = around.predecessor(start - 2)
     if not first[:1].isupper():
@@ -66,13 +93,20 @@ def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
     )
 
 
+TOWNS = frozenset(
+    {"city", "town", "village", "hamlet", "parish", "county", "township", "suburb", "ville",
+     "ciudad", "pueblo", "stadt", "dorf"}
+)  # fmt: skip
+"""Before ``of`` and a name: what it says is so called, and a state is none of them."""
 PARTICLES = frozenset({"of", "de", "du", "des", "del", "d", "von"})
 KNOWN = ("titles", "foreign_titles", "openers", "state_nouns", "organisation_words", "bodies")
 
 
 def _is_town_or_thing(hit: Hit, around: Surroundings) -> bool:
     """Say whether the name is a town's in a named province, or a kind of goods."""
-    after = fold_word(around.after(hit.end - 1, ","))
-    if after in word_list("subdivisions") and around.after(hit.end - 1, ",")[0].isupper():
-        return True
+    after = around.after(hit.end - 1, ",")
+    if after[:1].isupper():
+        both = fold_word(after + around.follower(hit.end))
+        if not word_list("subdivisions").isdisjoint({fold_word(after), both}):
+            return True
     return fold_word(around.follower(hit.end - 1)) in word_list("goods")

@@ -1,62 +1,82 @@
 """Names of one word that are also something else: when they need evidence in the article."""
 
+from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
-from bot.matching.names import Hit, bare, word_list
+from bot.matching.names import Hit, word_list
 from bot.matching.readings import readings
+from bot.matching.spelling import same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
 
-POSSESSED = frozenset({"his", "her", "my", "your", "an", "each", "high", "low"})
-"""Before letters that stand for a thing: his BP, an NFT."""
 LEAST_LETTERS_SPELLED = 6
 """In a name of one word that is known in another spelling without evidence."""
-LEAST_LETTERS_AS_WORD = 4
-"""In an acronym that some write like a word: Nato, Unesco."""
-
-
-def is_written_out(hit: Hit, parts: set[str]) -> bool:
-    """Say whether an acronym is written like a word, with one capital; that needs evidence."""
-    wanted = bare(hit.name.alias.written)
-    return (
-        len(wanted) >= LEAST_LETTERS_AS_WORD
-        and wanted.isalpha()
-        and any(part == wanted.capitalize() for part in parts)
-    )
 
 
 def is_doubtful(hit: Hit, around: Surroundings) -> bool:
     """Say whether a name is more likely something else, so that it needs evidence."""
     name = hit.name
-    written = around.tokens.raw[hit.start]
-    if name.is_acronym:
-        return _is_doubtful_acronym(hit, around)
-    if len(name.words) > 1 or name.is_demonym:
-        return False
-    if hit.end - hit.start == 1 and _is_unsure_spelling(hit, written):
+    if _bears_the_name(hit, around):
         return True
-    if has_case(written):
-        if not name.is_person and not name.is_state and around.follows_given_name(hit.start):
-            return True
-        return name.key in word_list("common_words") and around.is_mere_word(hit.start)
-    return name.key in word_list("doubtful_words") and not _is_framed(hit, around)
+    if name.is_acronym:
+        return is_doubtful_acronym(hit, around)
+    if name.is_demonym:
+        return False
+    if len(name.words) > 1:
+        cased = has_case(around.tokens.raw[hit.start])
+        return name.is_titled and not cased and not _is_framed(hit, around)
+    return _is_doubtful_word(hit, around)
 
 
-def _is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
-    """Say whether an acronym is written like a word, or stands before what a code names."""
-    written = around.tokens.raw[hit.start]
-    parts = {bare(reading.part) for reading in readings(written)}
-    after = fold_word(around.follower(hit.end - 1))
-    if bare(hit.name.alias.written) not in parts:
-        # Nato's, L'Otan, Nato chief: nobody speaks so of a goddess.
-        return written.isalpha() and after not in word_list("state_nouns") | word_list("titles")
+def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
+    """Say so of a name of one word."""
+    name = hit.name
+    if hit.end - hit.start == 1 and _is_unsure_spelling(hit, around):
+        return True
+    if not has_case(around.tokens.raw[hit.start]):
+        if name.words[0].article and around.is_persian:
+            return False  # with an Arabic article it is no word there
+        return name.key in word_list("doubtful_words") and not _is_framed(hit, around)
+    if not name.is_person and not name.is_state and _is_anothers(hit, around):
+        return True
+    is_word = name.key in word_list("common_words")
+    return is_word and around.is_mere_word(hit.start, of_state=name.is_state)
+
+
+def _bears_the_name(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a thing is called so: the band Interpol, the ferry Estonia."""
+    if hit.name.is_person or hit.name.is_demonym or len(hit.name.words) > 1:
+        return False
+    return fold_word(around.predecessor(hit.start)) in word_list("bears_names")
+
+
+def _is_anothers(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a group's or a firm's name of one word is a person's, a place's or a club's."""
+    if around.follows_given_name(hit.start) or around.is_of_sport(hit.start):
+        return True
+    if hit.rule is Rule.SPELLING and around.is_part_of_name(around.follower(hit.end - 1)):
+        return True  # Goran Petrovic is not of the Gorran Movement
     before = fold_word(around.predecessor(hit.start))
-    return after in word_list("coded_things") or before in POSSESSED
+    if hit.name.is_company and before in WHERE:
+        return fold_word(around.predecessor(hit.start - 1)) not in SHARES
+    return False
 
 
-def _is_unsure_spelling(hit: Hit, written: str) -> bool:
+WHERE = frozenset({"in", "near", "outside", "around", "nahe", "cerca"})
+"""Before a place, and hardly before a firm."""
+SHARES = frozenset(
+    {"stake", "stakes", "share", "shares", "interest", "interests", "invest", "invested", "invests",
+     "investing", "investment", "investments", "investor", "investors", "confidence", "trust",
+     "holding", "holdings", "stock", "anteile", "job", "jobs"}
+)  # fmt: skip
+"""Before ``in`` and a firm."""
+
+
+def _is_unsure_spelling(hit: Hit, around: Surroundings) -> bool:
     """Say whether a short name, or a common noun with its article, is spelled otherwise here."""
-    word = hit.name.words[0]
+    word, written = hit.name.words[0], around.tokens.raw[hit.start]
     if hit.rule is not Rule.SPELLING or written.isascii() is not word.written.isascii():
+        return False
+    if word.article and same_but_for_a_vowel(word.written, written):
         return False
     return len(word.written) < LEAST_LETTERS_SPELLED or (word.article and bool(hit.name.context))
 

@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from operator import add
 
+from bot.matching.kinds import kinds_of
 from bot.matching.names import is_article
 from bot.matching.readings import SERVANTS, keys, readings, servant_of
 from bot.matching.sounds import skeletons_of
@@ -13,11 +14,10 @@ from bot.matching.tokens import Tokens
 
 @lru_cache(maxsize=65_536)
 def skeletons(written: str) -> tuple[str, ...]:
-    """Return the skeletons of a word's readings, each once."""
-    found = readings(written)
-    if len(found) == 1:
-        return skeletons_of(found[0].part)
-    return tuple(dict.fromkeys(one for reading in found for one in skeletons_of(reading.part)))
+    """Return the skeletons of a word's readings, each once, and the kind of group it says."""
+    read = readings(written)
+    found = dict.fromkeys(one for reading in read for one in skeletons_of(reading.part))
+    return (*found, *kinds_of(reading.key for reading in read))
 
 
 Step = tuple[str, int]

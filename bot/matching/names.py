@@ -6,8 +6,10 @@ from importlib.resources import files
 from itertools import islice, product
 
 from bot.ids import SubjectId
+from bot.matching import transcriptions
 from bot.matching.folding import fold_word
 from bot.matching.inflection import american
+from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
 from bot.matching.model import Actor, Alias, Rule, Strength
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, readings, servant_of
 from bot.matching.sounds import has_vowels, sounds
@@ -16,6 +18,8 @@ from bot.matching.tokens import Tokens, tokenize
 MAX_PATHS = 24
 """Ways through one name that the index knows, by key and by sound."""
 LONGEST_ACRONYM = 5
+LEAST_SPOKEN = 4
+"""Letters of an acronym that is spoken as a word, and so written in other scripts: ОПЕК."""
 LEAST_CONSONANTS = 2
 """In a name found by its sound; with fewer than four its letters must agree, too."""
 LEAST_CONSONANTS_ALONE = 3
@@ -64,6 +68,8 @@ class Name:
     """Known from the list of states, in all its spellings."""
     is_demonym: bool = False
     """Counts only before a word that makes it the state: Turkish forces."""
+    is_titled: bool = False
+    """The actor has the same name behind a word that says what it is: حركة, جووڵانەوەی."""
     is_company: bool = False
     """Belongs to an actor that was said to be a company."""
     vowelled: frozenset[bool] = frozenset()
@@ -89,6 +95,12 @@ class Name:
         spelled = list(islice(product(*(word.keys for word in self.words)), MAX_PATHS))
         if len(self.words) == 2:  # noqa: PLR2004  # Ansar Allah, Ansarallah
             spelled.append(("".join(word.keys[0] for word in self.words),))
+        elif self.is_person and len(self.words) == 3:  # noqa: PLR2004
+            # Mohammad Reza, Mohammadreza; قره خانلي, قرهخانلي
+            first, second, third = (word.keys[0] for word in self.words)
+            spelled.append((first + second, third))
+            if not has_vowels(self.words[0].written):
+                spelled.append((first, second + third))
         return spelled
 
     def sound_paths(self) -> list[tuple[str, ...]]:
@@ -125,8 +137,11 @@ class Name:
 
 def _skeletons(word: NameWord) -> list[str]:
     """Return how a word of a name may sound."""
+    kinds = [key for key in word.keys if is_kind(key)]
+    if kinds and len(kinds) == len(word.keys):
+        return kinds
     found = [sound.skeleton for sound in sounds(word.written)]
-    return [*found, "BN", "ABN"] if word.keys[0] in _SONS else found
+    return [*found, "BN", "ABN"] if word.keys[0] in _SONS else [*found, *kinds]
 
 
 def is_article(tokens: Tokens, index: int) -> bool:
@@ -134,11 +149,13 @@ def is_article(tokens: Tokens, index: int) -> bool:
     word = tokens.words[index]
     if word in LATIN_ARTICLES:
         return index + 1 < len(tokens)
-    if word not in BOUND_ARTICLES or index + 1 >= len(tokens):
+    if word not in _BOUND or index + 1 >= len(tokens):
         return False
     return tokens.gap(index).strip() in HYPHENS
 
 
+_BOUND = BOUND_ARTICLES | {"dal", "lal", "lel", "qual", "quel"}
+"""With those behind a French particle: d'Al-Qaïda."""
 HYPHENS = frozenset("-‐‑‒–−'’")
 
 
@@ -164,6 +181,8 @@ def _word(written: str, *, article: bool, is_person: bool) -> NameWord:
         keys.extend(_SONS if keys[0] in _SONS else ())
     else:
         keys.extend(form for key in tuple(keys) for form in _inflected(key))
+        if _looks_like_acronym(written) and len(written) >= LEAST_SPOKEN:
+            keys.extend(transcriptions.acronym(keys[0]))
     return NameWord(chosen[0].part, tuple(dict.fromkeys(keys)), article or own)
 
 
@@ -229,6 +248,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
         bare(alias.written) for alias in actor.aliases if _looks_like_acronym(alias.written)
     )
     names: list[Name] = []
+    typed = [name_words(alias.written, is_person=is_person) for alias in actor.aliases]
     for alias, words in _forms(actor, is_person=is_person):
         names.append(
             Name(
@@ -239,6 +259,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 is_capitalised=words[0].written.lower() != words[0].written.upper(),
                 is_person=is_person,
                 vowelled=frozenset(has_vowels(alias.written) for alias in actor.aliases),
+                is_titled=_is_titled(words, typed),
                 is_company=actor.kind == "company",
                 country=actor.country or "",
                 context=actor.context,
@@ -248,12 +269,22 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
     return tuple(names)
 
 
+def _is_titled(words: tuple[NameWord, ...], typed: list[tuple[NameWord, ...]]) -> bool:
+    """Say whether one of ``typed`` is a name, without capitals, behind the kind of its bearer."""
+    return not is_kind(words[0].keys[-1]) and any(
+        len(other) == len(words) + 1
+        and kinds_of(other[0].keys)
+        and [one.written for one in other[1:]] == [one.written for one in words]
+        for other in typed
+    )
+
+
 def _forms(actor: Actor, *, is_person: bool) -> list[tuple[Alias, tuple[NameWord, ...]]]:
     """Return the aliases with their words, and for a person what follows from them."""
     typed = [(alias, name_words(alias.written, is_person=is_person)) for alias in actor.aliases]
     typed = [(alias, words) for alias, words in typed if words]
     if not is_person:
-        return typed
+        return [form for alias, words in typed for form in _with_kind(alias, words)]
     found = [(_weak_if_surname(alias, words, typed), words) for alias, words in typed]
     for alias, words in typed:
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):
@@ -261,7 +292,45 @@ def _forms(actor: Actor, *, is_person: bool) -> list[tuple[Alias, tuple[NameWord
         # Luiz Inácio Lula da Silva is also Lula da Silva, and so the people call him Lula.
         if any(_ends_in(longer, words) for _, longer in typed):
             found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
+        found.extend((alias, name_words(other)) for other in _russian_forms(words))
     return found
+
+
+def _russian_forms(words: tuple[NameWord, ...]) -> list[str]:
+    """Return an East Asian name as Russian writes it, which is not letter by letter."""
+    plain = [word.keys[0] for word in words]
+    if len(words) < 2 or not "".join(plain).isascii():  # noqa: PLR2004
+        return []
+    surname_first = plain[0] in word_list("surnames_first")
+    form = transcriptions.chinese(plain) if surname_first else transcriptions.japanese(plain)
+    return [form] if form else []
+
+
+def _with_kind(
+    alias: Alias, words: tuple[NameWord, ...]
+) -> list[tuple[Alias, tuple[NameWord, ...]]]:
+    """Return a group's name as typed and in the other order: Badr Organization, Organisation Badr.
+
+    In both, what kind of group it is may be said in any language that has that order.
+    """
+    if len(words) not in LENGTHS_WITH_KIND:
+        return [(alias, words)]
+    for place, side in ((0, BEFORE), (-1, AFTER)):
+        kinds = [kind for kind in kinds_of(words[place].keys) if kind.endswith(side)]
+        rest = words[1:] if place == 0 else words[:-1]
+        if not kinds or any(word.keys[0] in word_list("organisation_words") for word in rest):
+            continue
+        said = words[place]
+        own = replace(said, keys=(*said.keys, *kinds))
+        other = replace(said, keys=tuple(map(turned, kinds)))
+        if place == 0:
+            return [(alias, (own, *rest)), (alias, (*rest, other))]
+        return [(alias, (*rest, own)), (alias, (other, *rest))]
+    return [(alias, words)]
+
+
+LENGTHS_WITH_KIND = range(2, 4)
+"""Words of a name in which the kind of group may be said in another language."""
 
 
 def _weak_if_surname(

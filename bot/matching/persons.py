@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from bot.matching.lattice import ends_name
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, is_article, word_list
+from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
 from bot.matching.territories import is_state_word
@@ -105,7 +105,7 @@ def mention(name: Name, spot: Spot) -> Mention:
         return Mention(name, form, first, end, title)
     if _fits_loosely(name, spot.tokens, before):
         # A middle name in full stands for the first name; an initial does not.
-        in_full = any(same_word(word, raw[before[0]]) for word in name.words[1:-1])
+        in_full = any(same_word(word, raw[before[0]]) for word in _middle(name))
         form = Form.INSERTED if in_full else Form.PARTIAL
         return Mention(name, form, first, end, title)
     return Mention(name, Form.OTHER, start, end)
@@ -118,9 +118,14 @@ def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
         if same_word(given, raw[place]):
             inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
             return (Form.INSERTED if inserted else Form.PARTIAL), place
-        if not distance and any(same_word(word, raw[place]) for word in name.words[1:-1]):
+        if not distance and any(same_word(word, raw[place]) for word in _middle(name)):
             return Form.INSERTED, place
     return None
+
+
+def _middle(name: Name) -> list[NameWord]:
+    """Return the names between the first and the last, without son of."""
+    return [word for word in name.words[1:-1] if word.keys[0] not in PARTICLES]
 
 
 def _fits_loosely(name: Name, tokens: Tokens, before: tuple[int, ...]) -> bool:

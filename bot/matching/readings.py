@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.matching.folding import APOSTROPHE, INVISIBLE, fold_word
+from bot.matching.kinds import kinds_of
 
 MINIMUM_REST = 3
 """Letters an Arabic or Russian word keeps when an affix is split off."""
@@ -57,6 +58,11 @@ SERVANTS = frozenset(
 _ARABIC_SERVANT = re.compile("(?P<before>[وفبكل]{0,2})(?:عبدال|عەبدو[لڵ]|عبدول)(?P<rest>.{2,})")
 """عبدالفتاح, عەبدولفەتاح."""
 
+_SORANI_ARTICLE = "ئەل"
+"""The Arabic article as Sorani spells it: ئەلشام."""
+_SORANI_VOWELS = re.compile("[ەۆێ]|^ئ|وو")
+_SORANI_OPENING = re.compile("^ئ[ەا]|^ئ(?=[ویۆێ])")
+
 _FUSED_SERVANT = re.compile(
     r"[Aa](?:bd|BD)(?:[uüaeoUÜAEO]|ou)"
     r"(?:[lL]|(?P<sun>[rsnzdtRSNZDT])(?=(?P=sun)))?[-‑]?(?P<rest>\w{3,})"
@@ -85,6 +91,12 @@ class Reading:
         return f"~{fold_word(self.part)}" if self.stem else fold_word(self.part)
 
 
+def _as_in_arabic(word: str) -> str:
+    """Return a Sorani word as Arabic might write it: ئەرمینیا, أرمينيا."""
+    opened = _SORANI_OPENING.sub("ا", word)
+    return opened.replace("وو", "و").replace("ۆ", "و").replace("ێ", "ی").replace("ە", "")
+
+
 def _arabic(word: str) -> list[Reading]:
     found = [Reading(word)]
     servant = _ARABIC_SERVANT.fullmatch(word)
@@ -93,6 +105,10 @@ def _arabic(word: str) -> list[Reading]:
     clitics = _CLITICS.fullmatch(word)
     if clitics and clitics["article"] and len(clitics["rest"]) >= MINIMUM_REST:
         found.append(Reading(clitics["rest"], article=True, split=bool(clitics["before"])))
+    if word.startswith(_SORANI_ARTICLE) and len(word) >= len(_SORANI_ARTICLE) + MINIMUM_REST:
+        found.append(Reading(word.removeprefix(_SORANI_ARTICLE), article=True))
+    if _SORANI_VOWELS.search(word):
+        found.append(Reading(_as_in_arabic(word), split=True))
     fused = _FUSED_CLITICS.fullmatch(word)
     if fused and len(fused["rest"]) >= MINIMUM_REST:
         found.append(Reading(fused["rest"], article=True, split=True))
@@ -177,5 +193,6 @@ _WITH_ARTICLE_OR_SERVANT = frozenset("AEae")
 
 @lru_cache(maxsize=65_536)
 def keys(written: str) -> tuple[str, ...]:
-    """Return the keys of a word's readings, each once."""
-    return tuple(dict.fromkeys(reading.key for reading in readings(written)))
+    """Return the keys of a word's readings, each once, and of the kind of group it says."""
+    found = dict.fromkeys(reading.key for reading in readings(written))
+    return (*found, *kinds_of(found))

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from bot.matching.acronyms import without_foreign_acronyms
 from bot.matching.compounds import is_part_of_another
-from bot.matching.demonyms import makes_state
 from bot.matching.folding import fold_word
-from bot.matching.homonyms import is_doubtful, is_written_out
+from bot.matching.homonyms import is_doubtful
 from bot.matching.model import Rule, Strength
-from bot.matching.names import Hit, Name, bare, is_article, word_list
+from bot.matching.names import Hit, Name, word_list
 from bot.matching.persons import Form, Mention, is_title, look_around, title_before
-from bot.matching.readings import keys, readings
+from bot.matching.readings import keys
 from bot.matching.sounds import has_vowels
 from bot.matching.spelling import same_surname
-from bot.matching.surroundings import Surroundings, has_case
+from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import is_adjective_of_state, shadows_over
 from bot.matching.tokens import Tokens, tokenize
+from bot.matching.writing import is_written_like_a_name
 
 STRENGTH = {Rule.EXACT: 1.0, Rule.SPELLING: 0.9, Rule.DERIVED: 0.8, Rule.WEAK: 0.7}
 """How sure a rule makes us, of 1."""
@@ -30,9 +31,9 @@ class Resolver:
 
     def accept(self, hits: Iterable[Hit], mentions: Iterable[Mention] = ()) -> list[Hit]:
         """Return the hits that count, in the order of the text."""
-        written = [hit for hit in hits if self._is_written_like_a_name(hit)]
+        written = [hit for hit in hits if is_written_like_a_name(hit, self._around)]
         lit = self._out_of_shadow(written)
-        winners = self._without_foreign_acronyms(longest(lit))
+        winners = without_foreign_acronyms(longest(lit), self._around)
         own = [hit for hit in winners if not is_part_of_another(hit, self._around)]
         judged = [(hit, self._needs_support(hit)) for hit in own]
         weak = [hit for hit, needs_support in judged if needs_support]
@@ -41,44 +42,6 @@ class Resolver:
         accepted += self._weak_forms(list(mentions), accepted)
         accepted = longest(accepted)
         return sorted(accepted, key=lambda hit: (hit.start, -hit.end))
-
-    def _is_written_like_a_name(self, hit: Hit) -> bool:
-        name = hit.name
-        if name.is_acronym:
-            return self._is_acronym(hit)
-        if name.is_demonym or self._is_adjective(hit):
-            return makes_state(hit, self._around)
-        if len(name.words) == 1 and name.words[0].article and not self._has_article(hit):
-            return False
-        if not (name.is_capitalised and self._tokens.has_capitals):
-            return True
-        if name.is_person and len(name.words) > 1 and hit.rule is Rule.EXACT:
-            return True  # no two words are somebody's full name by chance
-        return self._around.is_capitalised(hit.start, hit.end)
-
-    def _is_adjective(self, hit: Hit) -> bool:
-        """Say whether an article before a state that has none makes it one: السورية."""
-        word = hit.name.words[0]
-        plain = hit.name.is_state and not hit.name.is_demonym and not word.article
-        if not plain or len(hit.name.words) > 1 or not word.keys[0].endswith("يه"):
-            return False
-        return any(reading.article for reading in readings(self._tokens.raw[hit.start]))
-
-    def _has_article(self, hit: Hit) -> bool:
-        """Say whether an article stands before, or in, a name of one word."""
-        inside = any(reading.article for reading in readings(self._tokens.raw[hit.start]))
-        return inside or (hit.start > 0 and is_article(self._tokens, hit.start - 1))
-
-    def _is_acronym(self, hit: Hit) -> bool:
-        wanted = bare(hit.name.alias.written)
-        written = self._tokens.raw[hit.start]
-        parts = {bare(reading.part) for reading in readings(written)}
-        if wanted not in parts:
-            return is_written_out(hit, parts)
-        if "." in written:
-            return True
-        exclaimed = self._tokens.text[self._tokens.spans[hit.start][1] :][:1] == "!"
-        return not exclaimed and not self._around.is_shouted(hit.start)
 
     def _out_of_shadow(self, hits: list[Hit]) -> list[Hit]:
         """Drop hits inside a longer name that nobody follows: South Sudan is not Sudan."""
@@ -91,42 +54,6 @@ class Resolver:
                 for start, end in shadows
             )
         ]
-
-    def _without_foreign_acronyms(self, hits: list[Hit]) -> list[Hit]:
-        """Drop what ``Other Long Name (ACR)`` explains differently, here or elsewhere."""
-        named = {(hit.name.subject_id, hit.end) for hit in hits if not hit.name.is_acronym}
-        foreign = {
-            bare(hit.name.alias.written)
-            for hit in hits
-            if hit.name.is_acronym
-            and self._around.explains_acronym(hit.start)
-            and (hit.name.subject_id, hit.start) not in named
-        }
-        return [
-            hit
-            for hit in hits
-            if not (
-                hit.name.is_acronym
-                and (bare(hit.name.alias.written) in foreign or self._belongs_to_another(hit, hits))
-            )
-            and not self._has_foreign_acronym(hit)
-        ]
-
-    def _belongs_to_another(self, hit: Hit, hits: list[Hit]) -> bool:
-        """Say whether somebody's possessive stands before an acronym: Velmart's KDP."""
-        before = self._around.predecessor(hit.start)
-        if not before or not before[0].isupper() or fold_tail(before) != "s":
-            return False
-        place = hit.start - 1
-        return not any(other.start <= place < other.end for other in hits)
-
-    def _has_foreign_acronym(self, hit: Hit) -> bool:
-        """Say whether a long name is followed by an acronym that its actor does not have."""
-        known = hit.name.acronyms
-        if not known or hit.name.is_acronym or hit.end - hit.start < 2:  # noqa: PLR2004
-            return False
-        acronym = self._around.acronym_after(hit.end)
-        return bool(acronym) and acronym not in known
 
     def _needs_support(self, hit: Hit) -> bool:
         """Say whether a form counts only with evidence: weak, or more likely something else."""
@@ -179,15 +106,24 @@ class Resolver:
             for mention in mentions
             if not any(start <= mention.end - 1 < end for start, end in covered)
         ]
-        bearers = {
-            self._tokens.words[mention.end - 1]
+        fitting = {
+            (mention.end, mention.name.subject_id)
+            for mention in open_mentions
+            if mention.form is not Form.OTHER
+        }
+        others = {
+            (self._surname(mention), mention.end)
             for mention in open_mentions
             if mention.form is Form.OTHER
         }
-        bearers |= self._surnames_of_others(mentions, strong)
+        bearers = self._surnames_of_others(mentions, strong)
         found: list[Hit] = []
         for mention in open_mentions:
-            unclear = self._surname(mention) in bearers and mention.name.subject_id not in in_full
+            surname, subject_id = self._surname(mention), mention.name.subject_id
+            other = surname in bearers or any(
+                surname == word and (end, subject_id) not in fitting for word, end in others
+            )
+            unclear = other and subject_id not in in_full
             hit = self._weigh(mention, strong, other_bearer=unclear)
             if hit is not None:
                 found.append(hit)
@@ -239,6 +175,9 @@ class Resolver:
         match mention.form:
             case Form.OTHER:
                 return None
+            case Form.INSERTED if self._is_compound(mention):
+                support = self._context_support(mention, strong)
+                return mention.hit(Rule.WEAK, support) if support else None
             case Form.INSERTED | Form.REVERSED:
                 return mention.hit(Rule.DERIVED)
             case Form.TITLED | Form.PARTIAL | Form.BARE:
@@ -246,6 +185,11 @@ class Resolver:
                     return None
                 support = self._title_support(mention) or self._context_support(mention, strong)
                 return mention.hit(Rule.WEAK, support) if support else None
+
+    def _is_compound(self, mention: Mention) -> bool:
+        """Say whether what is inserted makes another given name: Ahmad Shah is not Ahmad."""
+        inside = self._tokens.words[mention.start + 1 : mention.end - 1]
+        return len(inside) == 1 and inside[0] in SECOND_GIVEN_NAMES
 
     def _is_cased_like(self, mention: Mention) -> bool:
         """Say whether the surname is written as a name; without capitals, at a sentence's start."""
@@ -278,6 +222,11 @@ class Resolver:
         return self._support(mention.name, mention.start, mention.end, strong)
 
 
+SECOND_GIVEN_NAMES = frozenset(
+    {"shah", "reza", "riza", "jan", "gul", "khan", "uddin", "ullah", "zia", "pierre", "paul",
+     "شاه", "رضا", "جان", "خان", "گل", "шах", "хан", "реза"}
+)  # fmt: skip
+"""The second halves of given names of two words."""
 NEAR = 20
 """Words from a weak form at which a role, or what speaks for a common word, must stand."""
 
@@ -289,15 +238,6 @@ def _is_role(term: str) -> bool:
 
 
 ROLE_WORDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "grand", "supreme"})
-
-
-def fold_tail(written: str) -> str:
-    """Return what follows a word's last apostrophe; empty without one."""
-    for sign in "'’":
-        head, found, tail = written.rpartition(sign)
-        if found and head:
-            return tail
-    return ""
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

@@ -1,5 +1,6 @@
 """Whether words that were written are spellings of a name."""
 
+import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
@@ -96,7 +97,8 @@ def same_single_word(wanted: str, written: str) -> bool:
         if fold_word(part).isascii() is not fold_word(wanted).isascii():
             continue
         long = any(len(sound.skeleton.strip("A")) >= PROVING for sound in sounds(wanted))
-        if sound_alike(wanted, part) and (long or one_edit(fold_word(wanted), fold_word(part))):
+        near = one_edit(fold_word(wanted), fold_word(part)) or same_but_for_a_vowel(wanted, part)
+        if sound_alike(wanted, part) and (long or near):
             return True
     return False
 
@@ -116,11 +118,54 @@ def _is_romanised(wanted: str, part: str, *, stem: bool) -> bool:
     """Say whether a Cyrillic word gives the name letter by letter: Ликуда, Likud."""
     if part.isascii() or not wanted.isascii():
         return False
-    roman = fold_word(part).translate(_ROMAN)
-    bare = fold_word(wanted)
+    roman, bare = habitual(part), habitual(wanted)
     if stem:
         roman, bare = roman.rstrip("aeiouy"), bare.rstrip("aeiouy")
-    return roman == bare
+    return roman == bare or (len(bare) >= LEAST_LETTERS_ALONE - 2 and _one_vowel_apart(roman, bare))
+
+
+_HABITS = (
+    ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("ck", "k"), ("kh", "h"),
+    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("dzh", "j"),
+    ("dj", "j"), ("q", "k"), ("w", "v"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("y", "i"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def habitual(word: str) -> str:
+    """Return a word in Latin letters without what is a matter of habit: q or k, doubled letters."""
+    letters = fold_word(word).translate(_ROMAN)
+    for written, plain in _HABITS:
+        letters = letters.replace(written, plain)
+    letters = re.sub("c(?![he])", "k", letters)
+    return "".join(letter for letter, _ in groupby(letters)).removesuffix("h")
+
+
+def _one_vowel_apart(first: str, second: str) -> bool:
+    """Say whether two words differ by one vowel, and by e for a at the end: Kaide, Qaeda."""
+    if first[-1:] in {"a", "e"} and second[-1:] in {"a", "e"}:
+        first, second = first[:-1], second[:-1]
+    if first == second:
+        return True
+    place = next((at for at in range(min(len(first), len(second))) if first[at] != second[at]), 0)
+    rest, other = first[place:], second[place:]
+    vowels = set("aeiou")
+    return (
+        (rest[1:] == other[1:] and {rest[:1], other[:1]} <= vowels)
+        or (rest[1:] == other and rest[:1] in vowels)
+        or (rest == other[1:] and other[:1] in vowels)
+    )
+
+
+def same_but_for_a_vowel(wanted: str, written: str) -> bool:
+    """Say whether a word is a name's but for habits of spelling and one vowel."""
+    first = habitual(wanted)
+    return any(
+        fold_word(reading.part).isascii() is fold_word(wanted).isascii()
+        and (habitual(reading.part) == first or _one_vowel_apart(first, habitual(reading.part)))
+        for reading in readings(written)
+    )
 
 
 PROVING = 4
@@ -187,8 +232,23 @@ FIRMS = frozenset(
 @lru_cache(maxsize=65_536)
 def _heard_alike(wanted: str, written: str) -> bool:
     return any(
-        sound_alike(wanted, reading.part, stem=reading.stem) for reading in readings(written)
+        sound_alike(wanted, reading.part, stem=reading.stem) and _looks_alike(wanted, reading.part)
+        for reading in readings(written)
     )
+
+
+def _looks_alike(wanted: str, part: str) -> bool:
+    """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
+    if min(len(wanted), len(part)) < LEAST_LETTERS_ALONE:
+        return True
+    first, second = habitual(wanted), habitual(part)
+    if not (first.isascii() and second.isascii()):
+        return True
+    return SequenceMatcher(None, first, second).ratio() >= LEAST_ALIKE_LETTERS
+
+
+LEAST_ALIKE_LETTERS = 0.7
+"""Of the letters of two long words that sound alike."""
 
 
 def folded(written: str) -> str:

@@ -1,11 +1,13 @@
 """What an article says around a name: capitals, sentences, brackets, words of context."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from bot.matching.folding import INVISIBLE, fold_word
+from bot.matching.kinds import is_kind
 from bot.matching.lattice import ends_name
-from bot.matching.names import bare, word_list
+from bot.matching.names import Hit, bare, word_list
 from bot.matching.readings import keys
 from bot.matching.territories import territory_named
 from bot.matching.tokens import Tokens, tokenize
@@ -21,6 +23,13 @@ _ACRONYM_AFTER = re.compile(
     r"(?:\s+(?:of|in|von|de|du)\s+\w+|(?:[-\u2010-\u2015\s]+[A-Z]\w+){1,2})?\s*\((?P<acronym>\w[\w.]{1,6})\)"
 )
 _SENTENCE_END = frozenset('.!?:;؟"“«•–—')
+
+
+DETERMINERS = frozenset(
+    {"a", "an", "the", "this", "that", "these", "those", "each", "every", "some", "any", "no", "my",
+     "your", "his", "her", "our", "their", "its", "une", "un", "la", "le", "el", "una"}
+)  # fmt: skip
+"""Before a word, and not before a firm or a state of the same name."""
 
 
 class Surroundings:
@@ -47,10 +56,29 @@ class Surroundings:
         return bool(words) and all(word.isupper() for word in words)
 
     def is_capitalised(self, start: int, end: int) -> bool:
-        """Say whether a name's first word is written as a name where the script allows it."""
+        """Say whether a name's first word is written as a name where the script allows it.
+
+        A word for a kind of group may be written small before it: le groupe Wagner.
+        """
         raw = self.tokens.raw[start:end]
-        written = next((word for word in raw if word.casefold() not in {"al", "el"}), raw[0])
+        telling = [word for word in raw if word.casefold() not in {"al", "el"}] or raw
+        proper = telling[1:] if is_generic(keys(telling[0])) else []
+        written = next((word for word in proper if word[0].isupper()), telling[0])
         return not has_case(written) or any(letter.isupper() for letter in written)
+
+    def is_phrase(self, hit: Hit) -> bool:
+        """Say whether a group's name of several words is no more than words here.
+
+        Eagles of the valley floor: only the first has a capital, though the others are typed with
+        one.
+        """
+        if hit.name.is_person or len(hit.name.words) == 1 or not self.opens_sentence(hit.start):
+            return False
+        typed = tokenize(hit.name.alias.written).raw[1:]
+        wanted = {fold_word(word) for word in typed if word[0].isupper()}
+        rest = [word for word in self.tokens.raw[hit.start + 1 : hit.end] if has_case(word)]
+        proper = [word for word in rest if fold_word(word) in wanted and not is_generic(keys(word))]
+        return bool(proper) and all(word.islower() for word in proper)
 
     def opens_sentence(self, index: int) -> bool:
         """Say whether a word stands first in its sentence, paragraph or quotation."""
@@ -78,7 +106,7 @@ class Surroundings:
             return ""
         return self.tokens.raw[index - 1]
 
-    def is_mere_word(self, index: int) -> bool:
+    def is_mere_word(self, index: int, *, of_state: bool = False) -> bool:
         """Say whether a capitalised word that is also a name is likely no name here.
 
         Michael Jordan; Chad Smith; Atlanta, Georgia; Apple orchards, Turkey prices.
@@ -86,14 +114,22 @@ class Surroundings:
         if self.tokens.raw[index].islower():
             return True
         before, after = self.predecessor(index), self.follower(index)
+        if fold_word(before) in DETERMINERS and not of_state:
+            return True  # in the Amazon, an Apple
         if not self.tokens.raw[index].isalpha() and not self.is_part_of_name(before):
             return False  # Jordan's air force: nobody speaks so of a word
         if self.is_part_of_name(before) or self.is_part_of_name(after):
             return True
         if index and self.tokens.gap(index - 1).strip() == "," and self._is_in_apposition(index):
             return True
+        return self._opens_with_word(index, after)
+
+    def _opens_with_word(self, index: int, after: str) -> bool:
+        """Say whether a sentence begins with the word, and what follows is not its verb."""
         if not after or not self.opens_sentence(index) or after.isupper():
             return False
+        if self._capitalises_nouns:
+            return False  # after a German noun that opens a sentence comes the verb
         word = fold_word(self.tokens.raw[index])
         return word not in word_list("borne_names") and not self._is_verb(index + 1)
 
@@ -122,6 +158,30 @@ class Surroundings:
         if not before.isascii() and self.opens_sentence(index - 1):
             return False  # a Russian genitive: Акции Востека
         return territory_named(before) is None and not self.is_headline(index)
+
+    @cached_property
+    def is_persian(self) -> bool:
+        """Say whether a text in Arabic letters is in a language without the Arabic article.
+
+        By letters that Arabic has not, so that it does not depend on how yeh and kaf were typed.
+        """
+        return any(letter in self.tokens.text for letter in "پچگژڤۆێڕڵە")
+
+    def is_of_sport(self, index: int) -> bool:
+        """Say whether the sentence of a word speaks of sport, so that clubs bear the name."""
+        words, sport = self.tokens.words, word_list("sport_words")
+        if not self._speaks_of_sport:
+            return False
+        first = last = index
+        while first > 0 and not self.opens_sentence(first):
+            first -= 1
+        while last + 1 < len(words) and not self.opens_sentence(last + 1):
+            last += 1
+        return any(words[place] in sport for place in range(first, last + 1))
+
+    @cached_property
+    def _speaks_of_sport(self) -> bool:
+        return not word_list("sport_words").isdisjoint(self.tokens.words)
 
     @cached_property
     def _capitalises_nouns(self) -> bool:
@@ -189,6 +249,23 @@ class Surroundings:
         acronym = bare(found["acronym"])
         return acronym if acronym.isupper() and acronym.isalpha() else ""
 
+    def is_explained(self, index: int) -> bool:
+        """Say whether other words follow that an acronym is short for: SDP, or Session ... ."""
+        acronym = bare(self.tokens.raw[index]).casefold()
+        if index + 1 >= len(self.tokens):
+            return False
+        gap, first = self.tokens.gap(index).strip(), index + 1
+        if gap == "," and self.tokens.words[first] in {"or", "ou", "oder", "veya", "или"}:
+            first += 1
+        elif gap != "(":
+            return False
+        letters = "".join(
+            word[0].casefold()
+            for word in self.tokens.raw[first : first + 2 * len(acronym)]
+            if word[0].isupper()
+        )
+        return len(acronym) > 1 and letters.startswith(acronym)
+
     def explains_acronym(self, index: int) -> bool:
         """Say whether an acronym stands in brackets after words it may be short for."""
         if not index or self.tokens.gap(index - 1).strip() != "(":
@@ -204,6 +281,20 @@ class Surroundings:
 def term_keys(term: str) -> tuple[tuple[str, ...], ...]:
     """Return the keys of each word of a term of context."""
     return tuple(keys(raw) for raw in tokenize(term).raw)
+
+
+def is_generic(forms: Iterable[str]) -> bool:
+    """Say whether a word, by its keys, says no more than what kind of group is named."""
+    return any(is_kind(form) or form in word_list("organisation_words") for form in forms)
+
+
+def fold_tail(written: str) -> str:
+    """Return what follows a word's last apostrophe; empty without one."""
+    for sign in "'’":
+        head, found, tail = written.rpartition(sign)
+        if found and head:
+            return tail
+    return ""
 
 
 def has_case(word: str) -> bool:

@@ -1,0 +1,120 @@
+"""Acronyms: whether the letters stand for the actor, for another, or for a word."""
+
+from bot.ids import SubjectId
+from bot.matching.folding import fold_word
+from bot.matching.names import Hit, bare, word_list
+from bot.matching.readings import readings
+from bot.matching.surroundings import Surroundings, fold_tail, has_case
+
+POSSESSED = frozenset({"his", "her", "my", "your", "an", "each", "high", "low"})
+"""Before letters that stand for a thing: his BP, an NFT."""
+LEAST_LETTERS_AS_WORD = 4
+"""In an acronym that some write like a word: Nato, Unesco."""
+
+
+def is_acronym_here(hit: Hit, around: Surroundings) -> bool:
+    """Say whether the letters of an acronym stand for it here: its case counts."""
+    wanted = bare(hit.name.alias.written)
+    written = around.tokens.raw[hit.start]
+    parts = {bare(reading.part) for reading in readings(written)}
+    if wanted not in parts:
+        return is_transcribed(hit, parts) or is_written_out(hit, parts)
+    if "." in written:
+        return True
+    exclaimed = around.tokens.text[around.tokens.spans[hit.start][1] :][:1] == "!"
+    return not exclaimed and not around.is_shouted(hit.start)
+
+
+def is_written_out(hit: Hit, parts: set[str]) -> bool:
+    """Say whether an acronym is written like a word, with one capital; that needs evidence."""
+    wanted = bare(hit.name.alias.written)
+    return (
+        len(wanted) >= LEAST_LETTERS_AS_WORD
+        and wanted.isalpha()
+        and any(part == wanted.capitalize() for part in parts)
+    )
+
+
+def is_transcribed(hit: Hit, parts: set[str]) -> bool:
+    """Say whether an acronym is written in another script: ОПЕК, اوپک."""
+    forms = {fold_word(part) for part in parts if part.isupper() or not has_case(part)}
+    return not forms.isdisjoint(hit.name.words[0].keys[1:])
+
+
+def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an acronym is written like a word, or stands before what a code names."""
+    written = around.tokens.raw[hit.start]
+    parts = {bare(reading.part) for reading in readings(written)}
+    after = fold_word(around.follower(hit.end - 1))
+    if is_transcribed(hit, parts):
+        return False
+    if bare(hit.name.alias.written) not in parts:
+        if not written.isalpha() or _is_named_with(after, ("state_nouns", "titles")):
+            return False  # Nato's, L'Otan, Nato chief: nobody speaks so of a goddess
+        named = hit.name.words[0].keys[0] in word_list("named_acronyms")
+        return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
+    before = fold_word(around.predecessor(hit.start))
+    if hit.name.words[0].keys[0] in word_list("common_abbreviations"):
+        return True
+    if after in word_list("coded_things") or before in word_list("things_with_codes"):
+        return True
+    return before in POSSESSED
+
+
+SMALL = frozenset(
+    {"a", "or", "and", "to", "in", "on", "at", "for", "from", "with", "as", "not", "up", "also"}
+)
+"""Of the words after a name in a headline, those that stand after any other word, too."""
+
+
+def _is_named_with(word: str, lists: tuple[str, ...]) -> bool:
+    return any(word in word_list(which) for which in lists)
+
+
+def without_foreign_acronyms(hits: list[Hit], around: Surroundings) -> list[Hit]:
+    """Drop what ``Other Long Name (ACR)`` explains differently, here or elsewhere."""
+    whole = [hit for hit in hits if not hit.name.is_acronym]
+    named = {(hit.name.subject_id, place) for hit in whole for place in (hit.start, hit.end)}
+    foreign = {
+        bare(hit.name.alias.written)
+        for hit in hits
+        if hit.name.is_acronym and _is_explained_otherwise(hit, named, around)
+    }
+    return [
+        hit
+        for hit in hits
+        if not (
+            hit.name.is_acronym
+            and (bare(hit.name.alias.written) in foreign or _belongs_to_another(hit, hits, around))
+        )
+        and not _has_foreign_acronym(hit, around)
+    ]
+
+
+def _is_explained_otherwise(
+    hit: Hit, named: set[tuple[SubjectId, int]], around: Surroundings
+) -> bool:
+    """Say whether other words than the actor's name explain an acronym, before or after it."""
+    if around.explains_acronym(hit.start):
+        return (hit.name.subject_id, hit.start) not in named
+    if not around.is_explained(hit.start):
+        return False
+    return not any((hit.name.subject_id, hit.end + place) in named for place in range(3))
+
+
+def _belongs_to_another(hit: Hit, hits: list[Hit], around: Surroundings) -> bool:
+    """Say whether somebody's possessive stands before an acronym: Velmart's KDP."""
+    before = around.predecessor(hit.start)
+    if not before or not before[0].isupper() or fold_tail(before) != "s":
+        return False
+    place = hit.start - 1
+    return not any(other.start <= place < other.end for other in hits)
+
+
+def _has_foreign_acronym(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a long name is followed by an acronym that its actor does not have."""
+    known = hit.name.acronyms
+    if not known or hit.name.is_acronym or hit.end - hit.start < 2:  # noqa: PLR2004
+        return False
+    acronym = around.acronym_after(hit.end)
+    return bool(acronym) and acronym not in known

@@ -1,0 +1,71 @@
+"""Whether words of a text are written as the name is: its capitals, its articles."""
+
+from bot.matching.acronyms import is_acronym_here
+from bot.matching.demonyms import makes_state
+from bot.matching.model import Rule
+from bot.matching.names import Hit, is_article, word_list
+from bot.matching.readings import readings
+from bot.matching.sounds import has_vowels
+from bot.matching.surroundings import Surroundings
+
+LEAST_HALF = 3
+"""Letters of a word that is half of a name of one word, with a space between."""
+
+
+def is_written_like_a_name(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a hit has the capitals and the articles that its name has."""
+    name = hit.name
+    if name.is_acronym:
+        return is_acronym_here(hit, around)
+    if name.is_demonym or _is_adjective(hit, around):
+        return makes_state(hit, around)
+    if _lacks_article(hit, around) or _is_two_words(hit, around) or _is_indefinite(hit, around):
+        return False
+    in_full = name.is_person and len(name.words) > 1 and hit.rule is Rule.EXACT
+    if in_full or not (name.is_capitalised and around.tokens.has_capitals):
+        return True  # no two words are somebody's full name by chance
+    if around.is_phrase(hit):
+        return False
+    return around.is_capitalised(hit.start, hit.end)
+
+
+def _is_adjective(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an article before a state that has none makes it one: السورية."""
+    word = hit.name.words[0]
+    plain = hit.name.is_state and not hit.name.is_demonym and not word.article
+    if not plain or len(hit.name.words) > 1 or not word.keys[0].endswith("يه"):
+        return False
+    return any(reading.article for reading in readings(around.tokens.raw[hit.start]))
+
+
+def _lacks_article(hit: Hit, around: Surroundings) -> bool:
+    """Say whether no article stands before, or in, a name of one word that has one."""
+    word, *more = hit.name.words
+    if more or not word.article or _has_article(hit.start, around):
+        return False
+    return not around.is_persian or word.keys[0] in word_list("doubtful_words")
+
+
+def _has_article(place: int, around: Surroundings) -> bool:
+    inside = any(reading.article for reading in readings(around.tokens.raw[place]))
+    return inside or (place > 0 and is_article(around.tokens, place - 1))
+
+
+def _is_two_words(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a name of one word is made of two here, one of them a small one: پر و."""
+    tokens = around.tokens
+    if len(hit.name.words) > 1 or hit.end - hit.start == 1 or tokens.gap(hit.start) != " ":
+        return False
+    return any(len(tokens.raw[place]) < LEAST_HALF for place in range(hit.start, hit.end))
+
+
+def _is_indefinite(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an Arabic group's articles are missing, so that any group may be meant."""
+    first, *_, final = (*hit.name.words[:1], *hit.name.words)
+    of_group = not hit.name.is_person and not hit.name.is_state and final is not first
+    if not of_group or not final.article or has_vowels(first.written):
+        return False
+    last = around.tokens.raw[hit.end - 1]
+    if has_vowels(last) or around.is_persian:
+        return False
+    return not any(reading.article for reading in readings(last))
