@@ -4,21 +4,93 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 _TRACKER_LIST = """
-_ga _gl _hsenc _hsmi _openstat __hsfp __hssc __hstc __s __twitter_impression amp cmp cmpid dclid
-emc fbclid feature ftag gbraid gclid gclsrc guccounter guce_referrer guce_referrer_sig
-hsctatracking igsh igshid mbid mc_cid mc_eid mibextid mkt_tok msclkid ncid ns_campaign
-ns_linkname ns_mchannel ns_source ocid oly_anon_id oly_enc_id outputtype partner rb_clickid
-ref_src ref_url s_cid share sharetype smid smtyp spm sr_share srnd taid trk trkcampaign twclid
-vero_conv vero_id wbraid wickedid wt_mc wt_zmc xtor yclid ysclid
+__hsfp __hssc __hstc __s __source __twitter_impression _ga _gl _hsenc _hsmi _ke _kx _openstat
+action_object_map action_ref_map action_type_map ad_id adgroupid adid adset_id aff_id affid amp
+campaign_id campaignid cid_source cmp cmpid cndid cr_cc creativeid cvid dclid ecid ef_id
+email_referrer emc epik et_rid fb_action_ids fb_action_types fb_ref fb_source fbclid feature
+ftag ftcamp gad_source gbraid gclid gclsrc gs_l guccounter guce_referrer guce_referrer_sig
+hmb_campaign hmb_medium hmb_source hootpostid hsctatracking icid igsh igshid igsid int_cmp
+intcid ito li_fat_id mbextid mbid mc_cid mc_eid mibextid mkt_tok mkwid ml_subscriber
+ml_subscriber_hash msclkid mtr ncid ncl nl_id nr_email_referer ns_campaign ns_fee ns_linkname
+ns_mchannel ns_source ocid oly_anon_id oly_enc_id origin_ref outputtype partner partner_id
+pcampaign pcrid piwik_ad pmcid_ref rb_clickid recip_id redirect_log_mongo_id redirect_mongo_id
+ref_src ref_url rss_source s_cid s_kwcid sara_ecid sc_campaign sc_channel sc_content sc_medium
+sc_outcome scid share share_id shared sharetype smid sms_ss smtyp soc_src soc_trk sourcetag spm
+spmid spreadtype sr_share srnd srsltid taid tduid tracking_id trk trkcampaign trkinfo tt_content
+tt_medium ttclid twclid twsrc vero_conv vero_id wbraid wickedid wkey wmail_referer wprov wpsrc
+wt_mc wt_zmc xtor yclid ymclid ysclid zanpid
 """
 _TRACKERS = frozenset(_TRACKER_LIST.split())
-_TRACKER_FAMILIES = ("utm_", "at_", "hsa_", "itm_", "matomo_", "mtm_", "pk_", "piwik_", "stm_")
-_WORDS_ONLY = frozenset({"ref", "referrer", "source", "src", "from", "s"})
+_TRACKER_FAMILIES = (
+    "utm_",
+    "utm-",
+    "at_",
+    "bsft_",
+    "ga_",
+    "hsa_",
+    "ic_",
+    "itm_",
+    "lipi",
+    "matomo_",
+    "mtm_",
+    "pk_",
+    "piwik_",
+    "stm_",
+    "wt.",
+    "yptr",
+)
+_SESSIONS = frozenset(
+    (
+        "aspsessionid",
+        "cfid",
+        "cftoken",
+        "jsessionid",
+        "phpsessid",
+        "sessid",
+        "session_id",
+        "sessionid",
+    )
+)
+_MAYBE_SESSIONS = frozenset(("s", "s_id", "session", "sid"))
+"""Dropped when their value looks like a session's, kept when it may be an article's number."""
+
+_WORDS_ONLY = frozenset(
+    (
+        "from",
+        "medium",
+        "origin",
+        "ref",
+        "refer",
+        "referer",
+        "referrer",
+        "rel",
+        "s",
+        "source",
+        "src",
+        "via",
+    )
+)
 """Dropped when their value is a word ("rss", "twitter"), kept when it is a number or an id."""
 
-_WORD = re.compile(r"(?:[a-z]+(?:[_-][a-z]+)*|09)", re.IGNORECASE)
-_MIRRORS = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_SCREENS = frozenset(("app", "device", "format", "m", "mobile", "output", "platform", "view"))
+_SCREEN_VALUES = frozenset(("1", "amp", "android", "app", "ios", "mobile", "touch", "true", "yes"))
+"""Together they say for which screen a page is made: ``?output=amp``, ``?m=1``."""
+
+_WORD = re.compile(r"(?:[a-z]+(?:[._-][a-z]+)*|09)", re.IGNORECASE)
+_SESSION_ID = re.compile(r"[0-9a-f]{16,}|(?=[a-z]*[0-9])[a-z0-9]{20,}", re.IGNORECASE)
+_MIRRORS = re.compile(r"^(?:(?:www\d?|m|mobile|mobi|amp|touch|wap)\.(?=[^.]+\.))+")
+_AMP_HEAD = re.compile(r"\A(?:/amp(?=/.))+", re.IGNORECASE)
 _AMP_TAIL = re.compile(r"(?:/|(?<=[^/.])\.)amp\Z", re.IGNORECASE)
+_AMP_INFIX = re.compile(r"(?<=[^/.])\.amp(?=\.html?\Z)", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
+_LONGEST_TAIL = 20
+_AMP_CACHE = re.compile(
+    r"\A(?:(?:www\.)?google\.[a-z.]{2,6}/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(s/)?(?=[^/]+\.)",
+    re.IGNORECASE,
+)
+"""AMP pages as caches serve them: the publisher's own address stands in the path
+(https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/amp-cache-urls)."""
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -27,11 +99,11 @@ def canonical_url(url: str) -> str:
     """Return the one spelling under which an article's address is known.
 
     It is a key: two addresses of one article have the same; it need not lead anywhere, since
-    ``http``, ``www.`` and mobile hosts are folded into one. An address that cannot be taken
+    ``http``, ``www.``, mobile hosts and AMP are folded into one. An address that cannot be taken
     apart comes back as it is.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_uncached(url.strip()))
         port = parts.port
     except ValueError:
         return url.strip()
@@ -52,10 +124,24 @@ def same_site(one: str, other: str) -> bool:
     return _site(one) == _site(other) != ""
 
 
+def site_of(url: str) -> str:
+    """Return the host under which an address's site is known; empty when it has none."""
+    return _site(url)
+
+
 def is_front_page(url: str) -> bool:
     """Return whether ``url`` names a host and nothing in it: no article lives there."""
     parts = urlsplit(canonical_url(url))
     return parts.path in {"", "/"} and not parts.query and not parts.fragment
+
+
+def _uncached(url: str) -> str:
+    """Return the publisher's address of a page in an AMP cache; others as they are."""
+    scheme, border, rest = url.partition("://")
+    while border and (found := _AMP_CACHE.match(rest)):
+        rest = rest[found.end() :]
+        scheme = "https" if found[1] else "http"
+    return f"{scheme}{border}{rest}"
 
 
 def _site(url: str) -> str:
@@ -76,12 +162,12 @@ def _ascii_host(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    kept: list[str] = []
-    for segment in path.split("/"):
+    kept: list[str] = [""]
+    for segment in _PATH_SESSION.sub("", path).split("/"):
         if segment == "..":
             if len(kept) > 1:
                 kept.pop()
-        elif segment != ".":
+        elif segment not in {"", "."}:
             kept.append(segment)
     # Decoding and encoding again gives every character one spelling. A slash that was
     # written %2F stays so: it is part of a name, not a border.
@@ -93,25 +179,34 @@ def _path(path: str) -> str:
         )
         for segment in kept
     )
-    return _without_tail("/".join(spelled))
+    return _without_tail(_AMP_HEAD.sub("", "/".join(spelled)))
 
 
 def _without_tail(path: str) -> str:
-    path = path.rstrip("/")
     # By steps from the end: one pattern for all of them takes seconds on a hostile address.
-    while _AMP_TAIL.search(path, max(0, len(path) - 5)):
-        path = path[:-4].rstrip("/")
-    return path
+    while True:
+        start = max(0, len(path) - _LONGEST_TAIL)
+        found = _AMP_TAIL.search(path, start) or _INDEX.search(path, start)
+        if found is None:
+            found = _AMP_INFIX.search(path, start)
+            if found is None:
+                return path
+        path = (path[: found.start()] + path[found.end() :]).rstrip("/")
 
 
 def _query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-    kept = sorted(pair for pair in pairs if not _is_tracker(*pair))
+    written = query.replace("&amp;", "&")
+    pairs = parse_qsl(written, keep_blank_values=True, errors="surrogateescape")
+    kept = sorted({pair for pair in pairs if not _is_tracker(*pair)})
     return urlencode(kept, errors="surrogateescape")
 
 
 def _is_tracker(key: str, value: str) -> bool:
     key = key.lower()
-    if key in _TRACKERS or key.startswith(_TRACKER_FAMILIES):
+    if key in _TRACKERS or key in _SESSIONS or key.startswith(_TRACKER_FAMILIES):
+        return True
+    if key in _MAYBE_SESSIONS and _SESSION_ID.fullmatch(value):
+        return True
+    if key in _SCREENS and value.lower() in _SCREEN_VALUES:
         return True
     return key in _WORDS_ONLY and _WORD.fullmatch(value) is not None

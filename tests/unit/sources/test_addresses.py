@@ -21,6 +21,27 @@ SAME = [
     ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
     ("https://post.example/a/amp/", "https://post.example/a"),
     ("https://amp.post.example/a", "https://post.example/a"),
+    ("https://post.example/amp/news/a", "https://post.example/news/a"),
+    ("https://post.example/a.amp.html", "https://post.example/a.html"),
+    ("https://post.example/a?output=amp", "https://post.example/a"),
+    ("https://post.example/a?m=1", "https://post.example/a"),
+    ("https://www.google.com/amp/s/www.post.example/a", "https://post.example/a"),
+    ("https://post-example.cdn.ampproject.org/c/s/post.example/a/amp", "https://post.example/a"),
+    ("https://www.m.post.example/a", "https://post.example/a"),
+    ("https://post.example/a;jsessionid=5B1F0A?x=1", "https://post.example/a?x=1"),
+    ("https://post.example/a?PHPSESSID=0a1b2c", "https://post.example/a"),
+    ("https://post.example/a?sid=0a1b2c3d4e5f60718293a4b5", "https://post.example/a"),
+    ("https://post.example/a?x=1&amp;utm_source=rss", "https://post.example/a?x=1"),
+    ("https://post.example//a//b/", "https://post.example/a/b"),
+    ("https://post.example/a/index.html", "https://post.example/a"),
+    ("https://post.example./a", "https://post.example/a"),
+    ("https://user@post.example/a", "https://post.example/a"),
+    ("https://post.example/a?", "https://post.example/a"),
+    ("https://post.example/a?via=telegram&igshid=1&smid=tw", "https://post.example/a"),
+    (
+        "https://post.example/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1",
+        "https://post.example/أخبار",
+    ),
 ]
 
 DIFFERENT = [
@@ -34,6 +55,13 @@ DIFFERENT = [
     ("https://post.example:8080/a", "https://post.example/a"),
     ("https://sport.post.example/a", "https://post.example/a"),
     ("https://post.example/#!/a", "https://post.example/#!/b"),
+    ("https://post.example/a?sid=17", "https://post.example/a?sid=18"),
+    ("https://post.example/a?session=3", "https://post.example/a"),
+    ("https://post.example/a?format=full", "https://post.example/a"),
+    ("https://post.example/ampere", "https://post.example/ere"),
+    ("https://m.example/a", "https://example/a"),
+    ("https://post.example/a?mod=news&id=1", "https://post.example/a?mod=blog&id=1"),
+    ("https://post.example/news/index.php?id=1", "https://post.example/news/index.php?id=2"),
 ]
 
 
