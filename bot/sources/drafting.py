@@ -51,7 +51,7 @@ def plan(
     differently would change the article to and fro.
     """
     unique = {entry.key: entry for entry in reversed(entries)}  # of two with one id, the upper
-    shared = Counter(canonical_url(entry.url) for entry in unique.values())
+    shared = _shared(list(unique.values()))
     newest = _newest(list(unique.values()), now)
     drafts: list[Draft] = []
     for entry in reversed(unique.values()):
@@ -66,7 +66,7 @@ def plan(
             Draft(
                 entry=entry,
                 canonical_url=article_key(
-                    entry.url, entry.key, shared=shared[canonical_url(entry.url)] > 1
+                    entry.url, entry.key, shared=entry.key in shared
                 ),
                 content_hash=digest,
                 published_at=published_at,
@@ -77,6 +77,27 @@ def plan(
             )
         )
     return drafts
+
+
+def _shared(entries: Sequence[Entry]) -> set[str]:
+    """Return the keys of entries that have one canonical address with another one.
+
+    Canonical addresses are dear, so only those are compared that have one page in common.
+    """
+    pages = Counter(_page(entry.url) for entry in entries)
+    doubtful = {
+        entry.key: canonical_url(entry.url) for entry in entries if pages[_page(entry.url)] > 1
+    }
+    counts = Counter(doubtful.values())
+    return {key for key, address in doubtful.items() if counts[address] > 1}
+
+
+def _page(url: str) -> str:
+    """Return what stands before the query, roughly: without scheme and usual prefixes of hosts."""
+    bare = url.partition("#")[0].partition("?")[0].rpartition("://")[2]
+    for prefix in ("www.", "m.", "amp."):
+        bare = bare.removeprefix(prefix)
+    return bare.rstrip("/")
 
 
 def _changed(known: KnownEntry, digest: bytes, now: datetime) -> bool:

@@ -210,7 +210,7 @@ class PastPoll:
     outcome: str
     """``read``, ``unchanged``, or the code of an error."""
     new: int
-    """Articles stored."""
+    """New or changed entries."""
     took: timedelta
 
 

@@ -149,7 +149,7 @@ async def record_poll(
     """Write a poll's result into its source; False: the claim is over, so nothing may be stored.
 
     The lease is the fence: whoever claims, resumes or re-adds a source moves ``next_poll_at``.
-    ``new``: how many articles it brought; corrected by ``count_new`` once they are stored.
+    ``new``: how many new or changed entries it brought.
     """
     recorded = await session.execute(
         update(SourceRow)
@@ -260,16 +260,6 @@ def _remembered(source: ClaimedSource, record: PollRecord, new: int) -> list[lis
 
 def _interval(record: PollRecord) -> int:
     return max(0, round((record.next_poll_at - record.polled_at).total_seconds()))
-
-
-async def count_new(session: Session, source: ClaimedSource, record: PollRecord, new: int) -> None:
-    """Write down how many articles a recorded poll brought."""
-    await session.execute(
-        update(SourceRow)
-        .where(SourceRow.id == source.id, SourceRow.next_poll_at == record.next_poll_at)
-        .values(last_polls=_remembered(source, record, new))
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _ours(source: ClaimedSource) -> tuple[ColumnElement[bool], ...]:

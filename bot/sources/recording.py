@@ -72,7 +72,7 @@ class PollRecorder:
         for result in group:
             try:
                 async with self._database.transaction() as session:
-                    (count,) = await _write(session, [result])
+                    (count,) = await _write(session, [result], careful=True)
             except Exception as exc:  # noqa: BLE001  # it is raised where the result came from
                 if not result.stored.done():
                     result.stored.set_exception(exc)
@@ -85,7 +85,10 @@ def _answer(result: _Result, count: int | None) -> None:
         result.stored.set_result(count)
 
 
-async def _write(session: Session, group: Sequence[_Result]) -> list[int | None]:
+async def _write(
+    session: Session, group: Sequence[_Result], *, careful: bool = False
+) -> list[int | None]:
+    """Write results; with ``careful``, an article that is refused leaves the others alone."""
     light = [
         (result.source, result.record)
         for result in group
@@ -95,18 +98,18 @@ async def _write(session: Session, group: Sequence[_Result]) -> list[int | None]
         await queries.record_light(session, light)
     skipped = {source.id for source, _ in light}
     return [
-        0 if result.source.id in skipped else await _write_one(session, result) for result in group
+        0 if result.source.id in skipped else await _write_one(session, result, careful=careful)
+        for result in group
     ]
 
 
-async def _write_one(session: Session, result: _Result) -> int | None:
+async def _write_one(session: Session, result: _Result, *, careful: bool) -> int | None:
     source, record = result.source, result.record
-    if not await queries.record_poll(session, source, record):
+    if not await queries.record_poll(session, source, record, new=len(result.articles)):
         log.info("poll came too late", extra={"source_id": source.id})
         return None
     if not result.articles:
         return 0
-    new = await articles_queries.store(session, source.id, result.articles, now=record.polled_at)
-    if new:
-        await queries.count_new(session, source, record, new)
-    return new
+    return await articles_queries.store(
+        session, source.id, result.articles, now=record.polled_at, careful=careful
+    )

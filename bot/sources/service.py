@@ -210,9 +210,8 @@ class PollService:
         async with self._database.reading() as session:
             known = await articles_queries.known_entries(session, source.id, keys)
             drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
-            others = await articles_queries.articles_of_others(
-                session, source.id, [draft.canonical_url for draft in drafts]
-            )
+            wanting = [draft.canonical_url for draft in drafts if draft.wants_page]
+            others = await articles_queries.articles_of_others(session, source.id, wanting)
         # What another source brought already needs no page: this is one more appearance of it.
         drafts = [
             replace(draft, wants_page=False) if draft.canonical_url in others else draft

@@ -54,6 +54,8 @@ async def articles_of_others(
     session: Session, source_id: SourceId, canonical_urls: Sequence[str]
 ) -> set[str]:
     """Return those of ``canonical_urls`` that are stored, and not from this source."""
+    if not canonical_urls:
+        return set()
     own = exists().where(EntryRow.article_id == ArticleRow.id, EntryRow.source_id == source_id)
     found = await session.scalars(
         select(ArticleRow.canonical_url).where(ArticleRow.canonical_url.in_(canonical_urls), ~own)
@@ -62,14 +64,25 @@ async def articles_of_others(
 
 
 async def store(
-    session: Session, source_id: SourceId, articles: Sequence[NewArticle], *, now: datetime
+    session: Session,
+    source_id: SourceId,
+    articles: Sequence[NewArticle],
+    *,
+    now: datetime,
+    careful: bool = True,
 ) -> int:
     """Store new articles and appearances, and newer texts; return how many are to be matched.
 
-    An article that the database refuses is left out, and the log says so; the others stay.
+    With ``careful``, an article that the database refuses is left out, and the log says so; the
+    others stay. Without, what the database raises is raised, and that is cheaper.
     """
     # One order for all processes: crossing orders of unique keys would lock each other out.
     ordered = sorted(articles, key=lambda article: article.canonical_url)
+    if not careful:
+        done = await _store_new(session, source_id, ordered, now)
+        rest = [article for article in ordered if article.entry_key not in done]
+        fresh = [await _store_one(session, source_id, article, now) for article in rest]
+        return len(done) + sum(fresh)
     try:
         async with session.begin_nested():
             done = await _store_new(session, source_id, ordered, now)
