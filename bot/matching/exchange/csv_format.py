@@ -86,7 +86,7 @@ class _Header:
         if any(cell.strip() for cell in cells[len(self._columns) :]):
             raise DraftError(
                 f"there are {len(cells)} cells for {len(self._columns)} columns; "
-                "a cell with the character that parts the cells needs quotation marks"
+                "quote a cell that has the delimiter in it"
             )
         return {
             column: _unguarded(cell.strip(" ")).strip()

@@ -65,21 +65,24 @@ def read_jrc(path: Path, wanted: Collection[str] | None) -> Iterator[Entry | Bad
 def _all(path: Path) -> Iterator[Entry | BadEntry]:
     """Yield entities as they come; the lines of one stand together."""
     done: set[int] = set()
-    current = 0
+    current = -1
     entity: _Entity | None = None
     for line in _lines(path):
         if isinstance(line, BadEntry):
             yield line
             continue
         if entity is None or line.entity != current:
-            if entity is not None:
+            if entity is not None and current not in done:
                 yield _entry(current, entity)
-                done.add(current)
+            done.add(current)
             current, entity = line.entity, _Entity(line.kind)
             if current in done:
-                yield BadEntry(f"line {line.number}", f"entity {current} was elsewhere already")
+                yield BadEntry(
+                    f"line {line.number}",
+                    f"entity {current} was elsewhere already; --only finds all its names",
+                )
         _collect(entity, line)
-    if entity is not None:
+    if entity is not None and current not in done:
         yield _entry(current, entity)
 
 

@@ -81,9 +81,7 @@ class ActorExchange:
     async def _save(self, session: Session, entry: Entry, voice: Voice) -> _Outcome:
         outcome = await _outcome(session, entry, voice)
         change, first = outcome.change, entry.draft.aliases[0].written
-        if outcome.stored is not None:
-            await self._apply(session, outcome.stored.id, change)
-        else:
+        if outcome.stored is None:
             created = await queries.insert_subject(
                 session,
                 kind="actor",
@@ -94,12 +92,17 @@ class ActorExchange:
             )
             if created is None:
                 raise AssertionError("an actor that is not stored cannot be inserted")
-            await self._apply(session, created, change)
+            await self._write(session, created, change)
+        elif not change.is_nothing:
+            await self._write(session, outcome.stored.id, change)
+            if change.keep:
+                await exchanged.keep(session, outcome.stored.id)
+            if change.is_matched_again:
+                await queries.touch(session, outcome.stored.id, self._clock.now())
         return outcome
 
-    async def _apply(self, session: Session, subject_id: SubjectId, change: Change) -> None:
-        if change.is_nothing:
-            return
+    @staticmethod
+    async def _write(session: Session, subject_id: SubjectId, change: Change) -> None:
         added = [(alias, folded(alias.written)) for alias in change.add]
         await queries.add_aliases(session, subject_id, added)
         await exchanged.mark(session, subject_id, change.mark)
@@ -108,10 +111,6 @@ class ActorExchange:
                 session, subject_id, context=change.context, vetoes=change.vetoes
             )
         await curated.describe(session, subject_id, kind=change.kind, country=change.country)
-        if change.keep:
-            await exchanged.keep(session, subject_id)
-        if change.is_matched_again:
-            await queries.touch(session, subject_id, self._clock.now())
 
     async def drafts(self) -> AsyncIterator[ActorDraft]:
         """Yield all actors, the oldest first, as they would be written into a file."""
