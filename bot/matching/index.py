@@ -10,6 +10,7 @@ from bot.matching.names import Hit
 from bot.matching.resolution import STRENGTH, Resolver
 from bot.matching.tokens import Tokens, tokenize
 from bot.matching.topic_index import TopicIndex
+from bot.matching.topic_vetoes import TopicVetoes
 from bot.matching.vetoes import Vetoes
 from bot.sources.model import ArticleText
 
@@ -24,6 +25,7 @@ class SubjectIndex:
         self._actors = ActorIndex()
         self._topics = TopicIndex()
         self._vetoes = Vetoes()
+        self._topic_vetoes = TopicVetoes()
         for subject in subjects:
             self.add(subject)
 
@@ -34,20 +36,23 @@ class SubjectIndex:
         """
         if isinstance(subject, Actor):
             self._actors.add(subject)
+            self._vetoes.add(subject)
         else:
             self._topics.add(subject)
-        self._vetoes.add(subject)
+            self._topic_vetoes.add(subject)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget a subject; one that is not there is no error."""
         self._actors.remove(subject_id)
         self._topics.remove(subject_id)
         self._vetoes.remove(subject_id)
+        self._topic_vetoes.remove(subject_id)
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is left in any part of it."""
-        return self._actors.is_empty and self._topics.is_empty and self._vetoes.is_empty
+        parts = (self._actors, self._topics, self._vetoes, self._topic_vetoes)
+        return all(part.is_empty for part in parts)
 
     def match(self, article: ArticleText) -> list[Match]:
         """Return the subjects that the article mentions, in the order of their ids."""
@@ -67,14 +72,11 @@ class SubjectIndex:
             subject_id: [(hit.start, hit.end) for hit in hits]
             for subject_id, hits in by_subject.items()
         }
-        topics = self._topics.match(
-            tokens,
-            body=body,
-            language=article.language,
-            actors=named,
-            vetoed=lambda subject_id: self._vetoes.places(subject_id, tokens),
-        )
-        for subject_id, places in topics:
+        language = article.language
+        topics = self._topics.match(tokens, body=body, language=language, actors=named)
+        for subject_id, places in self._topic_vetoes.allowed(
+            topics, tokens, body=body, language=language, actors=named
+        ):
             found.append(_topic_match(article, tokens, body, subject_id, places))
         return sorted(found, key=lambda match: match.subject_id)
 

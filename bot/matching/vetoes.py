@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.ids import SubjectId
-from bot.matching.model import Evidence, Subject
+from bot.matching.model import Actor, Evidence
 from bot.matching.names import Hit
 from bot.matching.tokens import Tokens, tokenize
 
@@ -52,36 +52,26 @@ def _before(text: str, start: int) -> str:
 
 
 class Vetoes:
-    """The phrases of all subjects, by subject, as folded words."""
+    """The phrases of all actors, by actor, as folded words."""
 
     def __init__(self) -> None:
         self._phrases: dict[SubjectId, tuple[tuple[str, ...], ...]] = {}
 
-    def add(self, subject: Subject) -> None:
-        """Let hits of ``subject`` inside its phrases not count; its former ones are forgotten."""
-        self.remove(subject.id)
-        phrases = tuple(tuple(tokenize(phrase).words) for phrase in subject.vetoes)
+    def add(self, actor: Actor) -> None:
+        """Let hits of ``actor`` inside its phrases not count; its former ones are forgotten."""
+        self.remove(actor.id)
+        phrases = tuple(tuple(tokenize(phrase).words) for phrase in actor.vetoes)
         if any(phrases):
-            self._phrases[subject.id] = tuple(filter(None, phrases))
+            self._phrases[actor.id] = tuple(filter(None, phrases))
 
     def remove(self, subject_id: SubjectId) -> None:
-        """Forget the phrases of a subject."""
+        """Forget the phrases of an actor."""
         self._phrases.pop(subject_id, None)
 
     @property
     def is_empty(self) -> bool:
         """Say whether no phrase is left."""
         return not self._phrases
-
-    def places(self, subject_id: SubjectId, tokens: Tokens) -> list[tuple[int, int]]:
-        """Return where phrases of a subject stand in a text: first word, word after the last."""
-        words = tokens.words
-        return [
-            (start, start + len(phrase))
-            for phrase in self._phrases.get(subject_id, ())
-            for start in range(len(words) - len(phrase) + 1)
-            if words[start] == phrase[0] and tuple(words[start : start + len(phrase)]) == phrase
-        ]
 
     def allowed(self, hits: Iterable[Hit], tokens: Tokens) -> list[Hit]:
         """Return the hits that do not stand inside a phrase of their actor."""

@@ -110,3 +110,21 @@ def test_a_topic_added_again_has_the_vetoes_it_has_then() -> None:
     assert not index.match(ArticleText(ArticleId(1), "News", "An old salt.", "en"))
     index.remove(SubjectId(1))
     assert index.is_empty
+
+
+def test_an_actor_of_a_topic_does_not_count_inside_a_veto_of_the_topic() -> None:
+    actor = Actor(SubjectId(1), "Velmora", (Alias("Velmora Council"),))
+    index = SubjectIndex([actor, Topic(SubjectId(2), "salt @#1", ("velmora council cake",))])
+    cake = ArticleText(ArticleId(1), "News", "Velmora Council cake with salt.", "en")
+    assert [match.subject_id for match in index.match(cake)] == [1]
+    both = ArticleText(
+        ArticleId(1), "盐", "Salt cake. Velmora Council cake, Velmora Council.", "en"
+    )
+    assert [match.subject_id for match in index.match(both)] == [1, 2]
+
+
+def test_a_veto_in_signs_leaves_all_places_as_they_are() -> None:
+    index = SubjectIndex([Topic(SubjectId(1), "salt", ("大盐湖 salt",))])
+    text = "大盐湖 salt. 大盐湖 and salt."
+    (match,) = index.match(ArticleText(ArticleId(1), "News", text, "en"))
+    assert [one.start for one in match.evidence] == [text.rindex("salt")]
