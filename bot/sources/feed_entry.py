@@ -26,12 +26,13 @@ _MAX_LIST = 50
 _MAX_CATEGORY = 100
 _TITLE_FROM_TEXT = 100
 
-_GOES_ON = re.compile(
-    r"(?:\[(?:…|\.\.\.|&hellip;)\]|…|\.\.\.|continue reading\W*|read more\W*|اقرأ المزيد\W*"
-    r"|قراءة المزيد\W*|المزيد\W*|devamını oku\W*|читать далее\W*|lire la suite\W*|weiterlesen\W*"
-    r"|leer más\W*)$",
-    re.IGNORECASE,
+_DOTS = ("…", "...", "[…]", "[...]", "[&hellip;]")
+_GOES_ON = (
+    *("continue reading", "read more", "اقرأ المزيد", "قراءة المزيد", "المزيد", "devamını oku"),
+    *("читать далее", "lire la suite", "weiterlesen", "leer más", "ادامه مطلب", "زیاتر بخوێنەوە"),
 )
+_NOT_A_WORD = " \t\n.,:;!?…»›→←>»«‹)(][|-–—•'\"\u200f\u200e"
+_LONGEST_END = 60
 _WEB = ("http://", "https://")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"]")
@@ -79,7 +80,7 @@ def finish_entry(raw: RawEntry, base: str) -> Entry | None:
         published_at=raw.published_at or raw.updated_at,
         author=", ".join(authors) or None,
         language=language_tag(raw.language),
-        truncated=_GOES_ON.search(text[-60:]) is not None,
+        truncated=_goes_on(text),
         updated_at=raw.updated_at,
         summary=summary,
         authors=authors,
@@ -144,6 +145,13 @@ def absolute_address(written: str, base: str) -> str:
         return absolute if absolute.lower().startswith(_WEB) else ""
     except ValueError:
         return ""
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether a text ends in words that say so."""
+    if text.endswith(_DOTS):
+        return True
+    return text[-_LONGEST_END:].rstrip(_NOT_A_WORD).lower().endswith(_GOES_ON)
 
 
 def _texts(raw: RawEntry) -> tuple[str, str]:

@@ -30,8 +30,18 @@ wbr
 """
 _KNOWN = _BLOCKS | _UNREAD | frozenset(_INLINE_LIST.split())
 
+_BREAKING = {
+    slash + spelt(name): _BREAK
+    for name in _BLOCKS
+    for slash in ("", "/")
+    for spelt in (str.lower, str.upper, str.capitalize)
+}
+_SILENCING = frozenset(
+    spelt(name) for name in _UNREAD for spelt in (str.lower, str.upper, str.capitalize)
+)
+
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,8}"|'[^'<]*+(?:<[^'<]*+){0,8}')*+"""
-_TAG = re.compile(rf"<(/?[a-zA-Z][\w:.-]*+)(?:{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))")
+_TAG = re.compile(rf"<(/?[a-zA-Z][\w:.-]*+)(?:[^<>\"']*+>|{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))")
 """A tag; the second way is for quotes that do not close, and for a text cut off within a tag."""
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][a-zA-Z][^<>]*+>", re.DOTALL)
@@ -43,9 +53,28 @@ _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|p)\b[^<>]*>|<!--|<!\[CDATA\[", r
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+_STACK = re.compile(r"[^\w\s\x00-\x7f]{50,}")
+_MAX_STACK = 30
+"""Marks on one letter, as in https://unicode.org/reports/tr15/#Stream_Safe_Text_Format: to put
+more of them in order takes quadratic time."""
+
+
 def characters(text: str) -> str:
     """Return ``text`` in NFC without control characters, lone surrogates and byte order marks."""
-    return unicodedata.normalize("NFC", _REFUSED.sub("", text))
+    if text.isascii():
+        return text if text.isprintable() else _REFUSED.sub("", text)
+    clean = _STACK.sub(_lowered, _REFUSED.sub("", text))
+    return unicodedata.normalize("NFC", clean)
+
+
+def _lowered(stack: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for letter in stack[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MAX_STACK:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:
@@ -83,12 +112,14 @@ def paragraphs(markup: str) -> str:
 
 def plain_paragraphs(text: str) -> str:
     """Return what is no markup, whatever it looks like, paragraphs a blank line apart."""
-    return join_paragraphs(_BLANK_LINE.split(text))  # single breaks only wrap lines there
+    # Single breaks only wrap lines there.
+    return join_paragraphs([row.replace("\n", " ") for row in _BLANK_LINE.split(text)])
 
 
 def join_paragraphs(lines: list[str]) -> str:
     """Return the lines that say anything, each one line, a blank line between them."""
-    return "\n\n".join(line for line in map(one_line, lines) if line)
+    whole = characters(_BREAK.join(lines))
+    return "\n\n".join(line for row in whole.split(_BREAK) if (line := " ".join(row.split())))
 
 
 def looks_like_markup(text: str) -> bool:
@@ -102,7 +133,13 @@ def _flatten(markup: str, known: frozenset[str] | None = None) -> str:
     if "<" in text:
         if "<!" in text or "<?" in text:
             text = _HIDDEN.sub("", text)
-        text = "".join(_spoken(_TAG.split(text), known))
+        pieces = _TAG.split(text)
+        tags = pieces[1::2]
+        if known is None and _SILENCING.isdisjoint(tags):
+            pieces[1::2] = [_BREAKING.get(tag, "") for tag in tags]
+        else:
+            pieces = _spoken(pieces, known)
+        text = "".join(pieces)
     return html.unescape(text) if "&" in text else text
 
 

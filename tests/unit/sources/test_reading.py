@@ -113,7 +113,12 @@ def test_dates_that_cannot_be_read_are_none() -> None:
 
 
 def test_an_entry_that_says_nothing_is_left_out() -> None:
-    assert _read(_item("<link>https://post.example/a</link>")).entries == ()
+    assert _read(_item("<title> </title><link/><enclosure/>")).entries == ()
+
+
+def test_an_entry_with_an_address_only_is_known_by_it() -> None:
+    (entry,) = _read(_item("<link>https://post.example/a</link>")).entries
+    assert (entry.title, entry.titled) == ("https://post.example/a", False)
 
 
 def test_a_post_without_a_title_is_known_by_its_first_words() -> None:
@@ -162,7 +167,6 @@ def test_other_encodings_are_read(encoding: str, content_type: str) -> None:
 
 
 def test_a_very_long_author_costs_no_time() -> None:
-    """feedparser would take minutes: https://github.com/kurtmckee/feedparser/issues/562."""
     (entry,) = _read(_item(f"<title>A</title><author>{'a' * 500_000}</author>")).entries
     assert entry.author is not None
     assert len(entry.author) <= 200

@@ -1,0 +1,174 @@
+"""What a feed says of itself, and not of its entries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.sources.feed_entry import absolute_address, language_tag
+from bot.sources.feeds import pace
+from bot.sources.feeds.dates import first_date
+from bot.sources.feeds.elements import (
+    Children,
+    Element,
+    Reader,
+    base_of,
+    language_of,
+    linked,
+    links,
+    page_link,
+    word,
+    words,
+)
+from bot.sources.plain import heading
+
+MAX_DESCRIPTION = 2_000
+_MAX_MARKUP = 20_000
+_UPDATED = (
+    "updated",
+    "lastbuilddate",
+    "pubdate",
+    "modified",
+    "dc:date",
+    "dcterms:modified",
+    "published",
+)
+_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+
+
+@dataclass(slots=True)
+class Facts:
+    """As in ``model.Feed``; addresses absolute, empty where there is none."""
+
+    title: str
+    description: str
+    site_url: str
+    language: str | None
+    base: str
+    """What its entries' addresses are relative to."""
+    self_url: str = ""
+    hub_url: str = ""
+    icon_url: str = ""
+    updated_at: datetime | None = None
+    ttl: timedelta | None = None
+    update_every: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    authors: list[str] = field(default_factory=list[str])
+    """Markup, for entries that name nobody."""
+
+
+def read_facts(root: Element, reader: Reader, url: str) -> Facts:
+    """Read what stands beside the entries; ``url`` is where the document came from."""
+    holder = next(root.iter("{*}channel", "{*}Channel", "{*}CHANNEL"), root)
+    found = reader.children(holder)
+    if holder is not root:  # RDF has pictures beside the channel
+        found = {**reader.children(root), **found}
+    base = base_of(holder, url)
+    known = links(found)
+    site = absolute_address(page_link(known), base)
+    written_base = base_of(holder, "")
+    return Facts(
+        title=_line(reader.first_markup(found, "title", "dc:title", "itunes:title", "media:title")),
+        description=_line(
+            reader.first_markup(
+                found,
+                "description",
+                "subtitle",
+                "tagline",
+                "dc:description",
+                "itunes:summary",
+                "itunes:subtitle",
+            )
+        )[:MAX_DESCRIPTION],
+        site_url=site,
+        language=_language(found, holder),
+        # Feeds are read through other hosts, so the site outranks the document's own address.
+        base=base if written_base else (site or base),
+        self_url=absolute_address(linked(known, "self"), base),
+        hub_url=absolute_address(linked(known, "hub"), base),
+        icon_url=_icon(found, reader, base),
+        updated_at=first_date(words(found, *_UPDATED)),
+        ttl=pace.time_to_live(word(found, "ttl")),
+        update_every=pace.update_interval(
+            word(found, "sy:updateperiod"), word(found, "sy:updatefrequency")
+        ),
+        skip_hours=pace.hours(_listed(found, "skiphours", reader)),
+        skip_days=pace.days(_listed(found, "skipdays", reader)),
+        authors=authors(found, reader, "managingeditor", "dc:publisher", "webmaster"),
+    )
+
+
+def authors(children: Children, reader: Reader, *others: str) -> list[str]:
+    """Return people as markup, from the best kind of field that names any.
+
+    ``others``: fields asked after the usual ones.
+    """
+    addresses: list[str] = []
+    for field_name in (
+        "author",
+        "dc:creator",
+        "itunes:author",
+        "dc:author",
+        "googleplay:author",
+        "media:credit",
+        "itunes:owner",
+        *others,
+    ):
+        found = [
+            name for element in children.get(field_name, ()) if (name := _person(element, reader))
+        ]
+        if any("@" not in name or " " in name for name in found):
+            return found
+        addresses = addresses or found
+    return addresses
+
+
+def _person(element: Element, reader: Reader) -> str:
+    if not len(element):
+        return (element.text or "").strip()
+    parts = reader.children(element)
+    named = word(parts, "name", "itunes:name", "foaf:name", "rdf:description")
+    mail = word(parts, "email", "itunes:email")
+    return named or mail or reader.markup(element).strip()
+
+
+def _line(markup: str) -> str:
+    return heading(markup[:_MAX_MARKUP])[:MAX_DESCRIPTION]
+
+
+def _language(found: Children, holder: Element) -> str | None:
+    written = [*words(found, "language", "dc:language"), language_of(holder)]
+    return next((tag for name in written if (tag := language_tag(name))), None)
+
+
+def _icon(found: Children, reader: Reader, base: str) -> str:
+    pictures = [
+        *words(found, "webfeeds:icon", "icon"),
+        *(_picture(element, reader) for element in found.get("image", ())),
+        *words(found, "logo", "webfeeds:logo"),
+        *(
+            (element.get("href") or "")
+            for name in ("itunes:image", "googleplay:image")
+            for element in found.get(name, ())
+        ),
+        *(
+            (element.get("url") or "")
+            for name in ("media:thumbnail", "media:content")
+            for element in found.get(name, ())
+        ),
+    ]
+    return next((url for picture in pictures if (url := absolute_address(picture, base))), "")
+
+
+def _picture(element: Element, reader: Reader) -> str:
+    parts = reader.children(element)
+    return (
+        word(parts, "url") or element.get(_RESOURCE) or element.get("href") or (element.text or "")
+    )
+
+
+def _listed(found: Children, name: str, reader: Reader) -> list[str]:
+    return [
+        text
+        for element in found.get(name, ())
+        for text in words(reader.children(element), "hour", "day")
+    ]

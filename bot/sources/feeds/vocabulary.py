@@ -1,0 +1,107 @@
+"""The names of a feed's elements, the same for all formats and all misspelt namespaces.
+
+Core elements have bare names in lower case (``title``, ``pubdate``), those of modules a prefix
+(``dc:creator``), whatever prefix the document uses.
+"""
+
+_MODULES = {
+    "content": ("purl.org/rss/1.0/modules/content",),
+    "dc": ("purl.org/dc/elements/1.0", "purl.org/dc/elements/1.1", "purl.org/dc"),
+    "dcterms": ("purl.org/dc/terms",),
+    "feedburner": ("rssnamespace.org/feedburner/ext/1.0",),
+    "googleplay": ("google.com/schemas/play-podcasts/1.0",),
+    "image": ("google.com/schemas/sitemap-image/1.1",),
+    "itunes": ("itunes.com/dtds/podcast-1.0.dtd", "itunes.com/dtds/podcast"),
+    "media": (
+        "search.yahoo.com/mrss",
+        "search.yahoo.com/mrss/rss",
+        "search.yahoo.com/rss",
+        "tools.search.yahoo.com/mrss",
+        "video.search.yahoo.com/mrss",
+        "video.search.yahoo.com/mrss/rss",
+    ),
+    "news": ("google.com/schemas/sitemap-news/0.9",),
+    "pheedo": ("pheedo.com/namespace/pheedo",),
+    "prism": (
+        "prismstandard.org/namespaces/1.2/basic",
+        "prismstandard.org/namespaces/basic/2.0",
+        "purl.org/rss/1.0/modules/prism",
+    ),
+    "rdf": ("w3.org/1999/02/22-rdf-syntax-ns",),
+    "sy": ("purl.org/rss/1.0/modules/syndication",),
+    "webfeeds": ("webfeeds.org/rss/1.0",),
+    "xhtml": ("w3.org/1999/xhtml",),
+    "": (
+        "blogs.law.harvard.edu/tech/rss",
+        "backend.userland.com/rss",
+        "backend.userland.com/rss2",
+        "backend.userland.com/rss2.0",
+        "channel.netscape.com/rdf/simple/0.9",
+        "my.netscape.com/publish/formats/rss-0.91.dtd",
+        "my.netscape.com/rdf/simple/0.9",
+        "purl.org/atom/ns",
+        "purl.org/net/rss1.1",
+        "purl.org/rss/1.0",
+        "sitemaps.org/schemas/sitemap/0.9",
+        "w3.org/2005/atom",
+    ),
+}
+"""By the prefix used here. Addresses without scheme, ``www``, and slash or sign at the end, in
+lower case: in those they are misspelt most often."""
+
+_PREFIXES = {address: prefix for prefix, found in _MODULES.items() for address in found}
+_CORE_PREFIXES = frozenset({"atom", "atom03", "atom10", "a10", "rss", "rss1", "rss09", "feed"})
+_OTHER_PREFIXES = {"syn": "sy", "dct": "dcterms", "dcterm": "dcterms", "mrss": "media"}
+NAMESPACES = {
+    prefix: f"http://{_MODULES[prefix][0]}#" for prefix in _MODULES if prefix not in {"", "xhtml"}
+}
+"""To declare prefixes that a document uses without."""
+
+_MEMORY = 5_000
+"""Different names that one document may have, before they are worked out anew each time."""
+
+
+class Names:
+    """Looks names up, and remembers them: a document has many elements and few names."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, tag: object, prefix: str | None) -> str:
+        """Return the name for lxml's ``{namespace}name``; empty for what is no element."""
+        if not isinstance(tag, str):  # a comment or an instruction
+            return ""
+        name = self._known.get(tag)
+        if name is None:
+            name = _name(tag, prefix)
+            if len(self._known) < _MEMORY:
+                self._known[tag] = name
+        return name
+
+
+def _name(tag: str, prefix: str | None) -> str:
+    namespace, _, local = tag.rpartition("}")
+    if ":" in local:  # the parser knew no such prefix
+        prefix, _, local = local.rpartition(":")
+        module = _by_prefix(prefix)
+    elif namespace:
+        module = _PREFIXES.get(_bare(namespace[1:]))
+        if module is None:
+            module = _by_prefix(prefix)
+    else:
+        module = ""
+    local = local.lower()
+    return f"{module}:{local}" if module else local
+
+
+def _by_prefix(prefix: str | None) -> str:
+    known = (prefix or "").lower()
+    if known in _CORE_PREFIXES:
+        return ""
+    known = _OTHER_PREFIXES.get(known, known)
+    return known if known in _MODULES else (known or "")
+
+
+def _bare(namespace: str) -> str:
+    address = namespace.strip().lower().rpartition("://")[2]
+    return address.removeprefix("www.").rstrip("/#")
