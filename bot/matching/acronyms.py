@@ -53,9 +53,15 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
             return False  # Nato's, L'Otan, Nato chief: nobody speaks so of a goddess
         named = hit.name.words[0].keys[0] in word_list("named_acronyms")
         return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
+    key = hit.name.words[0].keys[0]
+    return key in word_list("common_abbreviations") or _is_code(hit, around, after)
+
+
+def _is_code(hit: Hit, around: Surroundings, after: str) -> bool:
+    """Say whether the words around say that the letters are something else's."""
     before = fold_word(around.predecessor(hit.start))
-    if hit.name.words[0].keys[0] in word_list("common_abbreviations"):
-        return True
+    if before == "the" and hit.start > 1 and around.tokens.gap(hit.start - 2).strip() == ",":
+        return True  # the old Yugoslav army, the JNA
     if after in word_list("coded_things") or before in word_list("things_with_codes"):
         return True
     return before in POSSESSED

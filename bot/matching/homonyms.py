@@ -3,9 +3,9 @@
 from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
-from bot.matching.names import Hit, word_list
+from bot.matching.names import Hit, NameWord, word_list
 from bot.matching.readings import readings
-from bot.matching.spelling import same_but_for_a_vowel
+from bot.matching.spelling import habitual, same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
 
 LEAST_LETTERS_SPELLED = 6
@@ -78,7 +78,16 @@ def _is_unsure_spelling(hit: Hit, around: Surroundings) -> bool:
         return False
     if word.article and same_but_for_a_vowel(word.written, written):
         return False
+    if not _has_same_ends(word, written):
+        return True  # Komal, a café, is not the party Komala
     return len(word.written) < LEAST_LETTERS_SPELLED or (word.article and bool(hit.name.context))
+
+
+def _has_same_ends(word: NameWord, written: str) -> bool:
+    """Say whether a spelling begins and ends as the name does, but for habits."""
+    wanted = habitual(word.written)
+    forms = [habitual(reading.part) for reading in readings(written)]
+    return any(form[:1] == wanted[:1] and form[-1:] == wanted[-1:] for form in forms)
 
 
 def _is_framed(hit: Hit, around: Surroundings) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from bot.matching.lattice import ends_name
 from bot.matching.model import Rule
@@ -15,7 +16,7 @@ from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
 from bot.matching.territories import is_state_word
-from bot.matching.tokens import Tokens
+from bot.matching.tokens import Tokens, fold
 
 MOST_BEFORE = 5
 """Words looked at before a surname."""
@@ -170,10 +171,20 @@ def _parted(tokens: Tokens, position: int) -> bool:
     return ends_name(gap)
 
 
+@lru_cache(maxsize=2)
+def is_french(tokens: Tokens) -> bool:
+    """Say whether a text is French, where M. is Mr and no initial."""
+    return len(FRENCH.intersection(tokens.words)) >= LEAST_FRENCH
+
+
+FRENCH = frozenset({"le", "la", "les", "des", "une", "du", "est", "dans", "et", "au", "aux", "qui"})
+LEAST_FRENCH = 2
+
+
 def _is_name_like(tokens: Tokens, position: int) -> bool:
     """Say whether a word can be somebody's given name: a capital, and neither title nor opener."""
     raw, word = tokens.raw[position], tokens.words[position]
-    if not raw[0].isupper():
+    if not raw[0].isupper() or (raw == "M" and is_french(tokens)):
         return False
     return (
         not is_title(word)
@@ -186,6 +197,16 @@ def _is_name_like(tokens: Tokens, position: int) -> bool:
 def is_title(word: str) -> bool:
     """Say whether a folded word is a title in any of the languages."""
     return word in word_list("titles") or word in word_list("foreign_titles")
+
+
+def term_before(name: Name, tokens: Tokens, start: int) -> str:
+    """Return the word of context directly before ``start``; empty when there is none."""
+    for term in name.context:
+        wanted = fold(term).split()
+        begin = start - len(wanted)
+        if wanted and begin >= 0 and tokens.words[begin:start] == wanted:
+            return "" if any(_parted(tokens, place) for place in range(begin, start)) else term
+    return ""
 
 
 def title_before(tokens: Tokens, start: int) -> str:

@@ -20,6 +20,7 @@ LEAST_KURMANJI = 4
 _APOSTROPHE = re.compile(APOSTROPHE)
 _ELISIONS = frozenset({"l", "d", "qu", "n", "s", "j", "c", "m", "t", "dell", "all", "nell"})
 _FUSED_ARTICLE = re.compile(r"(?:[Aa]l|AL|[Ee]l)([A-Z].+)")
+_GENITIVE = re.compile(r"[^\W\d_a-z]\w{3,}[^\W\dA-Z_siu]s")
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 # Conjunction, then preposition, then article; ل and ال together are written لل.
@@ -167,6 +168,8 @@ def _latin(written: str) -> list[Reading]:
         found.append(Reading(f"{_ABD[1]}{servant['rest']}"))
     if written[-1] in "îê" and len(written) > LEAST_KURMANJI:
         found.append(Reading(written[:-1], split=True))  # Kurmanji: Ocalanî gotin
+    if _GENITIVE.fullmatch(written):
+        found.append(Reading(written[:-1], split=True))  # German: Putins Rede
     with_article = _FUSED_ARTICLE.fullmatch(written)
     if with_article:
         found.append(Reading(with_article[1], article=True))
@@ -177,7 +180,8 @@ def _latin(written: str) -> list[Reading]:
 def readings(written: str) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands in a text, the plainest first."""
     if written.isascii():
-        if written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT:
+        genitive = written[-1] == "s" and written[0].isupper()
+        if written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT and not genitive:
             return (Reading(written),)
         return tuple(_latin(written))
     if _ARABIC.search(written):

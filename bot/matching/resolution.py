@@ -9,7 +9,7 @@ from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful
 from bot.matching.model import Rule, Strength
 from bot.matching.names import Hit, Name, word_list
-from bot.matching.persons import Form, Mention, is_title, look_around, title_before
+from bot.matching.persons import Form, Mention, is_title, look_around, term_before, title_before
 from bot.matching.readings import keys
 from bot.matching.sounds import has_vowels
 from bot.matching.spelling import same_surname
@@ -200,7 +200,9 @@ class Resolver:
             return True
         before = self._around.predecessor(mention.start)
         opens = self._around.opens_sentence(mention.start)
-        return opens or before in word_list("speech_verbs") or bool(mention.title)
+        if opens or before in word_list("speech_verbs") or mention.title:
+            return True
+        return bool(term_before(mention.name, self._tokens, mention.start))
 
     def _title_support(self, mention: Mention) -> str:
         """Return the title before the name, when it can be this person's."""

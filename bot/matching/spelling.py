@@ -22,12 +22,25 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     written = _words(tokens, start, end, joining=end - start > len(name.words))
     if len(name.words) == 1:
         return len(written) == 1 and same_single_word(name.words[0].written, written[0])
-    if len(written) != len(name.words) or not all(map(same_word, name.words, written)):
+    if len(written) != len(name.words) or not _fits(name, written):
         return False
     if not name.is_person and _lacks_article(name, tokens, start, end):
         return False
     proof = sum(max(len(sound.skeleton) for sound in sounds(word)) for word in written)
     return proof >= PROVING or all(map(_same_letters, name.words, written))
+
+
+def _fits(name: Name, written: list[str]) -> bool:
+    """Say whether word fits word; of three or more, one may sound alike in its consonants only."""
+    unlike = [
+        (word, one)
+        for word, one in zip(name.words, written, strict=True)
+        if not same_word(word, one)
+    ]
+    if not unlike:
+        return True
+    (word, one), *more = unlike
+    return not more and len(written) > FEW_WORDS and same_but_for_a_vowel(word.written, one)
 
 
 def _has_own_form(name: Name, written: str) -> bool:
@@ -132,10 +145,13 @@ _HABITS = (
 )  # fmt: skip
 
 
+_SIGNED = str.maketrans({"ş": "sh", "š": "sh", "ç": "ch", "č": "ch", "ž": "zh"})
+
+
 @lru_cache(maxsize=16_384)
 def habitual(word: str) -> str:
     """Return a word in Latin letters without what is a matter of habit: q or k, doubled letters."""
-    letters = fold_word(word).translate(_ROMAN)
+    letters = fold_word(word.casefold().translate(_SIGNED)).translate(_ROMAN)
     for written, plain in _HABITS:
         letters = letters.replace(written, plain)
     letters = re.sub("c(?![he])", "k", letters)
@@ -148,7 +164,8 @@ def _one_vowel_apart(first: str, second: str) -> bool:
         first, second = first[:-1], second[:-1]
     if first == second:
         return True
-    place = next((at for at in range(min(len(first), len(second))) if first[at] != second[at]), 0)
+    least = min(len(first), len(second))
+    place = next((at for at in range(least) if first[at] != second[at]), least)
     rest, other = first[place:], second[place:]
     vowels = set("aeiou")
     return (
@@ -241,13 +258,42 @@ def _looks_alike(wanted: str, part: str) -> bool:
     """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
     if min(len(wanted), len(part)) < LEAST_LETTERS_ALONE:
         return True
-    first, second = habitual(wanted), habitual(part)
-    if not (first.isascii() and second.isascii()):
+    if not (habitual(wanted).isascii() and habitual(part).isascii()):
         return True
-    return SequenceMatcher(None, first, second).ratio() >= LEAST_ALIKE_LETTERS
+    return any(
+        _share(one, other) >= LEAST_ALIKE_LETTERS
+        or _share(_bones(one), _bones(other)) >= LEAST_ALIKE_LETTERS
+        for one in _mumbled(wanted)
+        for other in _mumbled(part)
+    )
 
 
-LEAST_ALIKE_LETTERS = 0.7
+def _share(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
+
+
+_SIBILANT = re.compile("[cs]h")
+_MUMBLED = str.maketrans({"e": "a", "i": "y", "o": "u", "c": "k", "z": "s"})
+_BONES = str.maketrans("", "", "aeiouy")
+
+
+def _bones(word: str) -> str:
+    """Return a word without its vowels."""
+    return word.translate(_BONES)
+
+
+@lru_cache(maxsize=16_384)
+def _mumbled(word: str) -> frozenset[str]:
+    """Return a word in Latin letters without what tells e from a, i from y and o from u.
+
+    Turkish c is what others write j, so that there may be two forms.
+    """
+    forms = {word, re.sub("[cC](?![hH])", "j", word)}
+    habits = (_SIBILANT.sub("j", habitual(one)).replace("ts", "s") for one in forms)
+    return frozenset(one.translate(_MUMBLED) for one in habits)
+
+
+LEAST_ALIKE_LETTERS = 0.76
 """Of the letters of two long words that sound alike."""
 
 

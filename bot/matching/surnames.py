@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import skeletons
 from bot.matching.names import Name, NameWord
-from bot.matching.persons import MOST_BEFORE, Form, Mention, Spot, look_around, mention
+from bot.matching.persons import MOST_BEFORE, Form, Mention, Spot, look_around, mention, term_before
 from bot.matching.readings import keys
 from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import same_word
@@ -92,7 +92,15 @@ class _Family:
             return
         found = [mention(name, spot) for name in {*self._with_given(spot, spot.before), *after}]
         fitting = [one for one in found if one.form is not Form.OTHER]
-        yield from fitting or [self.other(spot)]
+        yield from fitting or self._in_office(spot, speaking) or [self.other(spot)]
+
+    def _in_office(self, spot: Spot, speaking: Speaking) -> list[Mention]:
+        """Return who is meant where a word of context is written like a given name before."""
+        return [
+            Mention(name, Form.BARE, spot.start, spot.index + 1)
+            for name in self._contextual
+            if speaking.speaks_for(name) and term_before(name, spot.tokens, spot.start)
+        ]
 
     def other(self, spot: Spot) -> Mention:
         """Return the mention of somebody else of this name."""
@@ -206,7 +214,7 @@ def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
         *tokens.raw[index + 1 : index + 2],
     ]
     proper = [raw for raw in near if not raw.islower()]
-    return frozenset().union(*map(lookup_keys, proper), (f"{raw}." for raw in proper))
+    return frozenset[str]().union(*map(lookup_keys, proper), (f"{raw}." for raw in proper))
 
 
 def _word_keys(word: NameWord) -> set[str]:

@@ -27,7 +27,9 @@ _SENTENCE_END = frozenset('.!?:;؟"“«•–—')
 
 DETERMINERS = frozenset(
     {"a", "an", "the", "this", "that", "these", "those", "each", "every", "some", "any", "no", "my",
-     "your", "his", "her", "our", "their", "its", "une", "un", "la", "le", "el", "una"}
+     "your", "his", "her", "our", "their", "its", "une", "un", "la", "le", "el", "una", "der",
+     "das",
+     "ein", "eine", "einen", "einem", "dem", "den", "cet", "cette", "ce", "este", "esta", "bir"}
 )  # fmt: skip
 """Before a word, and not before a firm or a state of the same name."""
 
@@ -125,10 +127,10 @@ class Surroundings:
         return self._opens_with_word(index, after)
 
     def _opens_with_word(self, index: int, after: str) -> bool:
-        """Say whether a sentence begins with the word, and what follows is not its verb."""
+        """Say whether a sentence begins with the word, and no verb follows."""
         if not after or not self.opens_sentence(index) or after.isupper():
             return False
-        if self._capitalises_nouns:
+        if self.is_german:
             return False  # after a German noun that opens a sentence comes the verb
         word = fold_word(self.tokens.raw[index])
         return word not in word_list("borne_names") and not self._is_verb(index + 1)
@@ -153,7 +155,7 @@ class Surroundings:
             return False
         if not self.tokens.gap(index - 1).isspace():
             return False
-        if self.tokens.raw[index].isupper() or self._capitalises_nouns:
+        if self.tokens.raw[index].isupper() or self.is_german:
             return False
         if not before.isascii() and self.opens_sentence(index - 1):
             return False  # a Russian genitive: Акции Востека
@@ -184,7 +186,7 @@ class Surroundings:
         return not word_list("sport_words").isdisjoint(self.tokens.words)
 
     @cached_property
-    def _capitalises_nouns(self) -> bool:
+    def is_german(self) -> bool:
         """Say whether the text is German, where a capital tells no name."""
         return len({"der", "die", "das", "und", "nicht", "ist", "im"} & set(self.tokens.words)) > 1
 

@@ -6,7 +6,7 @@ from bot.matching.model import Rule
 from bot.matching.names import Hit, is_article, word_list
 from bot.matching.readings import readings
 from bot.matching.sounds import has_vowels
-from bot.matching.surroundings import Surroundings
+from bot.matching.surroundings import Surroundings, fold_tail
 
 LEAST_HALF = 3
 """Letters of a word that is half of a name of one word, with a space between."""
@@ -19,7 +19,7 @@ def is_written_like_a_name(hit: Hit, around: Surroundings) -> bool:
         return is_acronym_here(hit, around)
     if name.is_demonym or _is_adjective(hit, around):
         return makes_state(hit, around)
-    if _lacks_article(hit, around) or _is_two_words(hit, around) or _is_indefinite(hit, around):
+    if any(fails(hit, around) for fails in _FAILURES):
         return False
     in_full = name.is_person and len(name.words) > 1 and hit.rule is Rule.EXACT
     if in_full or not (name.is_capitalised and around.tokens.has_capitals):
@@ -27,6 +27,28 @@ def is_written_like_a_name(hit: Hit, around: Surroundings) -> bool:
     if around.is_phrase(hit):
         return False
     return around.is_capitalised(hit.start, hit.end)
+
+
+def _is_other_case(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an ending was taken off that the language, or the name, has not."""
+    last = hit.name.words[-1]
+    written = around.tokens.words[hit.end - 1]
+    in_full = hit.name.is_person and len(hit.name.words) > 1
+    if written.endswith("s") and written[:-1] in last.keys and written not in last.keys:
+        raw = around.tokens.raw[hit.end - 1]
+        return not (in_full or fold_tail(raw) or around.is_german)
+    if len(hit.name.words) > 1 or hit.name.is_person or hit.name.is_demonym:
+        return False
+    stem = last.keys[0]
+    declined = stem[:1] in CYRILLIC and stem[-1:] not in RUSSIAN_ENDS
+    return declined and written.startswith(stem) and written.endswith(FEMININE)
+
+
+CYRILLIC = frozenset("абвгдежзиклмнопрстуфхцчшщэюя")
+RUSSIAN_ENDS = frozenset("аеиоуыэюяьй")
+"""Of names that are declined otherwise than Кипр."""
+FEMININE = ("еи", "ои", "ою", "ею", "ию", "иеи", "ия")
+"""Endings, folded, that a name in a hard consonant has not: Кипрей is a herb."""
 
 
 def _is_adjective(hit: Hit, around: Surroundings) -> bool:
@@ -69,3 +91,6 @@ def _is_indefinite(hit: Hit, around: Surroundings) -> bool:
     if has_vowels(last) or around.is_persian:
         return False
     return not any(reading.article for reading in readings(last))
+
+
+_FAILURES = (_lacks_article, _is_two_words, _is_indefinite, _is_other_case)
