@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 
@@ -17,10 +17,7 @@ from bot.storage.tables import ArticleRow, EntryRow
 log = logging.getLogger(__name__)
 
 
-async def known_entries(
-    session: Session, source_id: SourceId, keys: Sequence[str]
-) -> dict[str, KnownEntry]:
-    """Return those of a source's ``keys`` that are stored, by key."""
+def _known_entries() -> Select[str, int, datetime, bytes, bool]:
     sibling = aliased(EntryRow)
     first = (
         select(func.min(sibling.id))
@@ -28,7 +25,7 @@ async def known_entries(
         .correlate(EntryRow)
         .scalar_subquery()
     )
-    rows = await session.execute(
+    return (
         select(
             EntryRow.entry_key,
             EntryRow.article_id,
@@ -37,8 +34,22 @@ async def known_entries(
             (EntryRow.id == first).label("owns"),
         )
         .join(ArticleRow, ArticleRow.id == EntryRow.article_id)
-        .where(EntryRow.source_id == source_id, EntryRow.entry_key.in_(keys))
+        .where(
+            EntryRow.source_id == bindparam("source_id"),
+            EntryRow.entry_key.in_(bindparam("keys", expanding=True)),
+        )
     )
+
+
+_KNOWN_ENTRIES = _known_entries()
+"""Made once: putting it together costs more than asking the database."""
+
+
+async def known_entries(
+    session: Session, source_id: SourceId, keys: Sequence[str]
+) -> dict[str, KnownEntry]:
+    """Return those of a source's ``keys`` that are stored, by key."""
+    rows = await session.execute(_KNOWN_ENTRIES, {"source_id": source_id, "keys": list(keys)})
     return {
         row.entry_key: KnownEntry(
             article_id=ArticleId(row.article_id),
