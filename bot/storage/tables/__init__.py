@@ -8,8 +8,11 @@ from bot.storage.tables.base import Row
 from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
 from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
 from bot.storage.tables.news import (
+    ArticleMarkRow,
     ArticleRow,
+    ArticleVersionRow,
     EntryRow,
+    SiteLineRow,
     SourceRow,
     StoryMemberRow,
     StoryRow,
@@ -19,7 +22,9 @@ from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
 __all__ = [
     "AliasRow",
+    "ArticleMarkRow",
     "ArticleRow",
+    "ArticleVersionRow",
     "ChatRow",
     "DigestItemRow",
     "DigestRow",
@@ -30,6 +35,7 @@ __all__ = [
     "QuestionRow",
     "RevisionRow",
     "Row",
+    "SiteLineRow",
     "SlotRow",
     "SourceRow",
     "StoryMemberRow",

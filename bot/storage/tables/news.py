@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     ForeignKey,
     Index,
+    Integer,
     String,
     UniqueConstraint,
     false,
@@ -103,6 +104,20 @@ class ArticleRow(Row):
     author: Mapped[str | None]
     published_at: Mapped[datetime | None]
     """None when the source does not say; nothing is guessed."""
+    modified_at: Mapped[datetime | None]
+    """When the page says that it was changed last."""
+    summary: Mapped[str | None]
+    """The line under the title, or what the page's metadata say it is about."""
+    image: Mapped[str | None]
+    section: Mapped[str | None]
+    place: Mapped[str | None]
+    """The dateline, which is not in the text."""
+    agency: Mapped[str | None]
+    """Whose text it says it is."""
+    paywalled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    live: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A live blog."""
+    opinion: Mapped[bool] = mapped_column(default=False, server_default=false())
     stored_at: Mapped[datetime]
     history: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Known from a source's first poll only: for previews and search, never pushed."""
@@ -123,6 +138,45 @@ class EntryRow(Row):
     source_id: Mapped[int] = parent("sources.id")
     entry_key: Mapped[str]
     article_id: Mapped[int] = parent("articles.id")
+    seen_at: Mapped[datetime]
+    url: Mapped[str | None]
+    """Its own address, where that is not the article's: another outlet's copy of the text."""
+
+
+class ArticleMarkRow(Row):
+    """A mark by which copies of an article's text are found; see ``sources.similarity``."""
+
+    __tablename__ = "article_marks"
+    __table_args__ = (Index(None, "mark"),)
+
+    article_id: Mapped[int] = parent("articles.id", primary_key=True)
+    mark: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+
+
+class ArticleVersionRow(Row):
+    """What an article said before a newer text took its place."""
+
+    __tablename__ = "article_versions"
+    __table_args__ = (Index(None, "article_id"),)
+
+    id: Mapped[int] = own_id()
+    article_id: Mapped[int] = parent("articles.id")
+    replaced_at: Mapped[datetime]
+    title: Mapped[str]
+    text: Mapped[str]
+
+
+class SiteLineRow(Row):
+    """A line that stands on pages of a site; see ``sources.learning``."""
+
+    __tablename__ = "site_lines"
+    __table_args__ = (Index(None, "seen_at"),)
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    """As of ``sources.addresses.site_of``."""
+    line_key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    pages: Mapped[int]
+    """On how many of its articles' pages it was seen."""
     seen_at: Mapped[datetime]
 
 

@@ -12,7 +12,7 @@ from bot.sources.similarity import KEPT, LOOKED_UP, is_same_text, marks_of
 DATA = Path(__file__).parents[2] / "data" / "pages" / "ground-truth.json"
 TRUTH = json.loads(DATA.read_text("utf-8"))
 LONG = {key: truth for key, truth in TRUTH.items() if len(truth["articleBody"].split()) > 80}
-WORDS = "harbour ferry council storm wreck diver mayor union".split()
+WORDS = ["harbour", "ferry", "council", "storm", "wreck", "diver", "mayor", "union"]
 
 
 def _found(new: str, stored: str) -> bool:
