@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.ids import SubjectId
 from bot.matching.contexts import Contexts, Speaking
-from bot.matching.lattice import Sounding, spelled
+from bot.matching.lattice import Sounding, Spelled, spelled
 from bot.matching.model import Actor, Rule
-from bot.matching.names import Hit, Name, is_weak
+from bot.matching.names import Hit, Name
 from bot.matching.persons import Mention
 from bot.matching.spelling import same_words
 from bot.matching.states import all_names_of
@@ -16,6 +16,7 @@ from bot.matching.surnames import Surnames
 from bot.matching.surroundings import is_generic
 from bot.matching.tokens import Tokens
 from bot.matching.trie import Trie
+from bot.matching.weak_words import WeakWords, is_weak_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class ActorIndex:
         self._sounds: Trie[Name] = Trie()
         # Surnames and other weak words: nearly all that an article has of them mean nobody, so
         # they are passed over unless something in the article speaks for their actor.
-        self._weak: Trie[Name] = Trie()
-        self._weak_sounds: Trie[Name] = Trie()
+        self._weak = WeakWords()
         self._contexts = Contexts()
         self._surnames = Surnames()
 
@@ -51,11 +51,14 @@ class ActorIndex:
             self._contexts.add(actor.id, names[0].context)
         for name in names:
             self._surnames.add(name)
-            exact, sounding = self._tries_of(name)
+            if is_weak_word(name):
+                self._weak.add(name)
+                continue
+            exact = self._trie_of(name)
             for path in name.paths():
                 exact.add(path, name)
             for path in name.sound_paths():
-                sounding.add(path, name)
+                self._sounds.add(path, name)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget an actor; nothing of it stays."""
@@ -64,24 +67,23 @@ class ActorIndex:
             self._contexts.remove(subject_id, names[0].context)
         for name in names:
             self._surnames.remove(name)
-            exact, sounding = self._tries_of(name)
+            if is_weak_word(name):
+                self._weak.remove(name)
+                continue
+            exact = self._trie_of(name)
             for path in name.paths():
                 exact.remove(path, name)
             for path in name.sound_paths():
-                sounding.remove(path, name)
+                self._sounds.remove(path, name)
 
-    def _tries_of(self, name: Name) -> tuple[Trie[Name], Trie[Name]]:
-        """Return where a name is kept by its words, and by its sounds."""
-        capitalised = begins_with_capital(name)
-        if is_weak_word(name):
-            return (self._weak if capitalised else self._anywhere), self._weak_sounds
-        return (self._capitalised if capitalised else self._anywhere), self._sounds
+    def _trie_of(self, name: Name) -> Trie[Name]:
+        return self._capitalised if begins_with_capital(name) else self._anywhere
 
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
-        tries = (self._anywhere, self._capitalised, self._sounds, self._weak, self._weak_sounds)
-        others = (self._contexts, self._surnames)
+        tries = (self._anywhere, self._capitalised, self._sounds)
+        others = (self._weak, self._contexts, self._surnames)
         return not self._names and all(part.is_empty for part in (*tries, *others))
 
     def candidates(self, tokens: Tokens) -> Candidates:
@@ -91,24 +93,20 @@ class ActorIndex:
         """
         if not self._names:
             return Candidates([], frozenset())
-        found = self._spelled(tokens)
-        weak = [hit for hit in found if is_weak_word(hit.name)]
-        found = [hit for hit in found if not is_weak_word(hit.name)]
-        found += self._heard(tokens, self._sounds, found)
-        spoken_for = self._contexts.spoken_for(spelled(tokens).keys)
-        speaking = Speaking(tokens, found, spoken_for)
-        weak = [hit for hit in weak if speaking.may_speak_for(hit.name, hit.start, hit.end)]
-        weak += self._heard(tokens, self._weak_sounds, weak, speaking)
-        return Candidates([*found, *weak], spoken_for)
+        lattice, sounding, proper = spelled(tokens), Sounding(tokens), _proper_places(tokens)
+        hits = self._spelled(lattice, proper)
+        hits += self._heard(sounding, hits)
+        spoken_for = self._contexts.spoken_for(lattice.keys)
+        speaking = Speaking(tokens, hits, spoken_for)
+        hits += self._weak.hits(lattice, sounding, proper, speaking)
+        return Candidates(hits, spoken_for)
 
-    def _spelled(self, tokens: Tokens) -> list[Hit]:
+    def _spelled(self, lattice: Spelled, proper: Iterable[int]) -> list[Hit]:
         """Return the places where the words of a name stand."""
-        lattice, found = spelled(tokens), dict[tuple[int, int, int], Hit]()
-        proper = lattice.starts(_proper_places(tokens), self._capitalised.starts, self._weak.starts)
+        found: dict[tuple[int, int, int], Hit] = {}
         for trie, starts in (
             (self._anywhere, lattice.starts_anywhere(self._anywhere.starts)),
-            (self._capitalised, proper),
-            (self._weak, proper),
+            (self._capitalised, lattice.starts(proper, self._capitalised.starts)),
         ):
             for start in starts:
                 for end, name in trie.walk(lattice, start):
@@ -117,30 +115,20 @@ class ActorIndex:
                         found[start, end, id(name)] = Hit(name, rule, start, end)
         return list(found.values())
 
-    @staticmethod
-    def _heard(
-        tokens: Tokens, names: Trie[Name], known: Iterable[Hit], speaking: Speaking | None = None
-    ) -> list[Hit]:
-        """Return the places where names of ``names`` sound like what is written, but for ``known``.
-
-        With ``speaking``, only of those for whom something may speak.
-        """
-        lattice = Sounding(tokens)
+    def _heard(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
+        """Return the places where a name sounds like what is written, but for ``known``."""
+        tokens = sounding.tokens
         places = {(hit.start, hit.end, id(hit.name)) for hit in known}
-        found: dict[tuple[int, int, int], Hit] = {}
-        for start in lattice.starts(tokens.name_like, names.starts):
-            for end, name in names.walk(lattice, start):
-                if speaking is not None and not speaking.may_speak_for(name, start, end):
-                    continue
+        found: list[Hit] = []
+        for start in sounding.starts(tokens.name_like, self._sounds.starts):
+            for end, name in self._sounds.walk(sounding, start):
                 place = (start, end, id(name))
-                if (
-                    place not in places
-                    and place not in found
-                    and lattice.whole(start, end)
-                    and same_words(name, tokens, start, end)
-                ):
-                    found[place] = Hit(name, Rule.SPELLING, start, end)
-        return list(found.values())
+                if place in places or not sounding.whole(start, end):
+                    continue
+                places.add(place)
+                if same_words(name, tokens, start, end):
+                    found.append(Hit(name, Rule.SPELLING, start, end))
+        return found
 
     def mentions(
         self, tokens: Tokens, hits: Sequence[Hit], spoken_for: AbstractSet[SubjectId]
@@ -162,14 +150,6 @@ def begins_with_capital(name: Name) -> bool:
     if name.is_acronym or (several and name.is_person):
         return False
     return name.is_capitalised and not (several and is_generic(name.words[0].keys))
-
-
-def is_weak_word(name: Name) -> bool:
-    """Say whether a name is one weak word, with no weight for the verdict on any other name.
-
-    A weak acronym has some: brackets may explain it as another's.
-    """
-    return is_weak(name) and len(name.words) == 1 and not name.is_acronym
 
 
 def _proper_places(tokens: Tokens) -> list[int]:

@@ -39,9 +39,9 @@ class Contexts:
     def remove(self, subject_id: SubjectId, terms: Iterable[str]) -> None:
         """Forget what ``add`` was told."""
         for key in _first_keys(terms):
-            left = tuple(one for one in _several(self._subjects[key]) if one != subject_id)
+            left = [one for one in _several(self._subjects[key]) if one != subject_id]
             if left:
-                self._subjects[key] = left if len(left) > 1 else left[0]
+                self._subjects[key] = tuple(left) if len(left) > 1 else left[0]
             else:
                 del self._subjects[key]
 
@@ -85,19 +85,16 @@ class Speaking:
         """Say whether something anywhere in the article may speak for the bearer of a name."""
         return name.subject_id in self.subjects or name.country in self.countries
 
-    def may_speak_for(self, name: Name, start: int, end: int) -> bool:
-        """Say whether a weak word at these places may have evidence, or is some itself.
+    def spoken(self, names: Sequence[Name], start: int, end: int) -> Sequence[Name]:
+        """Return those of weak words at one place that may have evidence, or be some themselves.
 
-        It is some in ``Velmart's KDP``, where it tells whose the acronym is, and over two words,
-        where it may be the longer name.
+        They are some in ``Velmart's KDP``, where they tell whose the acronym is, and over two
+        words, where they may be the longer name.
         """
-        return (
-            name.subject_id in self.subjects
-            or name.country in self.countries
-            or end - start > 1
-            or (name.is_person and start in self.titled)
-            or "'" in self._tokens.raw[start]
-        )
+        if end - start > 1 or "'" in self._tokens.raw[start]:
+            return names
+        titled = start in self.titled
+        return [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
 
     @cached_property
     def titled(self) -> set[int]:

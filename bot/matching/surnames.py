@@ -214,7 +214,7 @@ def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
         *tokens.raw[index + 1 : index + 2],
     ]
     proper = [raw for raw in near if not raw.islower()]
-    return frozenset[str]().union(*map(lookup_keys, proper), (f"{raw}." for raw in proper))
+    return frozenset(f"{raw}." for raw in proper).union(*map(lookup_keys, proper))
 
 
 def _word_keys(word: NameWord) -> set[str]:

@@ -1,0 +1,86 @@
+"""Surnames and other weak names of one word: found, but nearly always passed over."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.matching.contexts import Speaking
+from bot.matching.lattice import Sounding, Spelled
+from bot.matching.model import Rule
+from bot.matching.names import Hit, Name, is_weak
+from bot.matching.spelling import same_words
+
+Table = dict[str, tuple[Name, ...]]
+"""Names by one of their keys or skeletons."""
+
+
+def is_weak_word(name: Name) -> bool:
+    """Say whether a name is one weak word, with no weight for the verdict on any other name.
+
+    A weak acronym has some: brackets may explain it as another's.
+    """
+    return is_weak(name) and len(name.words) == 1 and not name.is_acronym
+
+
+class WeakWords:
+    """All weak names of one word, by their keys and by their sounds."""
+
+    def __init__(self) -> None:
+        self._spelled: Table = {}
+        self._capitalised: Table = {}
+        """Those that stand only where a capital may be."""
+        self._heard: Table = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no word is left."""
+        return not (self._spelled or self._capitalised or self._heard)
+
+    def add(self, name: Name) -> None:
+        """Look for a name from now on."""
+        for table, key in self._entries(name):
+            table[key] = (*table.get(key, ()), name)
+
+    def remove(self, name: Name) -> None:
+        """Forget it."""
+        for table, key in self._entries(name):
+            left = [one for one in table.get(key, ()) if one is not name]
+            if left:
+                table[key] = tuple(left)
+            else:
+                table.pop(key, None)
+
+    def _entries(self, name: Name) -> Iterator[tuple[Table, str]]:
+        table = self._capitalised if name.is_capitalised else self._spelled
+        for path in name.paths():
+            yield table, path[0]
+        for path in name.sound_paths():
+            yield self._heard, path[0]
+
+    def hits(
+        self, lattice: Spelled, sounding: Sounding, proper: Iterable[int], speaking: Speaking
+    ) -> list[Hit]:
+        """Return the places where one may stand, unless nothing could speak for its actor."""
+        found: dict[tuple[int, int, int], Hit] = {}
+        for table, starts in (
+            (self._spelled, lattice.starts_anywhere(self._spelled) if self._spelled else ()),
+            (self._capitalised, lattice.starts(proper, self._capitalised)),
+        ):
+            for start, end, name in _spoken_for(table, lattice, starts, speaking):
+                if lattice.whole(start, end):
+                    found[start, end, id(name)] = Hit(name, Rule.EXACT, start, end)
+        tokens = sounding.tokens
+        for start, end, name in _spoken_for(self._heard, sounding, tokens.name_like, speaking):
+            place = (start, end, id(name))
+            if place not in found and same_words(name, tokens, start, end):
+                found[place] = Hit(name, Rule.SPELLING, start, end)
+        return list(found.values())
+
+
+def _spoken_for(
+    table: Table, lattice: Spelled, starts: Iterable[int], speaking: Speaking
+) -> Iterator[tuple[int, int, Name]]:
+    """Yield the names that may stand at ``starts``, of actors for whom something may speak."""
+    for start in starts:
+        for key, end in lattice.steps(start, first=True):
+            names = table.get(key)
+            if names:
+                yield from ((start, end, one) for one in speaking.spoken(names, start, end))
