@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from operator import add
 
+from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
 from bot.matching.names import is_article
 from bot.matching.readings import SERVANTS, keys, readings, servant_of
@@ -19,6 +20,24 @@ def skeletons(written: str) -> tuple[str, ...]:
     found = dict.fromkeys(one for reading in read for one in skeletons_of(reading.part))
     return (*found, *kinds_of(reading.key for reading in read))
 
+
+class _OddKeys(dict[str, tuple[str, ...]]):
+    """The keys of words that were met, empty where the folded word is the only one.
+
+    A dictionary, for this is asked about each word of each article.
+    """
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        options = keys(written)
+        found = self[written] = () if options == (fold_word(written),) else options
+        return found
+
+
+MOST_REMEMBERED = 65_536
+"""Words; a language has more, but a month of news has few of them."""
+_odd_keys = _OddKeys()
 
 Step = tuple[str, int]
 """A word that may stand at a place, with the place to which it leads."""
@@ -40,9 +59,8 @@ class Spelled:
     @cached_property
     def _odd(self) -> dict[int, tuple[str, ...]]:
         """The keys of those words that are not looked up by what they fold to."""
-        words = self.tokens.words
-        found = enumerate(map(keys, self.tokens.raw))
-        return {at: options for at, options in found if options != (words[at],)}
+        found = enumerate(map(_odd_keys.__getitem__, self.tokens.raw))
+        return {at: options for at, options in found if options}
 
     def keys_at(self, position: int) -> tuple[str, ...]:
         """Return the keys of a word."""

@@ -198,5 +198,8 @@ _WITH_ARTICLE_OR_SERVANT = frozenset("AEae")
 @lru_cache(maxsize=65_536)
 def keys(written: str) -> tuple[str, ...]:
     """Return the keys of a word's readings, each once, and of the kind of group it says."""
-    found = dict.fromkeys(reading.key for reading in readings(written))
+    if written.isascii() and written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT:
+        found = (written.lower(),)
+    else:
+        found = tuple(dict.fromkeys(reading.key for reading in readings(written)))
     return (*found, *kinds_of(found))

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import skeletons
 from bot.matching.names import Name, NameWord
-from bot.matching.persons import MOST_BEFORE, Form, Mention, Spot, look_around, mention, term_before
-from bot.matching.readings import keys
+from bot.matching.persons import (
+    MOST_BEFORE,
+    PARTICLES,
+    Form,
+    Mention,
+    Spot,
+    look_around,
+    mention,
+    term_before,
+)
+from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
 from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import same_word
 from bot.matching.tokens import Tokens
@@ -209,12 +218,18 @@ def _telling(
 
 def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
     """Return the keys of words so near a surname that they may be the rest of the name."""
-    near = [
-        *tokens.raw[max(0, index - MOST_BEFORE - 1) : index],
-        *tokens.raw[index + 1 : index + 2],
-    ]
-    proper = [raw for raw in near if not raw.islower()]
-    return frozenset(f"{raw}." for raw in proper).union(*map(lookup_keys, proper))
+    raw, words = tokens.raw, tokens.words
+    near = [one for one in raw[index + 1 : index + 2] if not one.islower()]
+    for place in range(index - 1, max(0, index - MOST_BEFORE - 1) - 1, -1):
+        if not raw[place].islower():
+            near.append(raw[place])
+        elif words[place] not in _BETWEEN:
+            break
+    return frozenset(f"{one}." for one in near).union(*map(lookup_keys, near))
+
+
+_BETWEEN = LATIN_ARTICLES | BOUND_ARTICLES | PARTICLES
+"""Words in lower case that stand within a name."""
 
 
 def _word_keys(word: NameWord) -> set[str]:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from bot.matching.folding import INVISIBLE, fold_word
 from bot.matching.kinds import is_kind
-from bot.matching.lattice import ends_name
+from bot.matching.lattice import ends_name, spelled
 from bot.matching.names import Hit, bare, word_list
 from bot.matching.readings import keys
 from bot.matching.territories import territory_named
@@ -40,13 +40,13 @@ class Surroundings:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
 
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for index, raw in enumerate(self.tokens.raw):
-            for key in keys(raw):
-                places.setdefault(key, []).append(index)
-        return places
+    def _places_of(self, options: tuple[str, ...]) -> list[int]:
+        """Return where a word stands that has one of these keys."""
+        lattice = spelled(self.tokens)
+        if lattice.keys.isdisjoint(options):
+            return []
+        places = range(len(self.tokens))
+        return [at for at in places if any(key in options for key in lattice.keys_at(at))]
 
     def is_shouted(self, index: int) -> bool:
         """Say whether the words around are in capitals, too, so that capitals say nothing."""
@@ -215,10 +215,8 @@ class Surroundings:
 
         ``within``: so many words from there at most; None: anywhere.
         """
-        wanted, places = term_keys(term), self._places
-        if not wanted or places.keys().isdisjoint(wanted[0]):
-            return None
-        for first in sorted({place for key in wanted[0] for place in places.get(key, ())}):
+        wanted = term_keys(term)
+        for first in self._places_of(wanted[0]) if wanted else ():
             last = first + len(wanted)
             if start < last and first < end:
                 continue
