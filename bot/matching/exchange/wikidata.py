@@ -56,8 +56,8 @@ async def _fetched(fetcher: Fetcher, number: str, site: str) -> Entry | BadEntry
         case FetchFailed(status=404 | 410):
             return BadEntry(number, "Wikidata has no such entity")
         case FetchFailed():
-            detail = ", ".join(filter(None, [str(answer.status or ""), answer.detail]))
-            return BadEntry(number, f"Wikidata could not be asked: {answer.code} ({detail})")
+            detail = f" ({answer.detail})" if answer.detail else ""
+            return BadEntry(number, f"Wikidata could not be asked: {answer.error_code}{detail}")
         case _:
             return BadEntry(number, "Wikidata answered without the entity")
 
