@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.ids import TelegramId
 from bot.rendering.environment import Renderer
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
@@ -19,8 +20,10 @@ from bot.sources.robots import Robots
 from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage.database import Database
+from bot.storage.tables import ChatRow
 from tests.support.clock import ManualClock
 from tests.support.feed_server import HTML, FeedServer, Item, rss
+from tests.support.seeding import Seeding
 
 OUTLET = "127.0.0.9"
 """The one address that is open here: where the outlet lies whose documents name the others."""
@@ -242,7 +245,11 @@ async def test_no_front_page_is_looked_at_there(
     clock: ManualClock,
     watch: Watch,
 ) -> None:
-    health = HealthService(database, catalogue, Renderer(), clock, admins=[])
+    admin = await Seeding(database, clock).chat()
+    async with database.reading() as session:
+        number = (await session.get_one(ChatRow, admin)).telegram_id
+    admins = [TelegramId(number)]
+    health = HealthService(database, catalogue, Renderer(), clock, admins=admins)
     for number, url in enumerate(ADDRESSES[:40]):
         feed = rss().replace("<channel>", f"<channel><link>{url}</link>")
         outlet.publish(f"/{number}", feed)
@@ -255,7 +262,7 @@ async def test_no_front_page_is_looked_at_there(
         clock.advance(hours=26)
         for _ in range(45):
             await polling.poll_due()
-    await health.tell_due()
+    assert await health.tell_due() > 0
     assert watch.tried == []
 
 
