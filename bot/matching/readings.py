@@ -176,13 +176,19 @@ def _latin(written: str) -> list[Reading]:
     return found or [Reading(written)]
 
 
+def _has_one_reading(written: str) -> bool:
+    """Say whether a word is one that ``_latin`` takes nothing from: most words of most texts."""
+    if not (written.isascii() and written.isalpha()) or written[0] in _WITH_ARTICLE_OR_SERVANT:
+        return False
+    return written[-1] != "s" or written[0].islower()  # no German genitive
+
+
 @lru_cache(maxsize=65_536)
 def readings(written: str) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands in a text, the plainest first."""
+    if _has_one_reading(written):
+        return (Reading(written),)
     if written.isascii():
-        genitive = written[-1] == "s" and written[0].isupper()
-        if written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT and not genitive:
-            return (Reading(written),)
         return tuple(_latin(written))
     if _ARABIC.search(written):
         return tuple(_arabic(_NOT_SOUNDED.sub("", written)))
@@ -198,7 +204,7 @@ _WITH_ARTICLE_OR_SERVANT = frozenset("AEae")
 @lru_cache(maxsize=65_536)
 def keys(written: str) -> tuple[str, ...]:
     """Return the keys of a word's readings, each once, and of the kind of group it says."""
-    if written.isascii() and written.isalpha() and written[0] not in _WITH_ARTICLE_OR_SERVANT:
+    if _has_one_reading(written):
         found = (written.lower(),)
     else:
         found = tuple(dict.fromkeys(reading.key for reading in readings(written)))
