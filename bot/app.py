@@ -32,6 +32,7 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.health.service import HealthService
 from bot.sources.parsing import ParserPool
+from bot.sources.retention.service import RetentionService
 from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage import schema
@@ -48,6 +49,7 @@ STOP_PATIENCE = timedelta(seconds=4)
 """What is under way at SIGTERM gets this long; all of stopping stays under 8 s (docker: 10)."""
 
 POLL_TICK = timedelta(seconds=5)
+PRUNE_TICK = timedelta(hours=6)
 HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
 COMPOSE_TICK = timedelta(seconds=1)
@@ -120,6 +122,9 @@ class Parts:
             self.renderer,
             clock,
             admins=[TelegramId(number) for number in settings.admin_ids],
+        )
+        self.retention = RetentionService(
+            database, clock, kept=timedelta(days=settings.keep_text_days)
         )
         self.subjects = SubjectRegistry(database, clock)
         self.matching = MatchService(database, clock)
@@ -227,6 +232,7 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
     interval = timedelta(seconds=parts.settings.poll_interval)
     if Role.POLLER in roles:
         ticker.add("poll", parts.polling.poll_due, every=min(POLL_TICK, interval), then="match")
+        ticker.add("prune", parts.retention.prune, every=PRUNE_TICK)
         ticker.add("health", parts.health.tell_due, every=HEALTH_TICK, then="deliver")
     if Role.EDITOR in roles:
         ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")

@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """Seconds."""
     max_poll_interval: int = Field(default=86_400, ge=1, le=86_400)
     """Seconds; where it is below ``poll_interval``, that one counts."""
+    keep_text_days: int = Field(default=30, ge=8, le=3650)
+    """How long the text of an article that some subject matched is kept."""
     allow_private_sources: Annotated[PrivateAccess, NoDecode, BeforeValidator(_access)] = (
         PrivateAccess()
     )
