@@ -5,7 +5,7 @@ import gc
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.ids import ArticleId, SubjectId
@@ -29,21 +29,31 @@ MANY_CHANGES = 10_000
 """Subjects taken in at once from which on they are kept out of garbage collection."""
 
 
+TOGETHER = 500
+"""Subjects against which the stored week is matched in one pass."""
+
 BEGINNING = ArticleId(0)
 """Before the first article."""
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+"""When a subject was changed that is not stored."""
 
 
 @dataclass(slots=True)
 class _WeekPass:
-    """How far one subject has come in the stored week."""
+    """How far some subjects have come in the stored week, all in one pass over it."""
 
-    subject: Subject
+    versions: dict[SubjectId, datetime]
+    """When each was last changed; one that is changed meanwhile falls out."""
     alone: SubjectIndex
+    """Says cheaply which articles they may have."""
     since: datetime
-    changed_at: datetime | None = None
-    """The version of the stored subject; None for one that is only tried out."""
     last: ArticleId = BEGINNING
     matches: list[Match] = field(default_factory=list[Match])
+
+    def leave_out(self, subject_id: SubjectId) -> None:
+        """Go on without a subject."""
+        del self.versions[subject_id]
+        self.matches = [one for one in self.matches if one.subject_id != subject_id]
 
 
 class MatchService:
@@ -72,18 +82,23 @@ class MatchService:
         Returns how many articles and subjects were taken; 0 when nothing waits.
         """
         async with self._lock:
-            async with self._database.reading() as session:
-                batch = await queries.unmatched(session, limit=BATCH)
-            # After the claim: a subject that is younger than this finds these articles in the
-            # stored week, so between the two no pair of article and subject is missed.
-            await self._refresh()
-            if batch:
-                await self._match_batch(batch)
+            articles = await self._match_waiting()
         async with self._database.reading() as session:
-            new = await queries.waiting_for_week(session, limit=BATCH)
-        for subject_id in new:
-            await self.match_week(subject_id)
-        return len(batch) + len(new)
+            new = await queries.waiting_for_week(session, limit=TOGETHER)
+        if new:
+            await self._match_weeks(new, waiting=True)
+        return articles + len(new)
+
+    async def _match_waiting(self) -> int:
+        """Match the oldest articles that wait; return how many. For who holds the lock."""
+        async with self._database.reading() as session:
+            batch = await queries.unmatched(session, limit=BATCH)
+        # After the claim: a subject that is younger than this finds these articles in the stored
+        # week, so between the two no pair of article and subject is missed.
+        await self._refresh()
+        if batch:
+            await self._match_batch(batch)
+        return len(batch)
 
     async def match_week(self, subject_id: SubjectId) -> int:
         """Match the articles of the last seven days, history too, against one subject.
@@ -96,20 +111,36 @@ class MatchService:
             if await queries.is_week_matched(session, subject_id):
                 since = self._clock.now() - WEEK
                 return await queries.count_since(session, subject_id, since)
+        while True:
+            found = await self._match_weeks([subject_id])
+            if subject_id in found:
+                return found[subject_id]
+            if subject_id not in self._versions:
+                return 0
+
+    async def _match_weeks(
+        self, ids: Sequence[SubjectId], *, waiting: bool = False
+    ) -> dict[SubjectId, int]:
+        """Match the stored week against subjects in one pass; return how much each matches.
+
+        Those that are gone, or were changed meanwhile, are missing; the latter wait again. With
+        ``waiting``, articles that wait to be matched do not wait for the end of it.
+        """
         week: _WeekPass | None = None
         while True:
             async with self._lock:  # for one batch at a time: articles that wait go in between
-                await self._refresh()
-                week = await self._current_week(subject_id, week)
-                if week is None:
-                    return 0
+                await (self._match_waiting() if waiting else self._refresh())
+                week = week or await self._start_week(ids)
+                for subject_id in [key for key in week.versions if not self._is_in(week, key)]:
+                    week.leave_out(subject_id)
+                if not week.versions:
+                    return {}
                 if await self._take_batch(week):
                     continue
                 # Nothing came after the last article, and nothing can while the lock is held.
-                if await self._record_week(subject_id, week):
-                    break
-        found = len(week.matches)
-        log.info("week matched", extra={"subject_id": subject_id, "matches": found})
+                found = await self._record_week(week)
+                break
+        log.info("week matched", extra={"subjects": len(found), "matches": sum(found.values())})
         return found
 
     async def try_out(self, subject: Subject) -> list[Match]:
@@ -118,7 +149,8 @@ class MatchService:
         One with the id of a stored subject stands in its place meanwhile. Raises ``QueryError``
         for a topic whose query is refused.
         """
-        week = _WeekPass(subject, self._alone(subject), self._clock.now() - WEEK)
+        alone = self._alone([subject])
+        week = _WeekPass({subject.id: BEGINNING_OF_TIME}, alone, self._clock.now() - WEEK)
         while True:
             async with self._lock:
                 await self._refresh()
@@ -175,31 +207,30 @@ class MatchService:
         """Say whether the index has a subject as it is stored."""
         return subject_id in stored and stored[subject_id] == self._versions.get(subject_id)
 
-    async def _current_week(
-        self, subject_id: SubjectId, week: _WeekPass | None
-    ) -> _WeekPass | None:
-        """Return the pass, a new one if the subject was changed; None when it is gone."""
-        changed_at = self._versions.get(subject_id)
-        if changed_at is None:
-            return None
-        if week is not None and week.changed_at == changed_at:
-            return week
+    def _is_in(self, week: _WeekPass, subject_id: SubjectId) -> bool:
+        return self._versions.get(subject_id) == week.versions[subject_id]
+
+    async def _start_week(self, ids: Sequence[SubjectId]) -> _WeekPass:
         async with self._database.reading() as session:
-            found = await queries.subjects(session, [subject_id])
-        if not found:
-            return None
-        return _WeekPass(found[0], self._alone(found[0]), self._clock.now() - WEEK, changed_at)
+            found = await queries.subjects(session, ids)
+        if len(found) < len(ids):
+            self._revision = -1  # look again, whatever the counter says
+        known = [subject for subject in found if subject.id in self._versions]
+        versions = {subject.id: self._versions[subject.id] for subject in known}
+        return _WeekPass(versions, self._alone(known), self._clock.now() - WEEK)
 
-    def _alone(self, subject: Subject) -> SubjectIndex:
-        """Return the index that says cheaply which articles the subject may have.
+    def _alone(self, subjects: Sequence[Subject]) -> SubjectIndex:
+        """Return the index that says cheaply which articles the subjects may have.
 
-        Other actors can take a hit away (the longest name wins), never bring one about: so the
-        whole index sees only articles that the subject has when it stands alone.
+        Other actors can take a hit away (the longest name wins), and only few bring one about:
+        compatriots, and those that a topic speaks of. So the whole index sees only articles that
+        the subjects have when they stand alone.
         """
-        if isinstance(subject, Topic) and speaks_of_actors(subject.query):
-            return self._index  # nothing of it can be told without the actors
+        if any(map(_needs_others, subjects)):
+            return self._index
         alone = SubjectIndex()
-        _take_in(alone, subject)
+        for subject in subjects:
+            _take_in(alone, subject)
         return alone
 
     async def _take_batch(self, week: _WeekPass) -> bool:
@@ -207,27 +238,31 @@ class MatchService:
         async with self._database.reading() as session:
             articles = await queries.stored_since(session, week.since, after=week.last, limit=BATCH)
         for article in articles:
-            if await self._match(week.alone, article):
+            if week.alone is self._index or await self._match(week.alone, article):
                 found = await self._match(self._index, article)
-                week.matches.extend(one for one in found if one.subject_id == week.subject.id)
+                week.matches.extend(one for one in found if one.subject_id in week.versions)
             week.last = article.id
         return bool(articles)
 
-    async def _record_week(self, subject_id: SubjectId, week: _WeekPass) -> bool:
-        """Record a pass that has come to its end; False when the subject has changed or gone."""
+    async def _record_week(self, week: _WeekPass) -> dict[SubjectId, int]:
+        """Record a pass that has come to its end, but for subjects that have changed or gone."""
         now = self._clock.now()
         async with self._database.transaction() as session:
             await revisions.hold(session, "subjects")
-            stored = await queries.versions_of(session, [subject_id])
-            if stored.get(subject_id) != week.changed_at:
-                self._revision = -1  # look again, whatever the counter says
-                return False
-            kept = {match.article_id for match in week.matches}
-            await queries.forget_matches(session, subject_id, week.since, keep=kept)
+            stored = await queries.versions_of(session, list(week.versions))
+            for subject_id, version in list(week.versions.items()):
+                if stored.get(subject_id) != version:
+                    self._revision = -1  # look again, whatever the counter says
+                    week.leave_out(subject_id)
+            kept: dict[SubjectId, set[ArticleId]] = {key: set() for key in week.versions}
+            for match in week.matches:
+                kept[match.subject_id].add(match.article_id)
+            for subject_id, articles in kept.items():
+                await queries.forget_matches(session, subject_id, week.since, keep=articles)
+                changed_at = week.versions[subject_id]
+                await queries.mark_week_matched(session, subject_id, changed_at, now)
             await queries.record_matches(session, week.matches, now)
-            if week.changed_at is not None:
-                await queries.mark_week_matched(session, subject_id, week.changed_at, now)
-        return True
+        return {subject_id: len(articles) for subject_id, articles in kept.items()}
 
     async def _match(self, index: SubjectIndex, article: ArticleText) -> list[Match]:
         try:
@@ -238,6 +273,16 @@ class MatchService:
         except Exception:  # one odd text must not hold up all others, again and again
             log.exception("article not matched", extra={"article_id": article.id})
             return []
+
+
+def _needs_others(subject: Subject) -> bool:
+    """Say whether another actor in an article can make it match."""
+    if not isinstance(subject, Topic):
+        return bool(subject.country)
+    try:
+        return speaks_of_actors(subject.query)
+    except QueryError:
+        return False  # by another release; the index leaves it out
 
 
 def _take_in(index: SubjectIndex, subject: Subject) -> None:

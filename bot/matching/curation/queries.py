@@ -189,9 +189,9 @@ async def set_words(
 async def describe(
     session: Session, subject_id: SubjectId, *, kind: str | None, country: str | None
 ) -> None:
-    """Say what an actor is and where it is at home; None leaves what is known."""
+    """Say what an actor is and where it is at home; None leaves what is known, "" forgets it."""
     said = {"actor_kind": kind, "country": country}
-    values = {key: value for key, value in said.items() if value is not None}
+    values = {key: value or None for key, value in said.items() if value is not None}
     if values:
         await session.execute(update(SubjectRow).where(SubjectRow.id == subject_id).values(values))
 

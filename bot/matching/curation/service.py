@@ -130,6 +130,7 @@ class Curation:
         """Say what an actor is, or where it is at home; return False when it is gone.
 
         ``country`` is a country's English name, as the CLDR has it: compatriots are known by it.
+        None leaves what is known, an empty text forgets it.
         """
         return await self._change(
             subject_id,
