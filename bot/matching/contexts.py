@@ -93,8 +93,11 @@ class Speaking:
         """
         if end - start > 1 or "'" in self._tokens.raw[start]:
             return names
-        titled = start in self.titled
-        return [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
+        if self.countries or start in self.titled:
+            titled = start in self.titled
+            return [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
+        subjects = self.subjects
+        return [name for name in names if name.subject_id in subjects]
 
     @cached_property
     def titled(self) -> set[int]:

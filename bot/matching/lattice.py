@@ -1,6 +1,6 @@
 """The ways through a text along which names are looked for."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 from operator import add
@@ -71,6 +71,17 @@ class Spelled:
         """The keys of all words."""
         return set(self.tokens.words).union(*self._odd.values())
 
+    def places_of(self, options: Collection[str]) -> list[int]:
+        """Return where a word stands that has one of these keys."""
+        if self.keys.isdisjoint(options):
+            return []
+        odd = self._odd
+        places = [at for at, word in enumerate(self.tokens.words) if word in options]
+        if not odd:
+            return places
+        others = [at for at, own in odd.items() if any(key in options for key in own)]
+        return sorted({*others, *(at for at in places if at not in odd)})
+
     def whole(self, start: int, end: int) -> bool:
         """Say whether no sentence or the like ends between the words ``start`` to ``end``."""
         return not any(map(self.broken, range(start, end - 1)))
@@ -138,23 +149,21 @@ class Spelled:
         found.update(self.starts(near, wanted))
         return sorted(found)
 
-    def starts(self, places: Iterable[int], *wanted: Container[str]) -> list[int]:
-        """Return those of ``places`` where a word of any of ``wanted`` may begin."""
-        return [at for at in places if self._begins(at, wanted)]
-
-    def _begins(self, at: int, wanted: tuple[Container[str], ...]) -> bool:
-        following, words = at + 1, self.tokens.words
-        if words[at] in SERVANTS or not self._short or at in self._odd or following in self._odd:
-            options = [key for key, _ in self.steps(at, first=True)]
-        elif following < len(words):
-            options = [words[at], words[at] + words[following]]
-        else:
-            options = [words[at]]
-        for known in wanted:
-            for key in options:
-                if key in known:
-                    return True
-        return False
+    def starts(self, places: Iterable[int], wanted: Container[str]) -> list[int]:
+        """Return those of ``places`` where one of ``wanted`` may begin."""
+        words, last, odd = self.tokens.words, len(self.tokens.words) - 1, self._odd
+        found: list[int] = []
+        for at in places:
+            if self._short and at < last and at not in odd and at + 1 not in odd:
+                word = words[at]
+                if word in wanted or word + words[at + 1] in wanted:
+                    found.append(at)
+                    continue
+                if word not in SERVANTS:
+                    continue
+            if any(key in wanted for key, _ in self.steps(at, first=True)):
+                found.append(at)
+        return found
 
     def servants(self, position: int) -> Iterator[tuple[str, int]]:
         """Yield Abd al-X as one word, with the place after it."""
@@ -181,14 +190,15 @@ class Sounding(Spelled):
         super().__init__(tokens)
         self._joining = JOINER in tokens.text
 
-    def starts(self, places: Iterable[int], *wanted: Container[str]) -> list[int]:
+    def starts(self, places: Iterable[int], wanted: Container[str]) -> list[int]:
         """Return those of ``places`` where one of ``wanted``, skeletons, may begin."""
-        steps = self.steps
-        return [
-            at
-            for at in places
-            if any(one in known for one, _ in steps(at, first=True) for known in wanted)
-        ]
+        steps, found = self.steps, list[int]()
+        for at in places:
+            for one, _ in steps(at, first=True):
+                if one in wanted:
+                    found.append(at)
+                    break
+        return found
 
     def _read(self, position: int) -> list[Step]:
         tokens, raw = self.tokens, self.tokens.raw

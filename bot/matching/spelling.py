@@ -9,7 +9,7 @@ from bot.matching.folding import fold_word
 from bot.matching.lattice import JOINER
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings, servant_of
-from bot.matching.sounds import has_vowels, sound_alike, sounds
+from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.tokens import Tokens
 
 
@@ -26,7 +26,7 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
         return False
     if not name.is_person and _lacks_article(name, tokens, start, end):
         return False
-    proof = sum(max(len(sound.skeleton) for sound in sounds(word)) for word in written)
+    proof = sum(max(map(len, skeletons_of(word))) for word in written)
     return proof >= PROVING or all(map(_same_letters, name.words, written))
 
 
@@ -109,11 +109,18 @@ def same_single_word(wanted: str, written: str) -> bool:
             continue
         if fold_word(part).isascii() is not fold_word(wanted).isascii():
             continue
-        long = any(len(sound.skeleton.strip("A")) >= PROVING for sound in sounds(wanted))
-        near = one_edit(fold_word(wanted), fold_word(part)) or same_but_for_a_vowel(wanted, part)
-        if sound_alike(wanted, part) and (long or near):
+        if sound_alike(wanted, part) and (_proves(wanted) or _is_near(wanted, part)):
             return True
     return False
+
+
+def _proves(name: str) -> bool:
+    """Say whether a name has consonants enough to be told by its sound alone."""
+    return any(len(skeleton.strip("A")) >= PROVING for skeleton in skeletons_of(name))
+
+
+def _is_near(wanted: str, part: str) -> bool:
+    return one_edit(fold_word(wanted), fold_word(part)) or same_but_for_a_vowel(wanted, part)
 
 
 _ROMAN = str.maketrans(

@@ -40,14 +40,6 @@ class Surroundings:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
 
-    def _places_of(self, options: tuple[str, ...]) -> list[int]:
-        """Return where a word stands that has one of these keys."""
-        lattice = spelled(self.tokens)
-        if lattice.keys.isdisjoint(options):
-            return []
-        places = range(len(self.tokens))
-        return [at for at in places if any(key in options for key in lattice.keys_at(at))]
-
     def is_shouted(self, index: int) -> bool:
         """Say whether the words around are in capitals, too, so that capitals say nothing."""
         raw = self.tokens.raw
@@ -216,7 +208,7 @@ class Surroundings:
         ``within``: so many words from there at most; None: anywhere.
         """
         wanted = term_keys(term)
-        for first in self._places_of(wanted[0]) if wanted else ():
+        for first in spelled(self.tokens).places_of(wanted[0]) if wanted else ():
             last = first + len(wanted)
             if start < last and first < end:
                 continue

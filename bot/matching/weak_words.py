@@ -77,10 +77,12 @@ class WeakWords:
 
 def _spoken_for(
     table: Table, lattice: Spelled, starts: Iterable[int], speaking: Speaking
-) -> Iterator[tuple[int, int, Name]]:
-    """Yield the names that may stand at ``starts``, of actors for whom something may speak."""
+) -> list[tuple[int, int, Name]]:
+    """Return the names that may stand at ``starts``, of actors for whom something may speak."""
+    found: list[tuple[int, int, Name]] = []
     for start in starts:
         for key, end in lattice.steps(start, first=True):
             names = table.get(key)
             if names:
-                yield from ((start, end, one) for one in speaking.spoken(names, start, end))
+                found += [(start, end, one) for one in speaking.spoken(names, start, end)]
+    return found
