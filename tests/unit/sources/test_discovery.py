@@ -1,4 +1,4 @@
-from bot.sources.discovery import find_feeds, well_known_feeds
+from bot.sources.discovery import find_anchors, find_feeds, well_known_feeds
 
 URL = "https://post.example/world/"
 
@@ -33,4 +33,28 @@ def test_usual_places_are_below_the_page_and_then_below_the_root() -> None:
     places = well_known_feeds("https://post.example/world/index.html")
     assert places[0] == "https://post.example/world/feed/"
     assert "https://post.example/rss.xml" in places
-    assert len(well_known_feeds("https://post.example/")) * 2 == len(places)
+    at_root = well_known_feeds("https://post.example/")
+    assert places[-len(at_root) :] == at_root
+    assert len(set(places)) == len(places) <= 12
+    assert well_known_feeds("http://[") == []
+
+
+def test_links_that_say_feed_are_found_the_surest_first() -> None:
+    html = """<body><a href="/about">About us</a>
+    <a href="/comments.rss">RSS of the comments</a>
+    <a href="/services/syndicate">Get our RSS</a>
+    <a href="https://feedly.com/i/subscription/feed/x">RSS in Feedly</a>
+    <a href="/feedback">Feedback</a> <a href="#rss">RSS</a> <a href="javascript:feed()">Feed</a>
+    <a href="/export/world.xml"><img src="/i.png" alt="RSS"></a>
+    <a href="/quiet.rss">World</a></body>"""
+    assert find_anchors(html.encode(), URL) == [
+        "https://post.example/export/world.xml",
+        "https://post.example/quiet.rss",
+        "https://post.example/services/syndicate",
+        "https://post.example/comments.rss",
+    ]
+
+
+def test_rubbish_has_no_links() -> None:
+    for html in (b"", b"\x00\xff", b"<" * 5000, b"<a" * 5000, b"<a href=x>" * 5000):
+        assert find_anchors(html, URL) == []
