@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.sources.addresses import same_site
-from bot.sources.cleaning import clean_text, clean_title
 from bot.sources.drafting import Draft
-from bot.sources.feed_entry import MAX_TITLE
 from bot.sources.fetching import Fetcher
-from bot.sources.identity import article_key, title_key
+from bot.sources.finishing import Setting, finish
 from bot.sources.model import (
     ClaimedSource,
     Feed,
@@ -58,17 +56,25 @@ class Harvester:
         self._parsers = parsers
         self._robots = robots
 
-    async def collect(self, source: ClaimedSource, feed: Feed, drafts: Sequence[Draft]) -> Harvest:
-        """Return the drafts as articles, in the same order."""
+    async def collect(
+        self,
+        source: ClaimedSource,
+        feed: Feed,
+        drafts: Sequence[Draft],
+        learned: Mapping[str, frozenset[str]],
+    ) -> Harvest:
+        """Return the drafts as articles, in the same order. ``learned``: as in ``Setting``."""
         if not source.full_text:
             drafts = [replace(draft, wants_page=False) for draft in drafts]
-        pages = await self._pages([draft for draft in drafts if draft.wants_page])
+        pages = await self._pages(source, [draft for draft in drafts if draft.wants_page])
         wanted = sum(draft.wants_page for draft in drafts)
-        articles = await asyncio.to_thread(_finish_all, source, feed, drafts, pages)
+        articles = await asyncio.to_thread(
+            _finish_all, Setting(source, feed, learned), drafts, pages
+        )
         unsettled = any(not article.content_hash for article in articles)
         return Harvest(articles, unsettled=unsettled, hurried=len(pages) < wanted)
 
-    async def _pages(self, drafts: Sequence[Draft]) -> dict[str, _Found]:
+    async def _pages(self, source: ClaimedSource, drafts: Sequence[Draft]) -> dict[str, _Found]:
         """Return what pages were tried, by entry key; time and number are limited."""
         found: dict[str, _Found] = {}
         silent: list[str] = []
@@ -79,7 +85,7 @@ class Harvester:
                     if any(same_site(url, other) for other in silent):
                         found[draft.entry.key] = _Later()
                         continue
-                    page = await self._page(url)
+                    page = await self._page(source, url)
                     found[draft.entry.key] = page
                     if isinstance(page, _Later):
                         silent.append(url)  # a host in trouble is not asked again at once
@@ -87,16 +93,16 @@ class Harvester:
             log.info("pages took too long", extra={"found": len(found), "wanted": len(drafts)})
         return found
 
-    async def _page(self, url: str) -> _Found:
+    async def _page(self, source: ClaimedSource, url: str) -> _Found:
         match await self._robots.permission(url):
             case Permission.REFUSED:
                 return None
             case Permission.LATER:
                 return _Later()
             case Permission.GIVEN:
-                return await self._fetch_page(url)
+                return await self._fetch_page(source, url)
 
-    async def _fetch_page(self, url: str) -> _Found:
+    async def _fetch_page(self, source: ClaimedSource, url: str) -> _Found:
         answer = await self._fetcher.fetch(url)
         match answer:
             case FetchFailed():
@@ -107,55 +113,26 @@ class Harvester:
                 if "html" not in headers.get("content-type", "html"):
                     return None
                 try:
-                    return await self._parsers.extract_page(body, headers, final)
+                    return await self._parsers.extract_page(
+                        body, headers, final, selector=source.selector
+                    )
                 except Unreadable as exc:
                     log.warning("page unreadable", extra={"url": url, "detail": str(exc)})
                     return None
 
 
 def _finish_all(
-    source: ClaimedSource, feed: Feed, drafts: Sequence[Draft], pages: dict[str, _Found]
+    setting: Setting, drafts: Sequence[Draft], pages: dict[str, _Found]
 ) -> list[NewArticle]:
     articles: list[NewArticle] = []
     for draft in drafts:
         found = pages.get(draft.entry.key, _Later() if draft.wants_page else None)
+        page = found if isinstance(found, Page) else None
         try:
-            articles.append(_finish(source, feed, draft, found))
+            article = finish(setting, draft, page, settled=not isinstance(found, _Later))
         except Exception:
-            log.exception("entry left out", extra={"source_id": source.id, "key": draft.entry.key})
+            extra = {"source_id": setting.source.id, "key": draft.entry.key}
+            log.exception("entry left out", extra=extra)
+        else:
+            articles.append(article)
     return articles
-
-
-def _finish(source: ClaimedSource, feed: Feed, draft: Draft, found: _Found) -> NewArticle:
-    entry = draft.entry
-    page = found if isinstance(found, Page) else None
-    title = clean_title(entry.title, source.title) or entry.title
-    titles = {entry.title, title, *([page.title] if page else [])}
-    texts = [entry.text, *([page.text] if page else [])]
-    cleaned = (clean_text(text, titles=titles, outlet=source.title) for text in texts)
-    return NewArticle(
-        entry_key=entry.key,
-        canonical_url=_canonical(draft, page),
-        link_key=draft.canonical_url,
-        url=entry.url or source.site_url or feed.site_url or source.url,
-        title=title[:MAX_TITLE],
-        text=max(cleaned, key=len),
-        language=(
-            entry.language or (page.language if page else None) or feed.language or source.language
-        ),
-        author=entry.author or (page.author if page else None),
-        published_at=draft.published_at or (page.published_at if page else None),
-        title_key=title_key(title),
-        content_hash=b"" if isinstance(found, _Later) else draft.content_hash,
-        history=draft.history,
-        replaces=draft.known.article_id if draft.known else None,
-    )
-
-
-def _canonical(draft: Draft, page: Page | None) -> str:
-    """Believe a page about its own address, if it stays on the site that the feed named."""
-    if page is None or page.canonical is None or "#" in draft.canonical_url:
-        return draft.canonical_url
-    if not same_site(page.canonical, draft.entry.url):
-        return draft.canonical_url
-    return article_key(page.canonical, draft.entry.key, shared=False)

@@ -294,6 +294,21 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an article besides its text; see the columns of the same names."""
+
+    modified_at: datetime | None = None
+    summary: str | None = None
+    image: str | None = None
+    section: str | None = None
+    place: str | None = None
+    agency: str | None = None
+    paywalled: bool = False
+    live: bool = False
+    opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """A cleaned entry on its way into the tables, with the keys it is found by."""
 
@@ -313,6 +328,11 @@ class NewArticle:
     history: bool
     replaces: ArticleId | None
     """The stored article that this is a newer text of; None for a new one."""
+    about: About = About()
+    marks: tuple[int, ...] = ()
+    """As of ``similarity.marks_of``; empty where copies are not looked for."""
+    lines: frozenset[tuple[str, str]] = frozenset()
+    """Its page's site and lines that may be furniture there; see ``learning``."""
 
 
 @dataclass(frozen=True, slots=True)

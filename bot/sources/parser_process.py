@@ -13,7 +13,7 @@ import time
 from typing import BinaryIO
 
 from bot.sources import wire
-from bot.sources.discovery import find_feeds
+from bot.sources.discovery import find_anchors, find_feeds
 from bot.sources.reading import read_feed
 
 CPU_SECONDS = 5
@@ -47,11 +47,16 @@ def _answer(request: dict[str, object], document: bytes) -> bytes:
                 answer = read_feed(document, headers, url)
             case "find_feeds":
                 answer = find_feeds(document, url)
+            case "find_anchors":
+                answer = find_anchors(document, url)
             case _:
                 # Loaded with the first page only: a third of a second, and 20 MB.
                 from bot.sources.extraction import extract_page  # noqa: PLC0415
 
-                answer = extract_page(document, headers, url)
+                selector = request.get("selector")
+                answer = extract_page(
+                    document, headers, url, selector=str(selector) if selector else None
+                )
         return wire.encode(answer)
     except Exception as exc:  # noqa: BLE001  # any fault is the document's, and is reported
         detail = f"{type(exc).__name__}: {exc}"[:300]

@@ -93,9 +93,11 @@ class ParserPool:
             raise Unreadable("an answer of another kind")
         return answer
 
-    async def extract_page(self, body: bytes, headers: Mapping[str, str], url: str) -> Page | None:
+    async def extract_page(
+        self, body: bytes, headers: Mapping[str, str], url: str, *, selector: str | None = None
+    ) -> Page | None:
         """See ``extraction.extract_page``; raise ``Unreadable`` as above."""
-        answer = await self._ask("extract_page", body, headers, url)
+        answer = await self._ask("extract_page", body, headers, url, selector=selector)
         if answer is not None and not isinstance(answer, Page):
             raise Unreadable("an answer of another kind")
         return answer
@@ -105,10 +107,23 @@ class ParserPool:
         answer = await self._ask("find_feeds", body, {}, url)
         return answer if isinstance(answer, list) else []
 
+    async def find_anchors(self, body: bytes, url: str) -> list[str]:
+        """See ``discovery.find_anchors``; raise ``Unreadable`` as above."""
+        answer = await self._ask("find_anchors", body, {}, url)
+        return answer if isinstance(answer, list) else []
+
     async def _ask(
-        self, call: str, body: bytes, headers: Mapping[str, str], url: str
+        self,
+        call: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        url: str,
+        *,
+        selector: str | None = None,
     ) -> wire.Answer:
         request = {"call": call, "url": url, "content_type": headers.get("content-type", "")}
+        if selector:
+            request["selector"] = selector
         async with self._places:
             parser = self._idle.pop() if self._idle else await _start()
             try:

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.ids import SourceId
 from bot.sources import queries
+from bot.sources.addresses import site_of
 from bot.sources.articles import queries as articles_queries
 from bot.sources.drafting import plan
 from bot.sources.fetching import SILENCE, Fetcher
 from bot.sources.harvest import Harvest, Harvester
 from bot.sources.hints import read_hints
+from bot.sources.learned.queries import learned_lines
 from bot.sources.manners import host_of
 from bot.sources.model import (
     ClaimedSource,
@@ -212,12 +214,14 @@ class PollService:
             drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
             wanting = [draft.canonical_url for draft in drafts if draft.wants_page]
             others = await articles_queries.articles_of_others(session, source.id, wanting)
+            sites = {site_of(draft.entry.url) for draft in drafts if draft.wants_page}
+            learned = await learned_lines(session, sites) if sites else {}
         # What another source brought already needs no page: this is one more appearance of it.
         drafts = [
             replace(draft, wants_page=False) if draft.canonical_url in others else draft
             for draft in drafts
         ]
-        return await self._harvester.collect(source, feed, drafts)
+        return await self._harvester.collect(source, feed, drafts, learned)
 
     def _success(
         self,

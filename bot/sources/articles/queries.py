@@ -1,18 +1,21 @@
 """The SQL of articles and their appearances: what is known, what is new, what has a newer text."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, not_, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 
 from bot.ids import ArticleId, SourceId
+from bot.sources.copies.queries import add_appearances, find_copies, keep_marks
+from bot.sources.learned.queries import count_lines
 from bot.sources.model import KnownEntry, NewArticle
 from bot.storage.database import Session, insert_into
-from bot.storage.tables import ArticleRow, EntryRow
+from bot.storage.tables import ArticleRow, ArticleVersionRow, EntryRow
+from bot.storage.types import UTCDateTime
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,11 @@ async def store(
     """
     # One order for all processes: crossing orders of unique keys would lock each other out.
     ordered = sorted(articles, key=lambda article: article.canonical_url)
+    copies = await find_copies(session, ordered, now=now)
+    if copies:
+        await add_appearances(session, source_id, ordered, copies, now=now)
+        ordered = [article for article in ordered if article.entry_key not in copies]
+    await count_lines(session, _lines(ordered), now=now)
     if not careful:
         done = await _store_new(session, source_id, ordered, now)
         rest = [article for article in ordered if article.entry_key not in done]
@@ -106,6 +114,11 @@ async def store(
     return len(done) + sum(stored)
 
 
+def _lines(articles: Sequence[NewArticle]) -> Iterator[tuple[str, str]]:
+    """Return the lines of new pages; those of a newer text were counted before."""
+    return (line for article in articles if article.replaces is None for line in article.lines)
+
+
 async def _store_new(
     session: Session, source_id: SourceId, articles: Sequence[NewArticle], now: datetime
 ) -> set[str]:
@@ -119,6 +132,7 @@ async def _store_new(
         .returning(ArticleRow.id, ArticleRow.canonical_url),
         [_values(article, now) for article in fresh.values()],
     )
+    rows = inserted.all()
     entries = [
         {
             "source_id": source_id,
@@ -126,8 +140,9 @@ async def _store_new(
             "article_id": row.id,
             "seen_at": now,
         }
-        for row in inserted
+        for row in rows
     ]
+    await keep_marks(session, {row.id: fresh[row.canonical_url].marks for row in rows})
     if entries:
         await session.execute(insert_into(session, EntryRow).on_conflict_do_nothing(), entries)
     return {str(entry["entry_key"]) for entry in entries}
@@ -166,7 +181,7 @@ async def _store_one(
     session: Session, source_id: SourceId, article: NewArticle, now: datetime
 ) -> bool:
     if article.replaces is not None:
-        return await _replace(session, article.replaces, article)
+        return await _replace(session, article.replaces, article, now)
     article_id, fresh = await _article(session, source_id, article, now)
     await session.execute(
         insert_into(session, EntryRow)
@@ -189,6 +204,7 @@ async def _article(
         .returning(ArticleRow.id)
     )
     if inserted is not None:
+        await keep_marks(session, {inserted: article.marks})
         return ArticleId(inserted), True
     standing = await session.execute(
         select(ArticleRow.id, ArticleRow.title_key).where(
@@ -205,7 +221,7 @@ async def _article(
             session, source_id, replace(article, canonical_url=article.link_key), now
         )
     # The same address under a new id: that is how some mark a corrected text.
-    return found, await _replace(session, found, article)
+    return found, await _replace(session, found, article, now)
 
 
 async def _has_entry(session: Session, article_id: ArticleId, source_id: SourceId) -> bool:
@@ -215,9 +231,18 @@ async def _has_entry(session: Session, article_id: ArticleId, source_id: SourceI
     return await session.scalar(entry.limit(1)) is not None
 
 
-async def _replace(session: Session, article_id: ArticleId, article: NewArticle) -> bool:
-    """Write a newer text; only one that really differs is matched again."""
+async def _replace(
+    session: Session, article_id: ArticleId, article: NewArticle, now: datetime
+) -> bool:
+    """Write a newer text; only one that really differs is matched again, and the old one kept."""
     same = and_(ArticleRow.title == article.title, ArticleRow.text == article.text)
+    columns = (ArticleRow.id, literal(now, UTCDateTime()), ArticleRow.title, ArticleRow.text)
+    await session.execute(
+        insert_into(session, ArticleVersionRow).from_select(
+            ["article_id", "replaced_at", "title", "text"],
+            select(*columns).where(ArticleRow.id == article_id, not_(same)),
+        )
+    )
     matched_at = await session.execute(
         update(ArticleRow)
         .where(ArticleRow.id == article_id)
@@ -268,4 +293,13 @@ def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, objec
         "published_at": published_at,
         "title_key": article.title_key,
         "content_hash": article.content_hash,
+        "modified_at": article.about.modified_at,
+        "summary": article.about.summary,
+        "image": article.about.image,
+        "section": article.about.section,
+        "place": article.about.place,
+        "agency": article.about.agency,
+        "paywalled": article.about.paywalled,
+        "live": article.about.live,
+        "opinion": article.about.opinion,
     }

@@ -1,0 +1,108 @@
+"""From a draft, and its page where there is one, to the article as it is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.sources.addresses import same_site, site_of
+from bot.sources.cleaning import CleanText, clean_article, clean_title
+from bot.sources.drafting import Draft
+from bot.sources.feed_entry import MAX_TITLE
+from bot.sources.identity import article_key, title_key
+from bot.sources.learning import lines_to_learn
+from bot.sources.model import About, ClaimedSource, Feed, NewArticle
+from bot.sources.pages.model import Page
+from bot.sources.quality import better_text
+from bot.sources.similarity import marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known around an entry."""
+
+    source: ClaimedSource
+    feed: Feed
+    learned: Mapping[str, frozenset[str]]
+    """Keys of the lines that are furniture, by site."""
+
+
+def finish(setting: Setting, draft: Draft, page: Page | None, *, settled: bool) -> NewArticle:
+    """Return the article. ``settled``: its page was had, or there is none to be had."""
+    source, feed, entry = setting.source, setting.feed, draft.entry
+    title = clean_title(entry.title, source.title) or entry.title
+    clean = _text(setting, draft, page, title)
+    return NewArticle(
+        entry_key=entry.key,
+        canonical_url=_canonical(draft, page),
+        link_key=draft.canonical_url,
+        url=entry.url or source.site_url or feed.site_url or source.url,
+        title=title[:MAX_TITLE],
+        text=clean.text,
+        language=(
+            entry.language or (page.language if page else None) or feed.language or source.language
+        ),
+        author=entry.author or (page.author if page else None),
+        published_at=draft.published_at or (page.published_at if page else None),
+        title_key=title_key(title),
+        content_hash=draft.content_hash if settled else b"",
+        history=draft.history,
+        replaces=draft.known.article_id if draft.known else None,
+        about=_about(draft, page, clean),
+        marks=() if draft.history or draft.known else tuple(marks_of(clean.text)),
+        lines=_lines(draft, page),
+    )
+
+
+def _text(setting: Setting, draft: Draft, page: Page | None, title: str) -> CleanText:
+    """Return the page's text or the feed's, whichever is better, cleaned."""
+    entry, outlet = draft.entry, setting.source.title
+    titles = {entry.title, title}
+    learned = setting.learned.get(site_of(entry.url), frozenset[str]())
+    feed_text = clean_article(entry.text, titles=titles, outlet=outlet, learned=learned)
+    if page is None:
+        return feed_text
+    titles.update(page.titles)
+    page_text = clean_article(page.text, titles=titles, outlet=outlet, learned=learned)
+    chosen = better_text(page_text.text, feed_text.text, paywalled=page.paywalled)
+    return page_text if chosen == page_text.text else feed_text
+
+
+def _about(draft: Draft, page: Page | None, clean: CleanText) -> About:
+    entry = draft.entry
+    place = clean.mark.place if clean.mark else None
+    agency = clean.mark.agency if clean.mark else None
+    if page is None:
+        return About(
+            modified_at=entry.updated_at,
+            summary=entry.summary or None,
+            image=entry.image_url,
+            section=next(iter(entry.categories), None),
+            place=place,
+            agency=agency,
+        )
+    return About(
+        modified_at=page.modified_at or entry.updated_at,
+        summary=page.summary or entry.summary or None,
+        image=page.image or entry.image_url,
+        section=page.section or next(iter(entry.categories), None),
+        place=place,
+        agency=agency,
+        paywalled=page.paywalled,
+        live=page.live,
+        opinion=page.opinion,
+    )
+
+
+def _lines(draft: Draft, page: Page | None) -> frozenset[tuple[str, str]]:
+    site = site_of(draft.entry.url)
+    if page is None or not site:
+        return frozenset()
+    return frozenset((site, key) for key in lines_to_learn(page.text))
+
+
+def _canonical(draft: Draft, page: Page | None) -> str:
+    """Believe a page about its own address, if it stays on the site that the feed named."""
+    if page is None or page.canonical is None or "#" in draft.canonical_url:
+        return draft.canonical_url
+    if not same_site(page.canonical, draft.entry.url):
+        return draft.canonical_url
+    return article_key(page.canonical, draft.entry.key, shared=False)
