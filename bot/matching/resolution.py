@@ -243,7 +243,11 @@ ROLE_WORDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "g
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
-    """Drop hits inside a longer hit of another actor: Kataib Hezbollah is not Hezbollah."""
+    """Drop hits inside a longer hit of another actor: Kataib Hezbollah is not Hezbollah.
+
+    And those that are spelled otherwise where another's name stands as it is: Avrupa Birliği
+    sounds like Arap Birliği, and is not.
+    """
     over: dict[int, list[Hit]] = {}
     for hit in hits:
         for place in range(hit.start, hit.end if hit.end - hit.start > 1 else hit.start):
@@ -252,9 +256,9 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _swallows(other: Hit, hit: Hit) -> bool:
-    return (
-        other.start <= hit.start
-        and hit.end <= other.end
-        and other.end - other.start > hit.end - hit.start
-        and other.name.subject_id != hit.name.subject_id
-    )
+    if other.name.subject_id == hit.name.subject_id:
+        return False
+    if (other.start, other.end) == (hit.start, hit.end):
+        strong = other.name.alias.strength is Strength.STRONG
+        return strong and other.rule is Rule.EXACT and hit.rule is Rule.SPELLING
+    return other.start <= hit.start and hit.end <= other.end
