@@ -68,7 +68,8 @@ wheel-test: wheel ## install the wheel in an empty environment and use it
 	@$(BIN)/python tools/try_wheel.py
 
 bench: $(DEV) ## quality of matching over the labelled cases
-	@$(BIN)/python -m benchmarks.actors --rows tests/data/matching/actors.tsv
+	@$(BIN)/python -m benchmarks.actors --rows tests/data/matching/actors.tsv \
+		--background $(wildcard tests/data/matching/background/*.txt)
 	@$(BIN)/python -m benchmarks.topics --rows tests/data/matching/topics.tsv
 
 bench-matching: $(BENCH) ## speed of matching beside other engines (PostgreSQL where BENCH_POSTGRES_URL is set)

@@ -2,9 +2,10 @@
 
 A row is an actor (``actor_id``, ``alias_set`` and ``context`` with ``|`` between forms, ``type``),
 a ``snippet`` and what is ``expected`` of it: ``match`` or ``no_match``. All rows' actors stand in
-one registry. Background files hold one article a line, which none of the actors is in: what is
-found there is a false alarm. With ``--freeze`` the verdicts are written to a file; those under
-``tests/data/matching`` make a flipped row visible in review.
+one registry. Background files hold articles that none of the actors is in, one a line, or one a
+file where blank lines part its paragraphs: what is found there is a false alarm. With ``--freeze``
+the verdicts are written to a file; those under ``tests/data/matching`` make a flipped row visible
+in review.
 """
 
 import argparse
@@ -59,21 +60,24 @@ def measure(rows: list[dict[str, str]]) -> Scoreboard:
     return Scoreboard(outcomes, seconds=time.process_time() - started)
 
 
+def background_articles(file: Path) -> list[str]:
+    """Return the articles of a file: its lines, or the whole of it where it has blank lines."""
+    text = file.read_text("utf-8", "replace").strip()
+    return [text] if "\n\n" in text else [line for line in text.splitlines() if line]
+
+
 def false_alarms(rows: list[dict[str, str]], files: list[Path]) -> tuple[float, list[str]]:
     """Return alarms per 1,000 article and actor pairs, and what raised them."""
     actors = actors_of(rows)
     index = SubjectIndex(actors.values())
     by_number = {actor.id: actor_id for actor_id, actor in actors.items()}
+    articles = [text for file in files for text in background_articles(file)]
     alarms: list[str] = []
-    articles = 0
-    for line in (
-        line for file in files for line in file.read_text("utf-8", "replace").splitlines() if line
-    ):
-        articles += 1
-        for match in index.match(article(line)):
+    for text in articles:
+        for match in index.match(article(text)):
             piece = match.evidence[0]
             alarms.append(f"{by_number[match.subject_id]}: {piece.found!r} by {piece.rule}")
-    return 1_000 * len(alarms) / max(1, articles * len(actors)), alarms
+    return 1_000 * len(alarms) / max(1, len(articles) * len(actors)), alarms
 
 
 def verdicts(board: Scoreboard) -> str:

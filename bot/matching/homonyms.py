@@ -1,10 +1,11 @@
 """Names of one word that are also something else: when they need evidence in the article."""
 
 from bot.matching.acronyms import is_doubtful_acronym
+from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
 from bot.matching.names import Hit, NameWord, word_list
-from bot.matching.readings import readings
+from bot.matching.readings import keys, readings
 from bot.matching.spelling import habitual, same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
 
@@ -35,8 +36,11 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
     if not has_case(around.tokens.raw[hit.start]):
         if name.words[0].article and around.is_persian:
             return False  # with an Arabic article it is no word there
-        return name.key in word_list("doubtful_words") and not _is_framed(hit, around)
+        which = "doubtful_words_persian" if around.is_persian else "doubtful_words"
+        return name.key in word_list(which) and not _is_framed(hit, around)
     if not name.is_person and not name.is_state and _is_anothers(hit, around):
+        return True
+    if name.is_state and is_surname(hit, around):
         return True
     is_word = name.key in word_list("common_words")
     return is_word and around.is_mere_word(hit.start, of_state=name.is_state)
@@ -94,7 +98,7 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
     """Say whether an Arabic or Persian name stands where only a name stands."""
     before = around.predecessor(hit.start)
     after = around.follower(hit.end - 1)
-    if fold_word(before) in word_list("group_nouns"):
+    if before and not word_list("group_nouns").isdisjoint(keys(before)):
         return True
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.

@@ -292,18 +292,20 @@ def _forms(actor: Actor, *, is_person: bool) -> list[tuple[Alias, tuple[NameWord
         # Luiz Inácio Lula da Silva is also Lula da Silva, and so the people call him Lula.
         if any(_ends_in(longer, words) for _, longer in typed):
             found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
-        found.extend((alias, name_words(other)) for other in _russian_forms(words))
+        found.extend((alias, name_words(other)) for other in _transcribed(words))
     return found
 
 
-def _russian_forms(words: tuple[NameWord, ...]) -> list[str]:
-    """Return an East Asian name as Russian writes it, which is not letter by letter."""
+def _transcribed(words: tuple[NameWord, ...]) -> list[str]:
+    """Return an East Asian name as Russian writes it, and as Arabic cuts it."""
     plain = [word.keys[0] for word in words]
     if len(words) < 2 or not "".join(plain).isascii():  # noqa: PLR2004
         return []
-    surname_first = plain[0] in word_list("surnames_first")
-    form = transcriptions.chinese(plain) if surname_first else transcriptions.japanese(plain)
-    return [form] if form else []
+    if plain[0] in word_list("surnames_first"):
+        forms = (transcriptions.chinese(plain), transcriptions.chinese_by_syllable(plain))
+    else:
+        forms = (transcriptions.japanese(plain),)
+    return [form for form in forms if form]
 
 
 def _with_kind(

@@ -170,7 +170,7 @@ class Resolver:
         return self._tokens.words[mention.end - 1]
 
     def _weigh(self, mention: Mention, strong: Sequence[Hit], *, other_bearer: bool) -> Hit | None:
-        if not self._is_cased_like(mention):
+        if not self._is_cased_like(mention) or self._is_guessed(mention):
             return None
         match mention.form:
             case Form.OTHER:
@@ -185,6 +185,15 @@ class Resolver:
                     return None
                 support = self._title_support(mention) or self._context_support(mention, strong)
                 return mention.hit(Rule.WEAK, support) if support else None
+
+    def _is_guessed(self, mention: Mention) -> bool:
+        """Say whether a name is heard without vowels, though it is known in that script."""
+        raw = self._tokens.raw[mention.end - 1]
+        if mention.form in {Form.TITLED, Form.BARE}:
+            return False
+        if has_vowels(raw) or has_vowels(mention.name.words[-1].written) is False:
+            return False
+        return False in mention.name.vowelled
 
     def _is_compound(self, mention: Mention) -> bool:
         """Say whether what is inserted makes another given name: Ahmad Shah is not Ahmad."""

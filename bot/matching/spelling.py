@@ -17,7 +17,7 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
     if end - start == 1 == len(name.words):
         return same_single_word(name.words[0].written, tokens.raw[start])
-    if end - start <= FEW_WORDS and _has_own_form(name, tokens.raw[start]):
+    if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
         return False
     written = _words(tokens, start, end, joining=end - start > len(name.words))
     if len(name.words) == 1:
@@ -43,11 +43,24 @@ def _fits(name: Name, written: list[str]) -> bool:
     return not more and len(written) > FEW_WORDS and same_but_for_a_vowel(word.written, one)
 
 
-def _has_own_form(name: Name, written: str) -> bool:
-    """Say whether the actor has a name in the script of the text, so that none is guessed."""
-    if not has_vowels(written) or True not in name.vowelled:
+def _has_own_form(name: Name, tokens: Tokens, start: int) -> bool:
+    """Say whether the actor has a name in the script of the text, so that none is guessed.
+
+    What a group is called in Arabic says little of Persian and Kurdish.
+    """
+    vowelled = has_vowels(tokens.raw[start])
+    if vowelled not in name.vowelled or has_vowels(name.words[0].written) is vowelled:
         return False
-    return not has_vowels(name.words[0].written)
+    return vowelled or name.is_person or not is_persian(tokens)
+
+
+@lru_cache(maxsize=2)
+def is_persian(tokens: Tokens) -> bool:
+    """Say whether a text in Arabic letters is in a language without the Arabic article.
+
+    By letters that Arabic has not, so that it does not depend on how yeh and kaf were typed.
+    """
+    return any(letter in tokens.text for letter in "پچگژڤۆێڕڵە")
 
 
 FEW_WORDS = 2
@@ -263,6 +276,8 @@ def _heard_alike(wanted: str, written: str) -> bool:
 
 def _looks_alike(wanted: str, part: str) -> bool:
     """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
+    if _ARABIC.search(wanted) and _ARABIC.search(part):
+        return _share(_in_arabic(wanted), _in_arabic(part)) >= LEAST_ALIKE_IN_ARABIC
     if min(len(wanted), len(part)) < LEAST_LETTERS_ALONE:
         return True
     if not (habitual(wanted).isascii() and habitual(part).isascii()):
@@ -273,6 +288,16 @@ def _looks_alike(wanted: str, part: str) -> bool:
         for one in _mumbled(wanted)
         for other in _mumbled(part)
     )
+
+
+_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_AS_ARABIC = str.maketrans("پگچژڤغ", "بكججفك")
+LEAST_ALIKE_IN_ARABIC = 0.7
+"""Of the letters of two words in Arabic script, where nothing but habits of a language differ."""
+
+
+def _in_arabic(word: str) -> str:
+    return fold_word(word).translate(_AS_ARABIC).replace("ە", "")
 
 
 def _share(first: str, second: str) -> float:

@@ -21,11 +21,14 @@ from bot.matching.persons import (
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
 from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import same_word
+from bot.matching.surroundings import has_case
 from bot.matching.tokens import Tokens
 
 if TYPE_CHECKING:
     from bot.ids import SubjectId
 
+LEAST_WITHOUT_CAPITAL = 3
+"""Letters of a word that may be heard as a surname without capitals: أن, that, is no Aoun."""
 LEAST_SURNAME = 2
 """Letters; a shorter one says nothing by itself."""
 
@@ -177,6 +180,10 @@ class Surnames:
         found: list[Mention] = []
         passed: list[tuple[int, _Family]] = []
         for index in tokens.name_like:
+            word = tokens.words[index]
+            short = len(word) < LEAST_WITHOUT_CAPITAL and not has_case(word)
+            if short and word not in self._by_key:
+                continue
             families = self._families_like(tokens.raw[index])
             if not families:
                 continue

@@ -9,6 +9,7 @@ from bot.matching.kinds import is_kind
 from bot.matching.lattice import ends_name, spelled
 from bot.matching.names import Hit, bare, word_list
 from bot.matching.readings import keys
+from bot.matching.spelling import is_persian
 from bot.matching.territories import territory_named
 from bot.matching.tokens import Tokens, tokenize
 
@@ -32,6 +33,14 @@ DETERMINERS = frozenset(
      "ein", "eine", "einen", "einem", "dem", "den", "cet", "cette", "ce", "este", "esta", "bir"}
 )  # fmt: skip
 """Before a word, and not before a firm or a state of the same name."""
+
+
+GERMAN = frozenset(
+    {"der", "die", "das", "und", "nicht", "ist", "im", "ein", "eine", "den", "dem", "auf", "mit",
+     "für", "von", "zu", "sich", "wird", "wurde", "hat", "sind", "bei", "nach", "aus", "einen"}
+)  # fmt: skip
+_IRISH = re.compile("[OD]['’][^a-z]")
+"""O'Keeffe, D'Angelo: an apostrophe that ends no name."""
 
 
 class Surroundings:
@@ -68,11 +77,13 @@ class Surroundings:
         """
         if hit.name.is_person or len(hit.name.words) == 1 or not self.opens_sentence(hit.start):
             return False
-        typed = tokenize(hit.name.alias.written).raw[1:]
+        first, *typed = tokenize(hit.name.alias.written).raw
         wanted = {fold_word(word) for word in typed if word[0].isupper()}
         rest = [word for word in self.tokens.raw[hit.start + 1 : hit.end] if has_case(word)]
         proper = [word for word in rest if fold_word(word) in wanted and not is_generic(keys(word))]
-        return bool(proper) and all(word.islower() for word in proper)
+        if not proper and fold_word(first) not in word_list("common_words"):
+            return False  # Kolvar battalion
+        return bool(rest) and all(word.islower() for word in rest)
 
     def opens_sentence(self, index: int) -> bool:
         """Say whether a word stands first in its sentence, paragraph or quotation."""
@@ -112,11 +123,15 @@ class Surroundings:
             return True  # in the Amazon, an Apple
         if not self.tokens.raw[index].isalpha() and not self.is_part_of_name(before):
             return False  # Jordan's air force: nobody speaks so of a word
-        if self.is_part_of_name(before) or self.is_part_of_name(after):
+        if self._is_given_name(before) or self._is_given_name(after):
             return True
         if index and self.tokens.gap(index - 1).strip() == "," and self._is_in_apposition(index):
             return True
         return self._opens_with_word(index, after)
+
+    def _is_given_name(self, word: str) -> bool:
+        """Say whether a neighbour is a part of the same name, and no verb of a headline."""
+        return self.is_part_of_name(word) and fold_word(word) not in word_list("verbs_of_news")
 
     def _opens_with_word(self, index: int, after: str) -> bool:
         """Say whether a sentence begins with the word, and no verb follows."""
@@ -159,7 +174,7 @@ class Surroundings:
 
         By letters that Arabic has not, so that it does not depend on how yeh and kaf were typed.
         """
-        return any(letter in self.tokens.text for letter in "پچگژڤۆێڕڵە")
+        return is_persian(self.tokens)
 
     def is_of_sport(self, index: int) -> bool:
         """Say whether the sentence of a word speaks of sport, so that clubs bear the name."""
@@ -180,7 +195,7 @@ class Surroundings:
     @cached_property
     def is_german(self) -> bool:
         """Say whether the text is German, where a capital tells no name."""
-        return len({"der", "die", "das", "und", "nicht", "ist", "im"} & set(self.tokens.words)) > 1
+        return len(GERMAN.intersection(self.tokens.words)) > 1
 
     @staticmethod
     def is_part_of_name(word: str) -> bool:
@@ -188,8 +203,7 @@ class Surroundings:
         if (
             not word[:1].isupper()
             or (word.isupper() and len(word) > 1)
-            or "'" in word
-            or "’" in word
+            or (fold_tail(word) and not _IRISH.match(word))
         ):
             return False
         known = (

@@ -58,20 +58,19 @@ def _romaji() -> dict[str, str]:
 LONGEST_SYLLABLE = 6
 
 
-def _syllables(word: str, table: dict[str, str]) -> str | None:
-    """Return ``word`` syllable by syllable, the longest first; None when it does not go up."""
+def _syllables(word: str, table: dict[str, str]) -> list[str] | None:
+    """Return the syllables of ``word``, the longest first; None when it does not go up."""
     if not word:
-        return ""
+        return []
     for length in range(min(LONGEST_SYLLABLE, len(word)), 0, -1):
-        written = table.get(word[:length])
-        if written is not None:
+        if word[:length] in table:
             rest = _syllables(word[length:], table)
             if rest is not None:
-                return written + rest
+                return [word[:length], *rest]
     return None
 
 
-_OTHER_THAN_LETTERS = re.compile("sh|ch|j|ts")
+_NOT_LETTER_BY_LETTER = re.compile("sh|ch|j|ts")
 
 
 def chinese(words: list[str]) -> str | None:
@@ -79,16 +78,25 @@ def chinese(words: list[str]) -> str | None:
     return _written(words, _pinyin())
 
 
+def chinese_by_syllable(words: list[str]) -> str | None:
+    """Return a name in pinyin with each syllable as a word, as Arabic writes it: Xi Jin Ping."""
+    found = [_syllables(word, _pinyin()) for word in words]
+    several = all(found) and any(one and len(one) > 1 for one in found)
+    return " ".join(one.capitalize() for cut in found if cut for one in cut) if several else None
+
+
 def japanese(words: list[str]) -> str | None:
     """Return a Japanese name so, where letter by letter it would be another: Кисида."""
-    if not any(map(_OTHER_THAN_LETTERS.search, words)):
+    if not any(map(_NOT_LETTER_BY_LETTER.search, words)):
         return None
     return _written(words, _romaji())
 
 
 def _written(words: list[str], table: dict[str, str]) -> str | None:
     found = [_syllables(word, table) for word in words]
-    return " ".join(one.capitalize() for one in found if one) if all(found) else None
+    if not all(found):
+        return None
+    return " ".join("".join(table[one] for one in cut).capitalize() for cut in found if cut)
 
 
 _LETTERS = dict(zip("abdefghijklmnopqrstuvwyz", "абдефгхижклмнопкрстуввйз", strict=True))

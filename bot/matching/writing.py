@@ -65,7 +65,7 @@ def _lacks_article(hit: Hit, around: Surroundings) -> bool:
     word, *more = hit.name.words
     if more or not word.article or _has_article(hit.start, around):
         return False
-    return not around.is_persian or word.keys[0] in word_list("doubtful_words")
+    return not around.is_persian or word.keys[0] in word_list("doubtful_words_persian")
 
 
 def _has_article(place: int, around: Surroundings) -> bool:
