@@ -35,6 +35,7 @@ _NOT_A_WORD = " \t\n.,:;!?…»›→←>»«‹)(][|-–—•'\"\u200f\u200e"
 _LONGEST_END = 60
 _WEB = ("http://", "https://")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_PLAIN_HOST = re.compile(r"https?://[\w.-]+(?:[:/?#]|$)")
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"]")
 
 
@@ -79,15 +80,13 @@ def finish_entry(raw: RawEntry, base: str) -> Entry | None:
         text=text,
         published_at=raw.published_at or raw.updated_at,
         author=", ".join(authors) or None,
-        language=language_tag(raw.language),
+        language=language_tag(raw.language) if raw.language else None,
         truncated=_goes_on(text),
         updated_at=raw.updated_at,
         summary=summary,
         authors=authors,
-        categories=tuple(each_once(raw.categories)),
-        enclosures=tuple({file.url: file for file in reversed(raw.enclosures)}.values())[::-1][
-            :_MAX_LIST
-        ],
+        categories=each_once(raw.categories) if raw.categories else (),
+        enclosures=_distinct(raw.enclosures) if raw.enclosures else (),
         image_url=raw.image_url or None,
         titled=titled,
     )
@@ -106,7 +105,15 @@ def within_bounds(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
-def each_once(written: Iterable[str]) -> list[str]:
+def _distinct(files: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
+    """Return the files, none twice; what is known first of one counts."""
+    found: dict[str, Enclosure] = {}
+    for file in files:
+        found.setdefault(file.url, file)
+    return tuple(found.values())[:_MAX_LIST]
+
+
+def each_once(written: Iterable[str]) -> tuple[str, ...]:
     """Return labels as plain text, none twice, at most fifty."""
     found: dict[str, None] = {}
     for markup in written:
@@ -115,7 +122,7 @@ def each_once(written: Iterable[str]) -> list[str]:
             found[label] = None
         if len(found) >= _MAX_LIST:
             break
-    return list(found)
+    return tuple(found)
 
 
 def language_tag(written: str | None) -> str | None:
@@ -139,12 +146,13 @@ def absolute_address(written: str, base: str) -> str:
     if "&amp;" in compact:  # escaped twice
         compact = compact.replace("&amp;", "&")
     try:
-        if compact.startswith(_WEB):
-            return compact if urlsplit(compact).hostname else ""
+        if compact.startswith(_WEB) and _PLAIN_HOST.match(compact):
+            return compact
         absolute = urljoin(base, compact)
-        return absolute if absolute.lower().startswith(_WEB) else ""
+        host = urlsplit(absolute).hostname
     except ValueError:
         return ""
+    return absolute if host and absolute.lower().startswith(_WEB) else ""
 
 
 def _goes_on(text: str) -> bool:

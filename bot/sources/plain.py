@@ -9,7 +9,8 @@ import re
 import unicodedata
 
 _ENTITY = re.compile(r"&(?:#\w{1,8}|[a-zA-Z]\w{1,30});")
-_BREAK = "\n"
+_BREAK = "\0"
+"""Stands for the end of a line while white space is put in order; texts have none."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _BLOCK_LIST = """
 address article aside blockquote br center dd div dl dt fieldset figure footer form h1 h2 h3 h4
@@ -41,7 +42,7 @@ _SILENCING = frozenset(
 )
 
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,8}"|'[^'<]*+(?:<[^'<]*+){0,8}')*+"""
-_TAG = re.compile(rf"<(/?[a-zA-Z][\w:.-]*+)(?:[^<>\"']*+>|{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))")
+_TAG = re.compile(rf"<(/?[a-zA-Z][a-zA-Z0-9_:.-]*+)(?:[^<>\"']*+>|{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))")
 """A tag; the second way is for quotes that do not close, and for a text cut off within a tag."""
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][a-zA-Z][^<>]*+>", re.DOTALL)
@@ -53,6 +54,7 @@ _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|p)\b[^<>]*>|<!--|<!\[CDATA\[", r
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+_BLANKS = re.compile("  +")
 _STACK = re.compile(r"[^\w\s\x00-\x7f]{50,}")
 _MAX_STACK = 30
 """Marks on one letter, as in https://unicode.org/reports/tr15/#Stream_Safe_Text_Format: to put
@@ -61,10 +63,10 @@ more of them in order takes quadratic time."""
 
 def characters(text: str) -> str:
     """Return ``text`` in NFC without control characters, lone surrogates and byte order marks."""
-    if text.isascii():
-        return text if text.isprintable() else _REFUSED.sub("", text)
-    clean = _STACK.sub(_lowered, _REFUSED.sub("", text))
-    return unicodedata.normalize("NFC", clean)
+    clean = text if text.isprintable() else _REFUSED.sub("", text)
+    if clean.isascii() or unicodedata.is_normalized("NFC", clean):
+        return clean
+    return unicodedata.normalize("NFC", _STACK.sub(_lowered, clean))
 
 
 def _lowered(stack: re.Match[str]) -> str:
@@ -79,6 +81,8 @@ def _lowered(stack: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one blank, none at the ends."""
+    if text.isprintable() and text.isascii() and "  " not in text:
+        return text.strip()
     return " ".join(characters(text).split())
 
 
@@ -91,35 +95,50 @@ def heading(markup: str) -> str:
         return one_line(markup)
     text = _flatten(markup, _KNOWN)
     # What was escaped twice still holds entities, or tags, after the first reading.
-    if looks_like_markup(text):
+    if "<" in text and looks_like_markup(text):
         text = _flatten(text, _KNOWN)
-    elif _ENTITY.search(text):
-        text = html.unescape(text)
-    return one_line(text)
+    elif "&" in text:
+        text = _unescape(text)
+    return one_line(text.replace(_BREAK, " "))
 
 
 def paragraphs(markup: str) -> str:
     """Return the text of an HTML fragment, or of plain text, paragraphs a blank line apart."""
-    if _TAG.search(markup) or _HIDDEN.search(markup):
-        return join_paragraphs(_flatten(markup).split(_BREAK))
-    if not _ENTITY.search(markup):
+    if "<" in markup and (_TAG.search(markup) or _HIDDEN.search(markup)):
+        return _spaced(_flatten(markup))
+    if "&" not in markup or not _ENTITY.search(markup):
         return plain_paragraphs(markup)
-    text = html.unescape(markup)
+    text = _unescape(markup)
     if looks_like_markup(text):  # it was escaped twice
-        return join_paragraphs(_flatten(text).split(_BREAK))
+        return _spaced(_flatten(text))
     return plain_paragraphs(text)
 
 
 def plain_paragraphs(text: str) -> str:
     """Return what is no markup, whatever it looks like, paragraphs a blank line apart."""
-    # Single breaks only wrap lines there.
-    return join_paragraphs([row.replace("\n", " ") for row in _BLANK_LINE.split(text)])
+    if "\n" not in text:
+        return _spaced(text.replace(_BREAK, ""))
+    return join_paragraphs(_BLANK_LINE.split(text))  # single breaks only wrap lines there
 
 
 def join_paragraphs(lines: list[str]) -> str:
     """Return the lines that say anything, each one line, a blank line between them."""
-    whole = characters(_BREAK.join(lines))
-    return "\n\n".join(line for row in whole.split(_BREAK) if (line := " ".join(row.split())))
+    return _spaced(_BREAK.join(line.replace(_BREAK, "") for line in lines))
+
+
+def _spaced(text: str) -> str:
+    """Return the text with its white space in order, and a blank line where it is to break."""
+    rows = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").split(_BREAK)
+    # What is printable has no white space but blanks, and nothing that is refused.
+    if all(map(str.isprintable, rows)):
+        rows = map(str.strip, rows)
+        whole = _BLANKS.sub(" ", "\n\n".join(filter(None, rows)))
+    else:
+        rows = (" ".join(_REFUSED.sub("", row).split()) for row in rows)
+        whole = "\n\n".join(filter(None, rows))
+    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
+        return whole
+    return characters(whole)
 
 
 def looks_like_markup(text: str) -> bool:
@@ -128,19 +147,26 @@ def looks_like_markup(text: str) -> bool:
 
 
 def _flatten(markup: str, known: frozenset[str] | None = None) -> str:
-    """Return markup without tags, a line feed where a block begins or ends, entities read."""
-    text = markup.replace("\r", " ").replace("\n", " ")
+    """Return markup without tags, ``_BREAK`` where a block begins or ends, entities read."""
+    text = markup.replace(_BREAK, "") if _BREAK in markup else markup
     if "<" in text:
-        if "<!" in text or "<?" in text:
-            text = _HIDDEN.sub("", text)
         pieces = _TAG.split(text)
+        if text.count("<") != len(pieces) // 2:  # more than tags begins with that sign
+            pieces = _TAG.split(_HIDDEN.sub("", text))
         tags = pieces[1::2]
         if known is None and _SILENCING.isdisjoint(tags):
             pieces[1::2] = [_BREAKING.get(tag, "") for tag in tags]
         else:
             pieces = _spoken(pieces, known)
         text = "".join(pieces)
-    return html.unescape(text) if "&" in text else text
+    return _unescape(text) if "&" in text else text
+
+
+def _unescape(text: str) -> str:
+    """Do what ``html.unescape`` does, faster where only one sign is written so."""
+    if text.count("&") == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return html.unescape(text)
 
 
 def _spoken(pieces: list[str], known: frozenset[str] | None) -> list[str]:

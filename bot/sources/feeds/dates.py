@@ -65,7 +65,7 @@ def parse_date(written: str) -> datetime | None:
     if not text or len(text) > _MAX_LENGTH:
         return None
     try:
-        return _usual(text) or _any(fold(text))
+        return _usual(text) or _iso(text) or _any(fold(text))
     except (ValueError, OverflowError):  # the 31st of February, the year 0, a zone of 30 hours
         return None
 
@@ -82,7 +82,7 @@ def first_date(candidates: Iterable[str]) -> datetime | None:
 def _usual(text: str) -> datetime | None:
     found = _RFC_822.fullmatch(text)
     if found is None:
-        return _iso(text)
+        return None
     day, name, year, hour, minute, second, zone = found.groups()
     month = MONTHS.get(name.lower())
     if month is None:

@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -11,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from bot.sources.feed_entry import absolute_address
-from bot.sources.feeds.vocabulary import Names
+from bot.sources.feeds.vocabulary import MEMORY, NO_ROLE, ROLES, Names
 from bot.sources.plain import looks_like_markup
 
 Element: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # lxml names its type so
@@ -49,6 +50,31 @@ class Reader:
     def __init__(self, *, atom: bool) -> None:
         self._names = Names()
         self._atom = atom
+        self._slots: dict[object, tuple[str, int]] = {}
+
+    def fields(self, item: Element) -> Children:
+        """Return an entry's children by their roles in ``vocabulary``, in order of preference."""
+        found: Children = {}
+        ranks: dict[str, list[int]] = {}
+        slots = self._slots
+        for child in item:
+            slot = slots.get(child.tag)
+            role, rank = slot if slot is not None else self._slot(child)
+            known = found.get(role)
+            if known is None:
+                found[role] = [child]
+                ranks[role] = [rank]
+            else:
+                place = bisect_right(ranks[role], rank)
+                ranks[role].insert(place, rank)
+                known.insert(place, child)
+        return found
+
+    def _slot(self, element: Element) -> tuple[str, int]:
+        slot = ROLES.get(self.name(element), NO_ROLE)
+        if len(self._slots) < MEMORY:
+            self._slots[element.tag] = slot
+        return slot
 
     def children(self, element: Element) -> Children:
         """Return the children by the names of ``vocabulary``, in order."""
@@ -70,9 +96,10 @@ class Reader:
     def markup(self, element: Element) -> str:
         """Return what is in it as HTML, however it was put in; empty for what is no text."""
         text = _inside(element)
-        if not text or not (self._atom or element.attrib):
+        written = element.get("type")
+        if not text or not (self._atom or written):
             return text
-        kind = (element.get("type") or "").lower().strip()
+        kind = (written or "").lower().strip()
         if kind in _PLAIN_TYPES or (not kind and self._atom):
             return text if len(element) or looks_like_markup(text) else escape(text, quote=False)
         if element.get("mode") == "base64" or not _is_text(kind):

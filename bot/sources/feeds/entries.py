@@ -16,47 +16,15 @@ from bot.sources.feeds.elements import (
     word,
     words,
 )
-from bot.sources.feeds.facts import Facts, authors
+from bot.sources.feeds.facts import Facts, people_in
 from bot.sources.model import Enclosure
 
-_CONTENTS = (
-    "content:encoded",
-    "content",
-    "xhtml:body",
-    "body",
-    "xhtml:div",
-    "fullitem",
-    "fulltext",
-    "full-text",
-)
-_SUMMARIES = (
-    "description",
-    "summary",
-    "dc:description",
-    "abstract",
-    "dcterms:abstract",
-    "itunes:summary",
-    "googleplay:description",
-    "media:description",
-    "itunes:subtitle",
-)
-_PUBLISHED = (
-    "published",
-    "pubdate",
-    "issued",
-    "dcterms:issued",
-    "dc:date",
-    "created",
-    "dcterms:created",
-    "prism:publicationdate",
-    "date",
-)
-_UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate", "lastmod")
-_CATEGORIES = ("category", "dc:subject", "media:category", "itunes:category", "tag")
-_KEYWORDS = ("itunes:keywords", "media:keywords", "keywords", "news:keywords")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_FILES = ("enclosure", "group", "media", "thumbnail", "peer link")
 _MAX_HOLDERS = 100
+_MAX_FILES = 200
 _MAX_KIND = 100
+_MAX_KEYWORDS = 5_000
 _LENGTH_DIGITS = 15
 
 
@@ -65,41 +33,46 @@ def read_entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> t
 
     ``based``: the document uses ``xml:base`` somewhere.
     """
-    found = reader.children(item)
+    found = reader.fields(item)
     base = base_of(item, facts.base) if based else facts.base
     known = links(found)
-    files = list(_files(found, known, reader, base))
     raw = RawEntry(
-        guid=word(found, "guid", "id", "dc:identifier") or item.get(_ABOUT) or "",
+        guid=word(found, "guid") or item.get(_ABOUT) or "",
         url=_address(item, found, known),
-        title=reader.first_markup(found, "title", "dc:title", "media:title", "itunes:title"),
-        contents=reader.markups(found, *_CONTENTS),
-        summaries=reader.markups(found, *_SUMMARIES),
-        published_at=first_date(words(found, *_PUBLISHED)),
-        updated_at=first_date(words(found, *_UPDATED)),
-        authors=authors(found, reader),
-        categories=list(_labels(found)),
-        enclosures=files,
-        image_url=_image(found, files, base),
-        language=item.get(f"{XML}lang") or word(found, "dc:language", "language"),
+        title=reader.first_markup(found, "title"),
+        contents=reader.markups(found, "content"),
+        summaries=reader.markups(found, "summary"),
+        published_at=first_date(words(found, "published")),
+        updated_at=first_date(words(found, "updated")) if "updated" in found else None,
+        authors=people_in(found.get("author", ()), reader),
+        language=item.get(f"{XML}lang") or word(found, "language"),
     )
-    _look_in_group(found, reader, raw)
+    if "category" in found or "keywords" in found:
+        raw.categories = list(_labels(found))
+    if "group" in found:
+        _look_in_group(found, reader, raw)
+    if len(known) > 1 or any(role in found for role in _FILES):
+        raw.enclosures = [
+            file
+            for file, _ in zip(_files(found, known, reader, base), range(_MAX_FILES), strict=False)
+        ]
+    if raw.enclosures or "image" in found:
+        raw.image_url = _image(found, raw.enclosures, base)
     if based:
         raw.url = _with_own_base(found, raw.url, base)
     return raw, base
 
 
 def _address(item: Element, found: Children, known: list[Link]) -> str:
-    original = word(found, "feedburner:origlink", "pheedo:origlink")
-    address = original or page_link(known)
+    address = word(found, "original") or page_link(known)
     if address:
         return address
-    for guid in found.get("guid", ()):
-        if (
-            guid.get("isPermaLink") or guid.get("ispermalink") or "true"
-        ).strip().lower() != "false":
-            return absolute_address(guid.text or "", "")
-    return absolute_address(word(found, "id") or item.get(_ABOUT) or "", "")
+    for element in found.get("guid", ()):
+        permanent = element.get("isPermaLink") or element.get("ispermalink") or "true"
+        url = absolute_address(element.text or "", "")
+        if url and permanent.strip().lower() != "false":
+            return url
+    return absolute_address(item.get(_ABOUT) or "", "")
 
 
 def _with_own_base(found: Children, url: str, base: str) -> str:
@@ -113,38 +86,37 @@ def _with_own_base(found: Children, url: str, base: str) -> str:
 
 def _look_in_group(found: Children, reader: Reader, raw: RawEntry) -> None:
     """Take from ``media:group`` what the entry itself does not say."""
-    for group in found.get("media:group", ()):
-        inner = reader.children(group)
-        raw.title = raw.title or reader.first_markup(inner, "media:title")
+    for group in found["group"]:
+        inner = reader.fields(group)
+        raw.title = raw.title or reader.first_markup(inner, "title")
         if not raw.contents and not raw.summaries:
-            raw.summaries = reader.markups(inner, "media:description")
+            raw.summaries = reader.markups(inner, "summary")
 
 
 def _labels(found: Children) -> Iterator[str]:
-    for name in _CATEGORIES:
-        for element in found.get(name, ()):
-            label = element.get("label") or element.get("term") or element.get("text")
-            yield label or "".join(element.itertext())
-    for text in words(found, *_KEYWORDS):
-        yield from text[:5_000].split(",")
+    for element in found.get("category", ()):
+        label = element.get("label") or element.get("term") or element.get("text")
+        yield label or element.text or ""
+    for text in words(found, "keywords"):
+        yield from text[:_MAX_KEYWORDS].split(",")
 
 
 def _files(found: Children, known: list[Link], reader: Reader, base: str) -> Iterator[Enclosure]:
     """Return small pictures first, then files."""
     media = _media(found, reader)
     for children in media:
-        for element in children.get("media:thumbnail", ()):
+        for element in children.get("thumbnail", ()):
             yield from _file(element.get("url"), "image/*", None, base)
     yield from _enclosures(found, known, base)
     for children in media:
-        for element in children.get("media:content", ()):
+        for element in children.get("media", ()):
             yield from _file(element.get("url"), _kind(element), element.get("fileSize"), base)
-        for element in children.get("media:peerlink", ()):
+        for element in children.get("peer link", ()):
             yield from _file(element.get("href"), element.get("type"), None, base)
 
 
 def _enclosures(found: Children, known: list[Link], base: str) -> Iterator[Enclosure]:
-    original = word(found, "feedburner:origenclosurelink", "pheedo:origenclosurelink")
+    original = word(found, "original file")
     for element in found.get("enclosure", ()):
         address = original or element.get("url") or element.get("href")
         yield from _file(address, element.get("type"), element.get("length"), base)
@@ -157,10 +129,12 @@ def _media(found: Children, reader: Reader) -> list[Children]:
     """Return the entry and, in it, all that holds media: groups, and contents with parts."""
     holders = [found]
     for children in holders:  # it grows as it is walked, to a group's contents and no further
-        for name in ("media:group", "media:content"):
-            for element in children.get(name, ()):
-                if len(element) and len(holders) < _MAX_HOLDERS:
-                    holders.append(reader.children(element))
+        for role in ("group", "media"):
+            for element in children.get(role, ()):
+                if len(holders) >= _MAX_HOLDERS:
+                    return holders
+                if len(element):
+                    holders.append(reader.fields(element))
     return holders
 
 
@@ -185,10 +159,9 @@ def _image(found: Children, files: list[Enclosure], base: str) -> str:
     """Return the entry's picture: a whole one before a small one."""
     pictures = [file for file in files if (file.type or "").startswith("image")]
     whole = [file.url for file in pictures if file.type != "image/*"]
-    others = [
-        *((element.get("href") or "") for element in found.get("itunes:image", ())),
-        *words(found, "image", "image:loc"),
-    ]
-    named = (absolute_address(address, base) for address in others)
-    candidates = [*whole[:1], *(file.url for file in reversed(pictures)), *named]
+    others = (
+        absolute_address(element.get("href") or element.text or "", base)
+        for element in found.get("image", ())
+    )
+    candidates = [*whole[:1], *(file.url for file in reversed(pictures)), *others]
     return next((url for url in candidates if url), "")

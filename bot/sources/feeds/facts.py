@@ -1,7 +1,9 @@
 """What a feed says of itself, and not of its entries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from bot.sources.feed_entry import absolute_address, language_tag
 from bot.sources.feeds import pace
@@ -30,6 +32,10 @@ _UPDATED = (
     "dc:date",
     "dcterms:modified",
     "published",
+)
+_PEOPLE = (
+    *("author", "dc:creator", "itunes:author", "dc:author", "googleplay:author", "itunes:owner"),
+    *("managingeditor", "dc:publisher", "webmaster"),
 )
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
@@ -93,33 +99,31 @@ def read_facts(root: Element, reader: Reader, url: str) -> Facts:
         ),
         skip_hours=pace.hours(_listed(found, "skiphours", reader)),
         skip_days=pace.days(_listed(found, "skipdays", reader)),
-        authors=authors(found, reader, "managingeditor", "dc:publisher", "webmaster"),
+        authors=people_in([e for name in _PEOPLE for e in found.get(name, ())], reader),
     )
 
 
-def authors(children: Children, reader: Reader, *others: str) -> list[str]:
+def people_in(elements: Sequence[Element], reader: Reader) -> list[str]:
     """Return people as markup, from the best kind of field that names any.
 
-    ``others``: fields asked after the usual ones.
+    ``elements``: fields of people, the best kind first.
     """
+    if not elements:
+        return []
+    if len(elements) == 1:
+        name = _person(elements[0], reader)
+        return [name] if name else []
     addresses: list[str] = []
-    for field_name in (
-        "author",
-        "dc:creator",
-        "itunes:author",
-        "dc:author",
-        "googleplay:author",
-        "media:credit",
-        "itunes:owner",
-        *others,
-    ):
-        found = [
-            name for element in children.get(field_name, ()) if (name := _person(element, reader))
-        ]
+    for _, group in groupby(elements, key=_tag):
+        found = [name for element in group if (name := _person(element, reader))]
         if any("@" not in name or " " in name for name in found):
             return found
         addresses = addresses or found
     return addresses
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag)
 
 
 def _person(element: Element, reader: Reader) -> str:

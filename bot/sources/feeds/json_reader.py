@@ -25,6 +25,7 @@ _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _SEPARATORS = re.compile(r"[\s,]*+")
 _MAX_DESCRIPTION = 2_000
 _MAX_DIGITS = 20
+_MAX_FILES = 200
 
 Fields = Mapping[str, object]
 
@@ -116,7 +117,7 @@ def _entry(item: Fields, feed: Fields, base: str) -> Entry | None:
         updated_at=parse_date(_text(item, "date_modified")),
         authors=_authors(item) or _authors(feed),
         categories=[str(tag) for tag in _items(item.get("tags")) if isinstance(tag, str)],
-        enclosures=list(_files(item, base)),
+        enclosures=list(islice(_files(item, base), _MAX_FILES)),
         image_url=absolute_address(picture, base),
         language=_text(item, "language") or _text(feed, "language"),
     )

@@ -23,7 +23,7 @@ def people(written: Iterable[str]) -> tuple[str, ...]:
     for person in written:
         name = _name(person)
         if name:
-            (addresses if _ONLY_MAIL.fullmatch(name) else named)[name] = None
+            (addresses if "@" in name and _ONLY_MAIL.fullmatch(name) else named)[name] = None
         if len(named) >= _MAX_PEOPLE:
             break
     return tuple(named or list(addresses)[:_MAX_PEOPLE])

@@ -60,11 +60,12 @@ def without_doctype(text: str) -> str:
     return text[:start] + text[_after_doctype(text, start) :]
 
 
-def is_too_much(text: str) -> bool:
+def is_too_much(document: bytes) -> bool:
     """Return whether a document has more entries or tags than are read of it."""
-    if text.count("<") > MAX_TAGS:
-        return True
-    return text.count("<item") + text.count("<entry") > MAX_ENTRIES
+    tags = document.count(b"<")
+    if tags <= MAX_ENTRIES:
+        return False
+    return tags > MAX_TAGS or document.count(b"<item") + document.count(b"<entry") > MAX_ENTRIES
 
 
 def repair(text: str) -> str | None:

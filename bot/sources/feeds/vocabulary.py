@@ -57,8 +57,45 @@ NAMESPACES = {
 }
 """To declare prefixes that a document uses without."""
 
-_MEMORY = 5_000
+MEMORY = 5_000
 """Different names that one document may have, before they are worked out anew each time."""
+
+
+_ROLES = {
+    "guid": "guid id dc:identifier",
+    "link": "link",
+    "original": "feedburner:origlink pheedo:origlink",
+    "title": "title dc:title media:title itunes:title",
+    "content": "content:encoded content xhtml:body body xhtml:div fullitem fulltext full-text",
+    "summary": (
+        "description summary dc:description abstract dcterms:abstract itunes:summary "
+        "googleplay:description media:description itunes:subtitle"
+    ),
+    "published": (
+        "published pubdate issued dcterms:issued dc:date created dcterms:created "
+        "prism:publicationdate date"
+    ),
+    "updated": "updated modified dcterms:modified lastbuilddate lastmod",
+    "author": (
+        "author dc:creator itunes:author dc:author googleplay:author media:credit itunes:owner"
+    ),
+    "category": "category dc:subject media:category itunes:category tag",
+    "keywords": "itunes:keywords media:keywords keywords news:keywords",
+    "enclosure": "enclosure",
+    "original file": "feedburner:origenclosurelink pheedo:origenclosurelink",
+    "group": "media:group",
+    "media": "media:content",
+    "thumbnail": "media:thumbnail",
+    "peer link": "media:peerlink",
+    "image": "itunes:image image image:loc",
+    "language": "dc:language language",
+}
+"""What an entry's elements are for; in each line, those that say it best come first."""
+ROLES = {
+    name: (role, rank) for role, names in _ROLES.items() for rank, name in enumerate(names.split())
+}
+"""By name: the role, and its place in that line."""
+NO_ROLE = ("", 0)
 
 
 class Names:
@@ -74,7 +111,7 @@ class Names:
         name = self._known.get(tag)
         if name is None:
             name = _name(tag, prefix)
-            if len(self._known) < _MEMORY:
+            if len(self._known) < MEMORY:
                 self._known[tag] = name
         return name
 

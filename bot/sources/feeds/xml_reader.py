@@ -40,7 +40,8 @@ def _parser(*, recover: bool) -> "etree.XMLParser[Element]":
 def read_xml_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
     """Read any XML feed; see ``reading.read_feed``."""
     text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
-    root = _tree(text)
+    document = text.encode("utf-8", "replace")
+    root = _tree(document, text)
     if root is None:
         return NotAFeed("no feed in it")
     reader = Reader(atom=False)
@@ -54,13 +55,13 @@ def read_xml_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
         return NotAFeed("no feed in it")
     if reader.name(roots[0]) == "urlset":
         return read_sitemap(roots[0], url)
-    return _feed(roots, url, based="xml:base" in text)
+    return _feed(roots, url, based=b"xml:base" in document)
 
 
-def _tree(text: str) -> Element | None:
-    if not is_too_much(text):
+def _tree(document: bytes, text: str) -> Element | None:
+    if not is_too_much(document):
         try:
-            return etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))
+            return etree.fromstring(document, _parser(recover=False))
         except (etree.XMLSyntaxError, ValueError):
             pass
     repaired = repair(text)

@@ -1,0 +1,238 @@
+"""What is read from feeds, and how fast.
+
+``--data DIR`` reads every file below a folder and prints one line of JSON for each. Without it,
+made-up feeds of every format are read by us and by feedparser, by turns, and feeds a second of
+CPU time are printed for both, with the ratio. No network is used.
+"""
+
+import argparse
+import io
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import cast
+
+from benchmarks.newslike import articles
+from bot.sources.model import Entry, Feed, NotAFeed
+from bot.sources.reading import read_feed
+
+URL = "https://post.example/feed"
+START = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+ROUNDS = 5
+SENTENCES = 3
+"""To a paragraph."""
+
+
+def read_folder(folder: Path, url: str) -> Iterator[dict[str, object]]:
+    """Return what each file says, in the order of their names."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            started = time.process_time()
+            found = read_feed(path.read_bytes(), {"content-type": ""}, url)
+            took = time.process_time() - started
+            record = _described(found)
+            yield {"name": str(path.relative_to(folder)), **record, "seconds": round(took, 4)}
+
+
+def _described(found: Feed | NotAFeed) -> dict[str, object]:
+    if isinstance(found, NotAFeed):
+        return {"ok": False, "error": found.reason, "entries": []}
+    feed = {name: value for name, value in asdict(found).items() if name != "entries"}
+    return {
+        "ok": True,
+        **_plain(feed),
+        "link": found.site_url,
+        "entries": [_entry(entry) for entry in found.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    fields = _plain(asdict(entry))
+    fields["id"] = fields.pop("key")
+    fields["published"] = fields.pop("published_at")
+    fields["updated"] = fields.pop("updated_at")
+    fields["content"] = fields.pop("text")
+    fields["content_length"] = len(entry.text)
+    fields["summary"] = entry.summary or entry.text
+    return fields
+
+
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value.isoformat()
+        if isinstance(value, datetime)
+        else value.total_seconds()
+        if isinstance(value, timedelta)
+        else value
+        for name, value in fields.items()
+    }
+
+
+def made_up(*, entries: int) -> dict[str, bytes]:
+    """Return feeds as they come: headlines and full texts, of each format, in two scripts."""
+    rng = random.Random(11)  # noqa: S311  # the same feeds every time
+    texts = [(article.title, article.text) for article in articles(entries)]
+    arabic = [(_in_arabic(title), _in_arabic(text)) for title, text in texts]
+    long = [(title, _html(text, rng)) for title, text in texts]
+    long_arabic = [(title, _html(text, rng)) for title, text in arabic]
+    short = [(title, escape(text[:200])) for title, text in texts]
+    return {
+        "RSS, headlines": _rss(short, full=False),
+        "RSS, full text": _rss(long, full=True),
+        "RSS, full text, Arabic": _rss(long_arabic, full=True),
+        "RSS, headlines, Windows-1256": _rss(
+            [(title, text[:200]) for title, text in arabic], full=False, encoding="windows-1256"
+        ),
+        "RDF, headlines": _rdf(short),
+        "Atom, headlines": _atom(short),
+        "Atom, full text": _atom(long),
+        "RSS, full text, a bare ampersand": _rss(long, full=True).replace(b"&amp;", b"&", 1),
+    }
+
+
+def _in_arabic(text: str) -> str:
+    table = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابتديفغهجكلمنوقرسشطعحثخذزصض"[:26])
+    return text.lower().translate(table)
+
+
+def _html(text: str, rng: random.Random) -> str:
+    sentences = text.split(". ")
+    parts: list[str] = ['<img src="https://post.example/i.jpg" alt="" width="640" height="360" />']
+    for at in range(0, len(sentences), SENTENCES):
+        paragraph = escape(". ".join(sentences[at : at + SENTENCES])) + "."
+        if rng.random() < 0.5:  # noqa: PLR2004  # every second one has a link
+            word = rng.choice(paragraph.split())
+            link = f'<a href="https://post.example/t/{at}" rel="nofollow">{word}</a>'
+            paragraph = paragraph.replace(word, link, 1)
+        parts.append(f"<p>{paragraph}</p>")
+    return "\n".join(parts)
+
+
+def _rss(items: list[tuple[str, str]], *, full: bool, encoding: str = "utf-8") -> bytes:
+    listed = "".join(
+        f"<item><title>{escape(title)}</title><link>https://post.example/news/{n}</link>"
+        f'<guid isPermaLink="false">https://post.example/?p={n}</guid>'
+        f"<pubDate>{(START - timedelta(hours=n)).strftime('%a, %d %b %Y %H:%M:%S +0000')}</pubDate>"
+        f"<dc:creator><![CDATA[Ada Quill]]></dc:creator><category><![CDATA[Economy]]></category>"
+        f"<description><![CDATA[{text[:200] if not full else title}]]></description>"
+        + (f"<content:encoded><![CDATA[{text}]]></content:encoded>" if full else "")
+        + "</item>\n"
+        for n, (title, text) in enumerate(items)
+    )
+    return (
+        f'<?xml version="1.0" encoding="{encoding}"?>\n<rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Harbour Post</title>'
+        "<link>https://post.example/</link><description>News</description>"
+        f"<language>en</language>{listed}</channel></rss>"
+    ).encode(encoding, "ignore")
+
+
+def _rdf(items: list[tuple[str, str]]) -> bytes:
+    listed = "".join(
+        f'<item rdf:about="https://post.example/news/{n}"><title>{escape(title)}</title>'
+        f"<link>https://post.example/news/{n}</link><description>{escape(text)}</description>"
+        f"<dc:date>{(START - timedelta(hours=n)).isoformat()}</dc:date></item>\n"
+        for n, (title, text) in enumerate(items)
+    )
+    return (
+        '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        f"<title>The Harbour Post</title></channel>{listed}</rdf:RDF>"
+    ).encode()
+
+
+def _atom(items: list[tuple[str, str]]) -> bytes:
+    listed = "".join(
+        f"<entry><id>tag:post.example,2026:{n}</id><title>{escape(title)}</title>"
+        f'<link rel="alternate" type="text/html" href="https://post.example/news/{n}"/>'
+        f"<updated>{(START - timedelta(hours=n)).isoformat()}</updated>"
+        f'<author><name>Ada Quill</name></author><category term="Economy"/>'
+        f'<content type="html">{escape(text)}</content></entry>\n'
+        for n, (title, text) in enumerate(items)
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<title>The Harbour Post</title><link href='https://post.example/'/>{listed}</feed>"
+    ).encode()
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    started = time.process_time()
+    call()
+    return time.process_time() - started
+
+
+def measure(feeds: dict[str, bytes], rounds: int) -> list[dict[str, object]]:
+    """Return, for each feed and for all, what ours and feedparser took at best."""
+    import feedparser  # noqa: PLC0415  # for this alone
+
+    def theirs(body: bytes) -> object:
+        return cast("object", feedparser.parse(io.BytesIO(body)))  # pyright: ignore[reportUnknownMemberType]  # it has no types
+
+    best = {name: (float("inf"), float("inf")) for name in feeds}
+    for _ in range(rounds):  # by turns, so that what else the machine does hits both
+        for name, body in feeds.items():
+            ours = _seconds(lambda body=body: read_feed(body, {}, URL))
+            other = _seconds(lambda body=body: theirs(body))
+            best[name] = (min(best[name][0], ours), min(best[name][1], other))
+    rows = [_row(name, len(feeds[name]), *best[name], 1) for name in feeds]
+    totals = [sum(times) for times in zip(*best.values(), strict=True)]
+    rows.append(_row("all", sum(map(len, feeds.values())), totals[0], totals[1], len(feeds)))
+    return rows
+
+
+def _row(name: str, size: int, ours: float, other: float, count: int) -> dict[str, object]:
+    return {
+        "feed": name,
+        "kB": size // 1000,
+        "ours_ms": round(ours * 1000, 2),
+        "feedparser_ms": round(other * 1000, 1),
+        "ours_feeds_per_s": round(count / ours, 1),
+        "feedparser_feeds_per_s": round(count / other, 1),
+        "ratio": round(other / ours, 1),
+    }
+
+
+def _show(rows: list[dict[str, object]]) -> None:
+    heads = list(rows[0])
+    print(
+        "  ".join(f"{head:>{len(head)}}" if at else f"{head:<34}" for at, head in enumerate(heads))
+    )
+    for row in rows:
+        print(
+            "  ".join(
+                f"{row[head]:>{len(head)}}" if at else f"{row[head]:<34}"
+                for at, head in enumerate(heads)
+            )
+        )
+
+
+def main() -> None:
+    """Read the command line and do it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.feeds", description=__doc__)
+    parser.add_argument("--data", type=Path, help="a folder of feed documents")
+    parser.add_argument("--url", default=URL, help="where they are said to come from")
+    parser.add_argument("--entries", type=int, default=100, help="of each made-up feed")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--json", action="store_true", help="the speeds as JSON")
+    arguments = parser.parse_args()
+    if arguments.data is not None:
+        for record in read_folder(arguments.data, arguments.url):
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return
+    rows = measure(made_up(entries=arguments.entries), arguments.rounds)
+    if arguments.json:
+        print(json.dumps(rows))
+    else:
+        _show(rows)
+
+
+if __name__ == "__main__":
+    main()
