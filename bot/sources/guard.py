@@ -5,7 +5,9 @@ and 224.0.0.1 global. So the networks are listed here, from
 https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -17,6 +19,7 @@ from ipaddress import (
 from urllib.parse import urlsplit
 
 _PORTS = frozenset({80, 443})
+_UNPRINTED = re.compile(r"[\x00- \\\x7f]")
 
 _CLOSED_V4 = tuple(
     IPv4Network(block)
@@ -101,13 +104,14 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address in _OPEN_V6 and not any(address in network for network in _CLOSED_V6)
 
 
+@lru_cache(maxsize=4096)
 def url_problem(url: str) -> str | None:
     """Return why ``url`` is nothing to ask for; None: it may be asked for.
 
     Which addresses and ports are open is decided when the connection is made, because only
     then it is known where the name leads.
     """
-    if any(character <= " " or character in "\\\x7f" for character in url):
+    if _UNPRINTED.search(url):
         return "blanks or control characters in the address"
     try:
         parts = urlsplit(url)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 GAP = 1.0
@@ -90,6 +91,7 @@ class HostManners:
         return asyncio.get_running_loop().time() if self._monotonic is None else self._monotonic()
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return ``url``'s host and port; what cannot be taken apart is a host of its own."""
     try:
