@@ -20,15 +20,22 @@ async def fresh_id(session: "Session", key: "InstrumentedAttribute[int]") -> dic
     newest row out again once that row is deleted (https://sqlite.org/autoinc.html), so there the
     last one is written down, in the caller's transaction.
     """
-    if session.get_bind().dialect.name != "sqlite":
-        return {}
+    return (await fresh_ids(session, key, 1))[0]
+
+
+async def fresh_ids(
+    session: "Session", key: "InstrumentedAttribute[int]", count: int
+) -> list[dict[str, int]]:
+    """Return as many as ``count`` of what ``fresh_id`` returns one of."""
+    if session.get_bind().dialect.name != "sqlite" or count < 1:
+        return [{} for _ in range(count)]
     largest = await session.scalar(select(func.max(key))) or 0
     first = insert_into(session, RevisionRow).values(
-        topic=f"last {key.class_.__tablename__}", revision=largest + 1
+        topic=f"last {key.class_.__tablename__}", revision=largest + count
     )
     statement = first.on_conflict_do_update(
         index_elements=[RevisionRow.topic],
-        set_={"revision": func.max(RevisionRow.revision, largest) + 1},
+        set_={"revision": func.max(RevisionRow.revision, largest) + count},
     ).returning(RevisionRow.revision)
-    number = await session.scalar(statement)
-    return {} if number is None else {key.key: number}
+    last = await session.scalar(statement) or largest + count
+    return [{key.key: number} for number in range(last - count + 1, last + 1)]

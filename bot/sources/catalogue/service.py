@@ -1,110 +1,205 @@
-"""What admins do with sources: look before adding, add, list, pause, resume, test, remove."""
+"""What admins do with sources: look before adding, add, list, look into, change, remove."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.ids import SourceId, TelegramId
 from bot.sources.catalogue import queries
-from bot.sources.discovery import well_known_feeds
+from bot.sources.catalogue.inspecting import Inspector
+from bot.sources.catalogue.judging import fits, is_slow, per_day, silent_for, usual_answer
+from bot.sources.catalogue.model import (
+    Added,
+    Change,
+    Dossier,
+    Looked,
+    NewSource,
+    Show,
+    SourceHealth,
+    SourceLine,
+    Taking,
+)
+from bot.sources.catalogue.sameness import feed_key
 from bot.sources.feed_entry import MAX_TITLE
 from bot.sources.fetching import Fetcher
-from bot.sources.model import (
-    EntryPreview,
-    FailureCode,
-    Feed,
-    Fetched,
-    FetchFailed,
-    FetchResult,
-    Inspection,
-    NotAFeed,
-    NotModified,
-    Refusal,
-    RefusalCode,
-    Source,
-    Unreadable,
-)
+from bot.sources.model import Inspection, Refusal, RefusalCode, Source
 from bot.sources.parsing import ParserPool
 from bot.sources.plain import one_line
-from bot.storage.database import Database
+from bot.sources.schedule import spread_out
+from bot.storage.database import Database, Session
 
-INSPECTION_SECONDS = 45.0
-"""For one address with all places where its feed may be: an admin waits for the answer."""
-_PREVIEWS = 3
+DAYS = 14
+MATCHED = timedelta(days=30)
+MOST_FED = 10
+MOST_FAILING = 5
+OVERDUE = timedelta(minutes=1)
+FIRST_POLLS = 10.0
+"""New sources a second that become due, when many are added together."""
+FIRST_POLLS_WINDOW = timedelta(minutes=10)
 
-_REFUSALS = {
-    FailureCode.DNS: RefusalCode.DNS,
-    FailureCode.TLS: RefusalCode.TLS,
-    FailureCode.TIMEOUT: RefusalCode.TIMEOUT,
-    FailureCode.REFUSED: RefusalCode.UNREACHABLE,
-    FailureCode.INTERRUPTED: RefusalCode.UNREACHABLE,
-    FailureCode.PROTOCOL: RefusalCode.UNREACHABLE,
-    FailureCode.TOO_LARGE: RefusalCode.TOO_LARGE,
-    FailureCode.STATUS: RefusalCode.STATUS,
-    FailureCode.CHALLENGE: RefusalCode.CHALLENGE,
-    FailureCode.REDIRECTS: RefusalCode.REDIRECTS,
-    FailureCode.ADDRESS: RefusalCode.ADDRESS,
-    FailureCode.BLOCKED: RefusalCode.BLOCKED,
-}
+
+def _nothing() -> None:
+    pass
 
 
 class Catalogue:
     """The sources, as admins see them. Fetching happens outside of every transaction."""
 
     def __init__(
-        self, database: Database, fetcher: Fetcher, clock: Clock, *, parsers: ParserPool
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        clock: Clock,
+        *,
+        parsers: ParserPool,
+        wake: Callable[[], None] = _nothing,
     ) -> None:
+        """``wake`` is called when a source has become due."""
         self._database = database
-        self._fetcher = fetcher
+        self._inspector = Inspector(fetcher, parsers)
         self._clock = clock
-        self._parsers = parsers
+        self._wake = wake
 
     async def inspect(self, url: str) -> Inspection | Refusal:
         """Read the feed at ``url``, or the one that the page there has; nothing is stored.
 
         An address without a scheme is tried with https, then with http.
         """
-        try:
-            async with asyncio.timeout(INSPECTION_SECONDS):
-                return await self._inspect(url)
-        except TimeoutError:
-            return Refusal(RefusalCode.TIMEOUT)
+        return await self._with_known(await self._inspector.inspect(url), url)
+
+    async def inspect_all(self, addresses: Sequence[str]) -> list[Looked]:
+        """Do the same for several addresses at a time, and tell which lead to the same feed."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.inspect(address)) for address in addresses]
+        looked: list[Looked] = []
+        first: dict[str, str] = {}
+        for address, task in zip(addresses, tasks, strict=True):
+            found = task.result()
+            twin = None
+            if isinstance(found, Inspection):
+                key = feed_key(found.feed_url)
+                twin = first.get(key)
+                first.setdefault(key, address)
+            looked.append(Looked(address, found, twin))
+        return looked
 
     async def test(self, source_id: SourceId) -> Inspection | Refusal:
         """Read a source's feed now, leaving its state and its schedule as they are."""
         source = await self.get(source_id)
         if source is None:
             return Refusal(RefusalCode.GONE)
-        found = await self._look(await self._fetcher.fetch(source.url), source.url)
-        if isinstance(found, Inspection | Refusal):
-            return found
-        return Refusal(RefusalCode.NOT_A_FEED)
+        return await self._with_known(await self._inspector.read(source.url), source.url)
 
     async def add(self, feed_url: str, *, title: str, added_by: TelegramId | None) -> Source:
         """Add a source, due at once; an address that is polled already gives the one there is.
 
         ``feed_url`` as ``inspect`` returned it. ``added_by`` None: from the command line.
         """
-        shown = one_line(title)[:MAX_TITLE] or urlsplit(feed_url).netloc
-        async with self._database.transaction() as session:
-            await queries.insert_source(
-                session, url=feed_url, title=shown, added_by=added_by, now=self._clock.now()
-            )
+        await self.add_all([NewSource(feed_url, title)], added_by=added_by)
+        async with self._database.reading() as session:
             source = await queries.find_source(session, [feed_url])
         if source is None:
-            raise LookupError("a source vanished inside its own transaction")
+            raise LookupError("a source was removed while it was added")
         return source
 
-    async def page(self, offset: int, limit: int) -> tuple[list[Source], int]:
-        """Return sources by title, and how many there are in all."""
+    async def add_all(self, sources: Sequence[NewSource], *, added_by: TelegramId | None) -> Added:
+        """Add those of ``sources`` that are not there yet, all or none of them.
+
+        The first is due at once; many become due one after the other.
+        """
+        async with self._database.transaction() as session:
+            added = await self.add_within(session, sources, added_by=added_by)
+        self._wake()
+        return added
+
+    async def add_within(
+        self, session: Session, sources: Sequence[NewSource], *, added_by: TelegramId | None
+    ) -> Added:
+        """Do so in a transaction of the caller's."""
+        now = self._clock.now()
+        known = {feed_key(url) for url in await queries.all_addresses(session)}
+        fresh = {
+            key: replace(source, title=_shown(source))
+            for source in reversed(sources)
+            if (key := feed_key(source.url)) not in known
+        }
+        new = list(reversed(fresh.values()))
+        times = spread_out(range(len(new)), now, rate=FIRST_POLLS, window=FIRST_POLLS_WINDOW)
+        times |= {0: now}
+        numbers = await queries.insert_sources(session, new, times, added_by=added_by, now=now)
+        return Added(tuple(numbers), len(sources) - len(numbers))
+
+    async def known_keys(self) -> set[str]:
+        """Return the ``feed_key`` of each source."""
         async with self._database.reading() as session:
-            return await queries.page_of_sources(session, offset=offset, limit=limit)
+            return {feed_key(url) for url in await queries.all_addresses(session)}
+
+    async def page(
+        self, offset: int, limit: int, *, show: Show = Show.ALL, words: str = ""
+    ) -> tuple[list[Source], int]:
+        """Return sources by title, and how many there are in all.
+
+        ``show`` and ``words`` (each of which stands in title or address) leave others out.
+        """
+        async with self._database.reading() as session:
+            if show is Show.ALL and not words:
+                return await queries.page_of_sources(session, offset=offset, limit=limit)
+            now = self._clock.now()
+            found = [line for line in await _lines(session) if fits(line, show, words, now)]
+            found.sort(key=lambda line: (line.title.casefold(), line.id))
+            numbers = [line.id for line in found[offset : offset + limit]]
+            return await queries.sources_of(session, numbers), len(found)
+
+    async def everything(self) -> list[Source]:
+        """Return all sources by title."""
+        async with self._database.reading() as session:
+            return await queries.everything(session)
 
     async def get(self, source_id: SourceId) -> Source | None:
         """Return a source, or None."""
         async with self._database.reading() as session:
             return await queries.get_source(session, source_id)
+
+    async def dossier(self, source_id: SourceId) -> Dossier | None:
+        """Return all that is known of a source, or None."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            source = await queries.get_source(session, source_id)
+            if source is None:
+                return None
+            times = await queries.entry_times(session, source_id)
+            moments = await queries.article_moments(
+                session, source_id, since=now - timedelta(days=DAYS)
+            )
+            feeds = await queries.fed_subjects(
+                session, source_id, since=now - MATCHED, limit=MOST_FED
+            )
+        well = source.state == "active" and not source.failures
+        return Dossier(
+            source=source,
+            usual_answer=usual_answer(source.last_polls),
+            slow=is_slow(source.last_polls),
+            silent_for=silent_for(times, now) if well else None,
+            per_day=per_day(moments, now, DAYS),
+            feeds=tuple(feeds),
+        )
+
+    async def health(self) -> SourceHealth:
+        """Return how all sources are."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            lines = await _lines(session)
+            return SourceHealth(
+                states=await queries.count_states(session),
+                failing=tuple(await queries.longest_failing(session, limit=MOST_FAILING)),
+                slow=sum(fits(line, Show.SLOW, "", now) for line in lines),
+                silent=sum(fits(line, Show.SILENT, "", now) for line in lines),
+                overdue=await queries.count_overdue(session, since=now - OVERDUE),
+                last_polled_at=await queries.last_polled_at(session),
+            )
 
     async def pause(self, source_id: SourceId) -> Source | None:
         """Poll it no more; return it as it is now, or None."""
@@ -116,99 +211,66 @@ class Catalogue:
         """Poll it again, beginning now, even if it was closed; return it as it is now, or None."""
         async with self._database.transaction() as session:
             await queries.resume_source(session, source_id, now=self._clock.now())
+            source = await queries.get_source(session, source_id)
+        self._wake()
+        return source
+
+    async def poll_soon(self, source_id: SourceId) -> Source | None:
+        """Let it be polled next, if it is active; return it as it is now, or None."""
+        async with self._database.transaction() as session:
+            await queries.poll_soon(session, source_id, now=self._clock.now())
+            source = await queries.get_source(session, source_id)
+        self._wake()
+        return source
+
+    async def change(self, source_id: SourceId, change: Change) -> Source | None:
+        """Set what ``change`` says; return the source as it is now, or None."""
+        values: dict[str, object] = {}
+        if change.weight is not None:
+            values["weight"] = change.weight
+        if change.full_text is not None:
+            values["full_text"] = change.full_text
+        if change.selector is not None:
+            values["selector"] = change.selector or None
+        async with self._database.transaction() as session:
+            if values:
+                await queries.change_source(session, source_id, values)
             return await queries.get_source(session, source_id)
+
+    async def take_found(self, source_id: SourceId) -> Taking:
+        """Let a failing source poll the feed that its site names now."""
+        async with self._database.transaction() as session:
+            source = await queries.get_source(session, source_id)
+            if source is None:
+                return Taking.GONE
+            if source.found_url is None:
+                return Taking.NOTHING
+            if await queries.find_source(session, [source.found_url]) is not None:
+                return Taking.KNOWN
+            await queries.take_address(session, source_id, source.found_url, now=self._clock.now())
+        self._wake()
+        return Taking.TAKEN
 
     async def remove(self, source_id: SourceId) -> bool:
         """Forget a source and its entries; its articles stay. False: there was none."""
         async with self._database.transaction() as session:
             return await queries.delete_source(session, source_id)
 
-    async def _inspect(self, url: str) -> Inspection | Refusal:
-        refusal = Refusal(RefusalCode.ADDRESS)
-        for address in _addresses(url):
-            answer = await self._fetcher.fetch(address)
-            found = await self._look(answer, address)
-            if isinstance(found, Inspection):
-                return found
-            if isinstance(found, Fetched):
-                return await self._discover(found)
-            refusal = found
-        return refusal
-
-    async def _look(self, answer: FetchResult, asked: str) -> Inspection | Refusal | Fetched:
-        """Return what an answer holds; a page is returned as it came."""
-        match answer:
-            case FetchFailed():
-                return _refusal(answer)
-            case NotModified():  # not without validators
-                return Refusal(RefusalCode.UNREACHABLE)
-            case Fetched():
-                pass
-        try:
-            feed = await self._parsers.read_feed(answer.body, answer.headers, answer.url)
-        except Unreadable as exc:
-            return Refusal(RefusalCode.UNREADABLE, str(exc))
-        match feed:
-            case NotAFeed(is_page=True):
-                return answer
-            case NotAFeed(reason=reason):
-                return Refusal(RefusalCode.NOT_A_FEED, reason)
-            case Feed():
-                return await self._inspection(feed, answer, asked)
-
-    async def _discover(self, page: Fetched) -> Inspection | Refusal:
-        try:
-            linked = await self._parsers.find_feeds(page.body, page.url)
-        except Unreadable as exc:
-            return Refusal(RefusalCode.UNREADABLE, str(exc))
-        for address in dict.fromkeys([*linked, *well_known_feeds(page.url)]):
-            answer = await self._fetcher.fetch(address)
-            found = await self._look(answer, address)
-            if isinstance(found, Inspection):
-                return found
-        return Refusal(RefusalCode.NO_FEED)
-
-    async def _inspection(self, feed: Feed, answer: Fetched, asked: str) -> Inspection:
-        # A temporary redirect may lead elsewhere tomorrow: then the address asked for counts.
-        feed_url = answer.url if answer.permanent else asked
+    async def _with_known(self, found: Inspection | Refusal, asked: str) -> Inspection | Refusal:
+        if isinstance(found, Refusal):
+            return found
         async with self._database.reading() as session:
-            known = await queries.find_source(session, [feed_url, asked, answer.url])
-        newest = sorted(
-            feed.entries,
-            key=lambda entry: entry.published_at or _FIRST,
-            reverse=True,
-        )
-        return Inspection(
-            feed_url=feed_url,
-            title=feed.title or urlsplit(feed_url).netloc,
-            site_url=feed.site_url,
-            language=feed.language,
-            newest=tuple(
-                EntryPreview(entry.title, entry.url, entry.published_at)
-                for entry in newest[:_PREVIEWS]
-            ),
-            total=len(feed.entries),
-            known=known.id if known else None,
-        )
+            known = await queries.find_source(session, [found.feed_url, asked])
+        return replace(found, known=known.id if known else None)
 
 
-_FIRST = datetime.min.replace(tzinfo=UTC)
+async def _lines(session: Session) -> list[SourceLine]:
+    return [line async for lines in queries.all_lines(session) for line in lines]
 
 
-def _addresses(typed: str) -> list[str]:
-    """Return what a person may have meant, likeliest first."""
-    typed = typed.strip().strip("<>")
-    lowered = typed.lower()
-    if lowered.startswith("feed://"):
-        typed = typed[len("feed://") :]
-    elif lowered.startswith("feed:"):
-        typed = typed[len("feed:") :]
-    if "://" in typed:
-        return [typed]
-    return [f"https://{typed}", f"http://{typed}"] if typed else []
-
-
-def _refusal(failure: FetchFailed) -> Refusal:
-    code = _REFUSALS.get(failure.code, RefusalCode.UNREACHABLE)
-    detail = failure.detail if failure.status is None else f"{failure.status} {failure.detail}"
-    return Refusal(code, detail.strip())
+def _shown(source: NewSource) -> str:
+    try:
+        host = urlsplit(source.url).netloc
+    except ValueError:
+        host = source.url
+    return one_line(source.title)[:MAX_TITLE] or host
