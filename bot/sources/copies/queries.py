@@ -15,6 +15,11 @@ from bot.storage.tables import ArticleMarkRow, ArticleRow, EntryRow
 WINDOW = timedelta(hours=72)
 """An agency's text is taken over within days; what says the same later is an anniversary."""
 
+_COMPARED = 5
+"""Stored texts that one article is compared with at most: of a series made from one mould, each
+has its beginning in common with all the others."""
+_LOOKED_THROUGH = 2000
+"""Rows of marks, the newest articles' first."""
 _SHARED = 2
 """So many marks have to agree before two texts are compared: that costs reading one of them."""
 
@@ -67,9 +72,18 @@ async def _shared_marks(
         select(ArticleMarkRow.article_id, ArticleMarkRow.mark)
         .join(ArticleRow, ArticleRow.id == ArticleMarkRow.article_id)
         .where(ArticleMarkRow.mark.in_(keys), ArticleRow.stored_at >= now - WINDOW)
+        .order_by(ArticleMarkRow.article_id.desc())
+        .limit(_LOOKED_THROUGH)
     )
     counts = Counter((key, row.article_id) for row in rows for key in keys[row.mark])
-    return Counter({pair: count for pair, count in counts.items() if count >= _SHARED})
+    best: Counter[tuple[str, int]] = Counter()
+    compared: Counter[str] = Counter()
+    for (key, article_id), count in counts.most_common():
+        if count < _SHARED or compared[key] == _COMPARED:
+            continue
+        compared[key] += 1
+        best[key, article_id] = count
+    return best
 
 
 async def add_appearances(
