@@ -165,8 +165,11 @@ def bare(written: str) -> str:
 
 
 def _looks_like_acronym(written: str) -> bool:
+    """Say whether a name is letters only: capitals, or with a small one among them as in AfD."""
     letters = bare(written)
-    return 2 <= len(letters) <= LONGEST_ACRONYM and letters.isupper() and letters.isalnum()  # noqa: PLR2004
+    if not 2 <= len(letters) <= LONGEST_ACRONYM or not letters.isalnum():  # noqa: PLR2004
+        return False
+    return letters.isupper() or (letters[-1].isupper() and sum(map(str.isupper, letters)) > 1)
 
 
 def _word(written: str, *, article: bool, is_person: bool) -> NameWord:

@@ -177,7 +177,10 @@ def is_french(tokens: Tokens) -> bool:
     return len(FRENCH.intersection(tokens.words)) >= LEAST_FRENCH
 
 
-FRENCH = frozenset({"le", "la", "les", "des", "une", "du", "est", "dans", "et", "au", "aux", "qui"})
+FRENCH = frozenset(
+    {"le", "la", "les", "des", "une", "un", "du", "est", "dans", "et", "au", "aux", "qui", "ministre",
+     "président", "president", "avec", "pour", "sur", "par", "selon", "que", "son", "sa", "ses"}
+)  # fmt: skip
 LEAST_FRENCH = 2
 
 

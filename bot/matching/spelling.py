@@ -16,7 +16,10 @@ from bot.matching.tokens import Tokens
 def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
     if end - start == 1 == len(name.words):
-        return same_single_word(name.words[0].written, tokens.raw[start])
+        word, raw = name.words[0].written, tokens.raw[start]
+        if same_single_word(word, raw):
+            return True
+        return not _has_own_form(name, tokens, start) and _is_proved_abroad(word, raw)
     if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
         return False
     written = _words(tokens, start, end, joining=end - start > len(name.words))
@@ -124,6 +127,17 @@ def same_single_word(wanted: str, written: str) -> bool:
             continue
         if sound_alike(wanted, part) and (_proves(wanted) or _is_near(wanted, part)):
             return True
+    return False
+
+
+def _is_proved_abroad(wanted: str, written: str) -> bool:
+    """Say whether a word in Arabic script has so many consonants that it can be no other: روسنفت."""
+    if has_vowels(written) or not has_vowels(wanted):
+        return False
+    for reading in readings(written):
+        heard = set(skeletons_of(reading.part)).intersection(skeletons_of(wanted))
+        if any(len(skeleton.strip("A")) > PROVING for skeleton in heard):
+            return sound_alike(wanted, reading.part)
     return False
 
 
