@@ -71,7 +71,7 @@ def extract_page(
 
 
 def _read(tree: "HtmlElement", outline: Outline, url: str) -> Document | None:
-    if len(outline.nodes) > MAX_ELEMENTS:
+    if outline.elements > MAX_ELEMENTS:
         return None
     document = trafilatura.bare_extraction(
         tree,
@@ -89,7 +89,7 @@ def _lines(
 ) -> tuple[list[str], str | None]:
     """Return the article's lines, and the summary that stood above them."""
     read = (document.text or "") if document else ""
-    told = paragraphs(facts.text)
+    told = _told(facts)
     if whole:
         return _rows_joined(outline.blocks), None
     body = find_body(outline, Reading(read), Reading(told))
@@ -102,6 +102,13 @@ def _lines(
     if told_words >= _MIN_TOLD and words < _MIN_FOUND * told_words:
         return told.split("\n"), trimmed.summary  # the page's text comes by script
     return lines, trimmed.summary
+
+
+def _told(facts: Facts) -> str:
+    """Return the text of the structured data; it is markup in some, and plain lines in most."""
+    if "</p>" in facts.text or "<br" in facts.text:
+        return paragraphs(facts.text)
+    return join_paragraphs([heading(line) for line in facts.text.split("\n")])
 
 
 def _rows_joined(blocks: Sequence[Block]) -> list[str]:

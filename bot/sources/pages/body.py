@@ -16,7 +16,7 @@ from itertools import groupby, takewhile
 
 from bot.sources.pages.density import clean_mass, densest
 from bot.sources.pages.outline import LONG_WORDS, Block, Node, Outline
-from bot.sources.pages.vocabulary import is_foreign, is_picture
+from bot.sources.pages.vocabulary import is_foreign, is_picture, is_readers
 from bot.sources.pages.votes import Reading
 
 _HOLDS = 0.8
@@ -28,6 +28,9 @@ _MINOR = 0.35
 _MINOR_FOREIGN = 0.6
 """The same where the name says that it holds readers' comments, or other articles."""
 
+_LIST = 2.5
+"""So many times as much text in boxes as outside of them makes the boxes the article."""
+
 _DENSER = 2.0
 _ENOUGH_WORDS = 80
 _CAPTION_WORDS = 60
@@ -35,7 +38,7 @@ _LINK_WORDS = 25
 _LEAD_IN_WORDS = 8
 _TEASER_WORDS = 80
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_COMPLETE = 0.85
+_COMPLETE = 0.8
 _MOST = 0.75
 _WHOLE = re.compile(r"(?<!\.\.)[.!?؟。۔][\"”»’]*\s*$")
 
@@ -200,6 +203,8 @@ class _Choice:
         return False
 
     def _is_box(self, node: Node) -> bool:
+        if node.suspect and is_readers(node.names) and not node.titles:
+            return True
         if node.suspect:
             share = _MINOR_FOREIGN if is_foreign(node.names) else _MINOR
             return node.prose < share * self._prose
@@ -213,7 +218,7 @@ class _Choice:
             for block in self._inside
             if block.is_prose and any(map(_is_teaser, self._below(block)))
         )
-        return words < _MINOR * self._prose
+        return words < _LIST * (self._prose - words)
 
     def _below(self, block: Block) -> Iterator[Node]:
         return takewhile(lambda node: node is not self._element, block.node.lineage())

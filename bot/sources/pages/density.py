@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from bot.sources.pages.outline import Block, Node, Outline
+from bot.sources.pages.vocabulary import is_readers
 
 _FAR = 0.75
 """What a paragraph counts for an element one step further out, of what it counted before: a
@@ -12,12 +13,18 @@ _STEPS = 6
 
 
 def densest(outline: Outline) -> Node | None:
-    """Return the element that is densest in running text; None when there is none."""
-    scores: dict[Node, float] = defaultdict(float)
+    """Return the element that is densest in running text; None when there is none.
+
+    Where all of it lies in suspicious elements, their names mean nothing.
+    """
     half = _half(outline)
-    for block in outline.blocks:
-        if not block.is_prose or _is_aside(block, half):
-            continue
+    prose = [block for block in outline.blocks if block.is_prose]
+    return _densest([block for block in prose if not _is_aside(block, half)] or prose)
+
+
+def _densest(prose: list[Block]) -> Node | None:
+    scores: dict[Node, float] = defaultdict(float)
+    for block in prose:
         weight = block.words * (1 - block.linked)
         for node, _ in zip(block.node.lineage(), range(_STEPS), strict=False):
             scores[node] += weight
@@ -41,5 +48,11 @@ def _half(outline: Outline) -> float:
 
 
 def _is_aside(block: Block, half: float) -> bool:
-    """Return whether it lies in a suspicious element, if that is not the greater part of all."""
-    return any(node.suspect and node.prose < half for node in block.node.lineage())
+    """Return whether it lies in a suspicious element, if that is not the greater part of all.
+
+    What readers say may well be that: there the article's title is missing.
+    """
+    return any(
+        node.suspect and (node.prose < half or (not node.titles and is_readers(node.names)))
+        for node in block.node.lineage()
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_HEADINGS = 5
 _MAX_AUTHORS = 200
+_MAX_WINDOW = 1_000
 _MAX_SECTION = 80
 _MAX_ADDRESS = 2_000
 _NAME_WORDS = 6
@@ -150,7 +151,9 @@ def _metas(tree: "HtmlElement") -> Iterator[tuple[str, str]]:
 
 def _headings(tree: "HtmlElement") -> list[str]:
     found = cast("list[HtmlElement]", tree.xpath("//h1"))
-    texts = (one_line(" ".join(element.itertext())) for element in found[:MAX_HEADINGS])
+    texts = (
+        one_line(" ".join(element.itertext()))[:_MAX_WINDOW] for element in found[:MAX_HEADINGS]
+    )
     return [text for text in texts if text]
 
 
@@ -160,14 +163,14 @@ def _title(sheet: _Sheet, headings: list[str], site: str) -> tuple[str, tuple[st
     A page's own heading is the title as readers see it; metadata are shortened for search
     machines, or carry the site's name.
     """
-    window = " ".join(cast("list[str]", sheet.tree.xpath("(//head/title)[1]/text()")))
+    window = " ".join(cast("list[str]", sheet.tree.xpath("(//head/title)[1]/text()")))[:_MAX_WINDOW]
     named = [
         sheet.linked.headline,
         sheet.first("og:title"),
         sheet.first("twitter:title", "title", "dc.title", "parsely-title"),
         window,
     ]
-    metas = [text for text in (heading(text[:1000]) for text in named) if text]
+    metas = [text for text in (heading(text[:_MAX_WINDOW]) for text in named) if text]
     bare = [_without_site(text, site) for text in metas]
     candidates = [*headings, *bare]
     votes = Counter(map(title_key, candidates))

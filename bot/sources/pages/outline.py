@@ -98,6 +98,9 @@ _BLANKS = re.compile(r"\s+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
+MAX_ELEMENTS = 40_000
+"""What comes after so many is not looked at: the longest pages have ten thousand."""
+
 PROSE_WORDS = 10
 LONG_WORDS = 20
 _SENTENCE_WORDS = 5
@@ -125,6 +128,8 @@ class Node:
     headings: int = 0
     headlines: int = 0
     """Headings in it that are links: of other articles, mostly."""
+    titles: int = 0
+    """Headings of the first rank in it."""
     words: int = 0
     """Of all text in it."""
     prose: int = 0
@@ -213,6 +218,7 @@ class _Run:
 
 class _Walk:
     def __init__(self) -> None:
+        self.elements = 0
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
         self._here: Node | None = None
@@ -228,6 +234,9 @@ class _Walk:
             if not isinstance(tag, str):
                 continue
             if event == "start":
+                self.elements += 1
+                if self.elements > MAX_ELEMENTS:
+                    break
                 self._start(element, tag)
             else:
                 self._end(tag)
@@ -333,6 +342,8 @@ class Outline:
 
     blocks: list[Block]
     nodes: list[Node]
+    elements: int
+    """How many the page has, inline ones too; at most one more than ``MAX_ELEMENTS``."""
 
 
 def outline_of(root: HtmlElement) -> Outline:
@@ -343,6 +354,7 @@ def outline_of(root: HtmlElement) -> Outline:
         block.node.words += block.words
         block.node.prose += block.words if block.is_prose else 0
         block.node.headings += block.is_heading
+        block.node.titles += block.node.tag == "h1"
         block.node.headlines += block.is_heading and block.is_link
     for node in reversed(walk.nodes):  # children stand behind their parents
         if node.parent is not None:
@@ -350,6 +362,7 @@ def outline_of(root: HtmlElement) -> Outline:
             node.parent.prose += node.prose
             node.parent.images += node.images
             node.parent.headings += node.headings
+            node.parent.titles += node.titles
             node.parent.headlines += node.headlines
             node.parent.last = max(node.parent.last, node.last)
-    return Outline(walk.blocks, walk.nodes)
+    return Outline(walk.blocks, walk.nodes, walk.elements)

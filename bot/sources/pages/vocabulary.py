@@ -63,6 +63,7 @@ _STRONG = frozenset(
         "upnext",
     ]
 )
+_READERS = frozenset(("comment", "comments", "commentlist", "disqus", "replies", "respond"))
 _PICTURE_LIST = """
 image images img photo photos picture pictures figure media thumb thumbnail gallery caption
 wpcaption leadimage heroimage
@@ -122,6 +123,11 @@ def is_furniture(words: frozenset[str]) -> bool:
 def is_foreign(words: frozenset[str]) -> bool:
     """Return whether an element so called holds other articles, or readers' words, for sure."""
     return not _STRONG.isdisjoint(words)
+
+
+def is_readers(words: frozenset[str]) -> bool:
+    """Return whether readers speak in an element so called."""
+    return not _READERS.isdisjoint(words)
 
 
 def is_picture(words: frozenset[str]) -> bool:

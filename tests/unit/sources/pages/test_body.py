@@ -1,0 +1,196 @@
+"""What is cut out of pages whose structure misleads others. All through ``extract_page``."""
+
+import json
+
+import pytest
+
+from bot.sources.extraction import extract_page
+
+URL = "https://post.example/2026/03/a"
+TITLE = "Westmere harbour reopens after divers clear the wreck"
+BODY = [
+    "The harbour of Westmere opened again on Tuesday, seventeen days after a dredger sank in it.",
+    "Divers had worked around the clock to cut the wreck into three pieces, said Ada Quill.",
+    "About two thousand people live from the port, and the union put the loss at four million.",
+    "An inquiry led by the retired judge Corin Hale is to report before the end of May.",
+    "The storm that sank the dredger was the third of this winter, forecasters told the council.",
+]
+NAV = "<nav><ul><li><a href=/>Home</a></li><li><a href=/n>News</a></li></ul></nav>"
+
+
+def _paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _page(inside: str, head: str = "") -> bytes:
+    return (
+        f"<html lang=en><head><title>{TITLE} - The Post</title>{head}</head>"
+        f"<body>{NAV}{inside}</body></html>"
+    ).encode()
+
+
+def _lines(inside: str, head: str = "", *, selector: str | None = None) -> list[str]:
+    page = extract_page(_page(inside, head), {}, URL, selector=selector)
+    assert page is not None
+    return page.text.split("\n\n")
+
+
+def _article(body: str, after: str = "") -> str:
+    return f"<main><h1>{TITLE}</h1><div class=b>{body}</div>{after}</main>"
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "<div class='related-box'><p>The fishermen block the channel, says the union.</p></div>",
+        "<div class=inlineNewsletter><p>All the news of the coast before breakfast.</p></div>",
+        "<figure><img src=x><figcaption>The ferry leaves the pier on Monday.</figcaption></figure>",
+        "<div class=photo><img src=x><p>The ferry leaves the old pier on Monday morning.</p></div>",
+        "<aside><p>This box explains what a dredger is, and what it is for.</p></aside>",
+        "<p><a href=/b>Fishermen block the northern channel</a></p>",
+        "<p><strong>See also: <a href=/b>Fishermen block the northern channel</a></strong></p>",
+        "<h3>More</h3><ul><li><a href=/b>Fishermen</a></li><li><a href=/c>Crane</a></li></ul>",
+        "<div style='display: none'><p>A sentence that nobody sees on the screen at all.</p></div>",
+        "<span class=sr-only>A sentence that is read out to those who do not see.</span>",
+        "<blockquote class=pullquote><p>" + BODY[2] + "</p></blockquote>",
+        "<div class=card><h4><a href=/b>New crane</a></h4><p>It came after two years.</p></div>",
+        "<form><p>Write your address here and we send you letters about the coast.</p></form>",
+    ],
+)
+def test_boxes_between_paragraphs_go(junk: str) -> None:
+    body = _paragraphs(BODY[:2]) + junk + _paragraphs(BODY[2:])
+    assert _lines(_article(body)) == BODY
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<ul><li>bottled water</li><li>a warm coat</li></ul>",
+        "<h2>What the closure cost</h2>",
+        "<p><b>What the closure cost</b></p>",
+        "<blockquote class=twitter-tweet><p>The pier is closed, stay away.</p></blockquote>",
+        "<p>She laughed.</p>",
+        "<p>“Please.”</p>",
+        "<p>A paragraph with <a href=/x>a link in it</a> and the rest of a sentence after it.</p>",
+    ],
+)
+def test_what_belongs_between_paragraphs_stays(inside: str) -> None:
+    lines = _lines(_article(_paragraphs(BODY[:2]) + inside + _paragraphs(BODY[2:])))
+    assert lines[:2] == BODY[:2]
+    assert lines[-3:] == BODY[2:]
+    assert len(lines) > len(BODY)
+
+
+@pytest.mark.parametrize(
+    "name", ["social-share-content", "has-sidebar widget", "comments-off", "ad"]
+)
+def test_a_suspicious_name_around_the_whole_text_is_only_a_name(name: str) -> None:
+    inside = (
+        f"<div class='{name}'><h1>{TITLE}</h1><div class='{name}'>{_paragraphs(BODY)}</div></div>"
+    )
+    assert _lines(inside) == BODY
+
+
+def test_teasers_after_the_text_go() -> None:
+    teasers = "".join(
+        f"<div class=x><a href=/{n}><h3>Story number {n} of the coast</h3></a>"
+        "<p>A look at what happened there this week, and why it did.</p></div>"
+        for n in range(6)
+    )
+    assert _lines(_article(_paragraphs(BODY), f"<div class=y>{teasers}</div>")) == BODY
+    assert _lines(_article(_paragraphs(BODY) + teasers)) == BODY
+
+
+def test_a_list_of_things_with_linked_headings_is_an_article() -> None:
+    items = "".join(
+        f"<div class=item><h2><a href=/{n}>Thing {n}</a></h2><p>{line}</p></div>"
+        for n, line in enumerate(BODY)
+    )
+    lines = _lines(_article(f"<p>Five things that visitors walk past on the way.</p>{items}"))
+    assert [line for line in lines if line in BODY] == BODY
+    assert "Thing 0" in lines
+
+
+def test_readers_comments_are_no_article_however_long() -> None:
+    said = "".join(
+        f"<div><b>user{n}</b><p>I think that the council slept all winter, number {n}.</p></div>"
+        for n in range(40)
+    )
+    after = f"<section id=comments><h2>40 comments</h2>{said}</section>"
+    assert _lines(_article(_paragraphs(BODY), after)) == BODY
+
+
+def test_further_articles_below_the_first_are_others() -> None:
+    other = ["The bakery of the old town has won the prize for the best bread of the coast."] * 3
+    inside = (
+        f"<div><article><h1>{TITLE}</h1>{_paragraphs(BODY)}</article>"
+        f"<article><h1>Best bread of the coast</h1>{_paragraphs(other)}</article></div>"
+    )
+    assert _lines(inside) == BODY
+
+
+def test_text_in_bare_divs_with_breaks_is_found() -> None:
+    assert _lines(f"<div><div>{TITLE}</div><div>{'<br><br>'.join(BODY)}</div></div>") == BODY
+
+
+def test_a_table_stays_row_by_row() -> None:
+    table = "<table><tr><td>1</td><td>Westmere Rovers</td><td>41</td></tr></table>"
+    lines = _lines(_article(_paragraphs(BODY[:2]) + table + _paragraphs(BODY[2:])))
+    assert [*BODY[:2], "1 Westmere Rovers 41", *BODY[2:]] == lines
+
+
+def test_what_stands_above_the_text_goes_and_the_summary_is_kept() -> None:
+    dek = "The fishermen want to know why the dredger was out there."
+    inside = (
+        f"<article><h1>{TITLE}</h1><h2 class=dek>{dek}</h2><p>By Ada Quill</p><p>4 min read</p>"
+        f"<p><b>{TITLE}</b></p>{_paragraphs(BODY)}</article>"
+    )
+    page = extract_page(_page(inside), {}, URL)
+    assert page is not None
+    assert page.text.split("\n\n") == BODY
+    assert page.summary == dek
+
+
+def test_a_first_paragraph_that_is_also_the_description_stays() -> None:
+    head = f'<meta name=description content="{BODY[0][:60]}">'
+    assert _lines(_article(_paragraphs(BODY)), head) == BODY
+
+
+def test_a_note_about_the_author_goes() -> None:
+    data = json.dumps({"@type": "NewsArticle", "author": {"name": "Mira Tolland"}})
+    head = f'<script type="application/ld+json">{data}</script>'
+    notes = "<p>Mira Tolland has sailed these waters since she was a child.</p>"
+    assert _lines(_article(_paragraphs(BODY) + notes), head) == BODY
+    unnamed = "<p><em>The author is a professor of navigation at the school of Tarn.</em></p>"
+    assert _lines(_article(_paragraphs(BODY) + unnamed)) == BODY
+
+
+def test_the_pages_own_data_say_where_the_text_ends() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": "\n".join(BODY)})
+    head = f'<script type="application/ld+json">{data}</script>'
+    after = "<p>Our paper costs nothing because readers like you give to it.</p>"
+    assert _lines(_article(_paragraphs(BODY) + after), head) == BODY
+
+
+def test_a_text_that_comes_by_script_is_taken_from_the_pages_data() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": "\n\n".join([*BODY, *BODY[::-1]])})
+    head = f'<script type="application/ld+json">{data}</script>'
+    lines = _lines("<div id=app><p>Please switch on JavaScript to read this page.</p></div>", head)
+    assert lines[: len(BODY)] == BODY
+
+
+def test_a_selector_of_the_source_decides() -> None:
+    inside = _article(_paragraphs(BODY)) + "<div id=other><p>Only this.</p><p>And this.</p></div>"
+    assert _lines(inside, selector="#other p") == ["Only this.", "And this."]
+    assert _lines(inside, selector="#nowhere") == BODY
+    assert _lines(inside, selector="][") == BODY
+
+
+def test_a_script_without_blanks_is_read() -> None:
+    chinese = [
+        "港口周二重新开放，此前一艘挖泥船在狭窄的入口处沉没，四十多艘渔船被困了十七天。",
+        "港务长在码头对记者说，潜水员昼夜工作，将残骸切成三块，并于黎明时分打捞出最后一块。",
+        "约有两千四百人直接或间接依靠港口生活，渔民工会估计损失接近四百万克朗。",
+    ]
+    inside = f"<div class=nav2><a href=/>首页</a></div><div class=t>{_paragraphs(chinese)}</div>"
+    assert _lines(inside) == chinese
