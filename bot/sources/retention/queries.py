@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from bot.storage.database import Session
-from bot.storage.tables import ArticleRow, MatchRow
+from bot.storage.tables import ArticleRow, ArticleVersionRow, MatchRow
 
 
 async def prune_texts(
@@ -35,3 +35,8 @@ async def prune_texts(
         .execution_options(synchronize_session=False)
     )
     return len(pruned.all())
+
+
+async def drop_versions(session: Session, *, before: datetime) -> None:
+    """Drop what articles said before newer texts took its place, where that was before then."""
+    await session.execute(delete(ArticleVersionRow).where(ArticleVersionRow.replaced_at < before))

@@ -4,6 +4,8 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.sources.copies.queries import forget_marks
+from bot.sources.learned.queries import forget_lines
 from bot.sources.retention import queries
 from bot.storage.database import Database
 
@@ -27,6 +29,10 @@ class RetentionService:
     async def prune(self) -> int:
         """Forget what is old enough; return how many texts went. Killed, it goes on next time."""
         now = self._clock.now()
+        async with self._database.transaction() as session:
+            await forget_marks(session, now=now)
+            await forget_lines(session, now=now)
+            await queries.drop_versions(session, before=now - self._kept)
         total = 0
         while True:
             async with self._database.transaction() as session:
