@@ -6,6 +6,7 @@ asked when, and forgets it. Answers 304 to who has the newest ``ETag``.
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections import defaultdict
@@ -13,15 +14,16 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 _BEGUN = datetime.now(UTC)
-_SENTENCE = (
-    "The harbour council of Westmere heard {0} residents speak about berth {1}, and put the vote "
-    "off until the engineers have measured how far the old quay wall has sunk since the flood. "
-)
+_BEGINNINGS = ("mar", "ve", "tol", "ni", "sar", "qua", "del", "or", "fen", "ul")
+_ENDINGS = ("a", "an", "as", "el", "en", "er", "est", "i", "in", "is", "o", "on", "or", "os", "um")
+_WORDS = [beginning + ending for beginning in _BEGINNINGS for ending in _ENDINGS]
+"""A hundred and fifty invented words: entries differ as articles do."""
+_LENGTH = 100
 _ITEM = (
     "<item><title>Council hears {0} residents about berth {1}</title>"
     "<link>http://{2}/news/{1}-{0}</link><guid>{1}-{0}</guid><pubDate>{3}</pubDate>"
     "<category>Harbour</category><author>desk@post.example (The desk)</author>"
-    "<description>{4}</description><content:encoded><![CDATA[<p>{5}</p><p>{5}</p>]]>"
+    "<description>{4}</description><content:encoded><![CDATA[<p>{5}</p><p>{6}</p>]]>"
     "</content:encoded></item>"
 )
 
@@ -75,9 +77,14 @@ class Farm:
     def _document(self, number: int, host: str) -> str:
         items: list[str] = []
         for entry in range(self._entries + self._extra - 1, -1, -1):
-            text = _SENTENCE.format(entry, number)
+            chance = random.Random(f"{number}-{entry}")  # noqa: S311  # a dice, not a key
+            text = " ".join(chance.choices(_WORDS, k=_LENGTH)).capitalize() + ". "
             date = _BEGUN - timedelta(hours=self._entries - entry)
-            items.append(_ITEM.format(entry, number, host, format_datetime(date), text, text * 3))
+            items.append(
+                _ITEM.format(
+                    entry, number, host, format_datetime(date), text[:200], text, text[::-1]
+                )
+            )
         return (
             '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
             'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'

@@ -29,7 +29,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.clock import ShiftedClock
-from bot.sources.catalogue.queries import insert_source
+from bot.sources.catalogue.model import NewSource
+from bot.sources.catalogue.queries import insert_sources
 from bot.sources.fetching import Fetcher
 from bot.sources.guard import PrivateAccess
 from bot.sources.parsing import ParserPool
@@ -171,15 +172,7 @@ async def _ours(feeds: int, port: int) -> list[Phase]:
     phases: list[Phase] = []
     clock = ShiftedClock()
     async with _room(clock) as (database, polling):
-        async with database.transaction() as session:
-            for number in range(feeds):
-                await insert_source(
-                    session,
-                    url=address(number, port, feeds),
-                    title=f"Post {number}",
-                    added_by=None,
-                    now=clock.now(),
-                )
+        await _add(database, feeds, feeds, port, clock)
         for name in PHASES:
             if name == PHASES[2]:
                 more(port)
@@ -207,16 +200,23 @@ async def _room(clock: ShiftedClock) -> AsyncGenerator[tuple[Database, PollServi
         await database.close()
 
 
+async def _add(
+    database: Database, sources: int, hosts: int, port: int, clock: ShiftedClock
+) -> None:
+    """Write the farm's feeds into the table, all due at once."""
+    now = clock.now()
+    new = [NewSource(address(place, port, hosts), f"Post {place}") for place in range(sources)]
+    async with database.transaction() as session:
+        await insert_sources(
+            session, new, dict.fromkeys(range(sources), now), added_by=None, now=now
+        )
+
+
 async def wave(sources: int, hosts: int, port: int) -> str:
     """Poll ``sources`` that are all due at once; return what happened, in words."""
     clock = ShiftedClock()
     async with _room(clock) as (database, polling):
-        async with database.transaction() as session:
-            for number in range(sources):
-                url = address(number, port, hosts)
-                await insert_source(
-                    session, url=url, title=f"Post {number}", added_by=None, now=clock.now()
-                )
+        await _add(database, sources, hosts, port, clock)
         begun, wall = cpu(), time.monotonic()
         polled = 0
         while (done := await polling.poll_due()) > 0:
