@@ -8,13 +8,14 @@ endif
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
-PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick readability-lxml spacy
+FUZZ := $(VENV)/.installed-fuzz
+PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick readability-lxml reader sgmllib3k spacy
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
 TEST_WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching clean
+.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching bench-sources fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +60,8 @@ lock: $(DEV) ## pin every dependency with hashes
 		--extra postgres --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--extra postgres --group dev --group bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--group pyproject.toml:fuzz -o requirements-fuzz.lock
 
 wheel: $(DEV) ## build the wheel into dist/
 	@rm -rf dist
@@ -74,6 +77,15 @@ bench: $(DEV) ## quality of matching over the labelled cases
 
 bench-matching: $(BENCH) ## speed of matching beside other engines (PostgreSQL where BENCH_POSTGRES_URL is set)
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
+
+bench-sources: $(BENCH) ## how well and how fast sources are read, beside others
+	@$(BIN)/python -m benchmarks.feeds
+	@$(BIN)/python -m benchmarks.extraction --data tests/data/pages
+	@$(BIN)/python -m benchmarks.ingest $(ARGS)
+	@$(BIN)/python -m benchmarks.ingest --wave 2000 --hosts 1000
+
+fuzz: $(FUZZ) ## throw broken feeds at their reader for a minute (ARGS: of libFuzzer)
+	@$(BIN)/python -m tests.fuzz.feeds -max_total_time=60 -max_len=8192 -timeout=5 $(ARGS)
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
@@ -98,4 +110,9 @@ $(BENCH): requirements-bench.lock | $(DEV)
 	@echo "Installing the engines to compare with into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements-bench.lock || \
 		for peer in $(PEERS); do $(PIP) install -c requirements-bench.lock "$$peer" || true; done
+	@touch $@
+
+$(FUZZ): requirements-fuzz.lock | $(DEV)
+	@echo "Installing the fuzzer into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements-fuzz.lock
 	@touch $@
