@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from bot.ids import SubjectId
 from bot.matching.actors import ActorIndex
-from bot.matching.clauses import MAX_PLACES, Found, Place
+from bot.matching.clauses import MAX_PLACES, Found
 from bot.matching.model import Actor, Evidence, Match, Rule, Subject
 from bot.matching.names import Hit
+from bot.matching.occurrences import Place
 from bot.matching.resolution import STRENGTH, Resolver
 from bot.matching.tokens import Tokens, tokenize
 from bot.matching.topic_index import TopicIndex

@@ -222,3 +222,16 @@ def forms(written: str, languages: tuple[str, ...]) -> frozenset[str]:
 def query_forms(word: str) -> frozenset[str]:
     """Return the forms under which a query's word (folded) is looked for."""
     return _forms(word, LANGUAGES_OF_QUERIES, of_query=True)
+
+
+def joined_forms(first: str, second: str) -> frozenset[str]:
+    """Return the forms of a query's two words written as one: "airstrikes", Flughafens.
+
+    They are inflected as the second is.
+    """
+    found: set[str] = set()
+    for form in query_forms(second):
+        head, sign, stem = form.rpartition("=" if form.startswith("=") else ":")
+        if not head.startswith("ar.") and not head.endswith(".f"):
+            found.add(f"{head}{sign}{first}{stem}")
+    return frozenset(found)

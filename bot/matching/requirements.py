@@ -1,23 +1,42 @@
 """What has to stand in every article that a query is true of: by this an index finds the query."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
-from bot.matching.clauses import joined_forms, mention_form, word_forms
+from bot.matching.clauses import joined_key, word_key
+from bot.matching.occurrences import mention_key
 from bot.matching.topic_tree import All, AnyOf, Leaf, Mention, Near, Node, Not, Term
 
 Required = frozenset[str]
-"""Forms of which at least one is there."""
+"""Keys of words of which at least one is there."""
 
 
 def requirements(node: Node, rarity: Mapping[str, int]) -> list[Required]:
     """Return what has to be there, the rarest first; empty where nothing has to be.
 
-    ``rarity`` counts articles by form; longer words are taken for rarer where it knows nothing.
+    ``rarity`` counts articles by word; longer words are taken for rarer where it knows nothing.
     """
     found = _of(node, rarity)
     if len(found) > 1:
         found.sort(key=lambda required: _cost(required, rarity))
     return found
+
+
+def required_phrase(node: Node, rarity: Mapping[str, int]) -> tuple[str, str] | None:
+    """Return the rarest two words that have to stand side by side, where a phrase has to be there.
+
+    Only whole words are looked for, none with a star and none in its exact form.
+    """
+    parts = node.parts if isinstance(node, All) else (node,)
+    pairs = [
+        pair
+        for part in parts
+        if isinstance(part, Term) and not (part.exact or part.prefixes)
+        for pair in pairwise(part.words)
+    ]
+    if not pairs:
+        return None
+    return min(pairs, key=lambda pair: min(_cost(frozenset({word}), rarity) for word in pair))
 
 
 def _of(node: Node, rarity: Mapping[str, int]) -> list[Required]:
@@ -35,7 +54,7 @@ def _of(node: Node, rarity: Mapping[str, int]) -> list[Required]:
 
 
 def _of_any(parts: Iterable[Node], rarity: Mapping[str, int]) -> list[Required]:
-    """Return the forms of the rarest requirement of each part, as one."""
+    """Return the words of the rarest requirement of each part, as one."""
     union: set[str] = set()
     for part in parts:
         required = requirements(part, rarity)
@@ -47,11 +66,12 @@ def _of_any(parts: Iterable[Node], rarity: Mapping[str, int]) -> list[Required]:
 
 def _of_leaf(leaf: Leaf) -> list[Required]:
     if isinstance(leaf, Mention):
-        return [frozenset() if leaf.actor is None else frozenset({mention_form(leaf.actor)})]
-    pair = joined_forms(leaf)
-    return [word_forms(leaf, index) | pair for index in range(len(leaf.words))]
+        return [frozenset() if leaf.actor is None else frozenset({mention_key(leaf.actor)})]
+    joined = joined_key(leaf)
+    together = (joined,) if joined else ()
+    return [frozenset({word_key(leaf, index), *together}) for index in range(len(leaf.words))]
 
 
 def _cost(required: Required, rarity: Mapping[str, int]) -> tuple[int, int]:
-    articles = sum(rarity[form] for form in rarity.keys() & required) if rarity else 0
-    return articles, -max(map(len, required), default=0)
+    articles = sum(rarity[word] for word in required if word in rarity) if rarity else 0
+    return articles, -min(map(len, required), default=0)

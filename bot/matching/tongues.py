@@ -33,6 +33,8 @@ def languages_of(words: Collection[str], text: str, declared: str | None) -> tup
     best = max(small, key=lambda language: small[language])
     if small[best] >= _ENOUGH:
         found.add(best)
+    if text.isascii():
+        return tuple(sorted({*(found if found & set(LATIN) else found | {"en"}), "ar"}))
     if _TURKISH.search(text):
         found.add("tr")
     if not found & {"ar", "fa", "ckb"}:

@@ -1,41 +1,37 @@
 """Topics by words that must stand in every article they are true of."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
 from bot.ids import SubjectId
-from bot.matching.clauses import (
-    Evaluation,
-    Found,
-    Occurrences,
-    Place,
-    Wanted,
-    prefix_lengths,
-    vocabulary,
-)
+from bot.matching.clauses import Evaluation, Found, vocabulary
 from bot.matching.model import Topic
-from bot.matching.requirements import Required, requirements
+from bot.matching.occurrences import Occurrences, Place
+from bot.matching.requirements import required_phrase, requirements
 from bot.matching.tokens import Tokens
 from bot.matching.topic_tree import Node
 from bot.matching.topics import parse
+from bot.matching.wanted_words import WantedWords, pair_key
+
+Postings = dict[str, tuple[SubjectId, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A topic with what the index needs to know of it."""
+    """A topic, and where it is filed."""
 
     root: Node
-    anchor: Required
-    """The rarest requirement: the topic is looked at where one of these forms stands."""
-    guard: Required | None
-    """The next rarest, tested before the query is."""
-    vocabulary: frozenset[str]
-
-
-def _nowhere(_topic: SubjectId) -> Sequence[Place]:
-    return ()
+    words: tuple[str, ...]
+    """Its ``vocabulary``."""
+    alone: tuple[str, ...]
+    """Words of which one is enough for the query to be looked at."""
+    side_by_side: tuple[tuple[str, str], ...]
+    """Words of which both have to be there, the second right after the first."""
+    both: tuple[tuple[str, str], ...]
+    """Words of which both have to be there."""
 
 
 class TopicIndex:
@@ -43,61 +39,48 @@ class TopicIndex:
 
     def __init__(self) -> None:
         self._entries: dict[SubjectId, _Entry] = {}
-        self._postings: dict[str, dict[str, tuple[SubjectId, ...]]] = {}
-        """By a form of the anchor, then by one of the guard; empty where the anchor is enough."""
-        self._wanted: dict[str, int] = {}
-        self._prefix_lengths: Counter[int] = Counter()
+        self._alone: Postings = {}
+        self._phrases: dict[str, Postings] = {}
+        """By the first word, then by the second."""
+        self._pairs: dict[str, Postings] = {}
+        """By the word that is thought to be rarer, then by the other."""
+        self._wanted = WantedWords()
         self._seen: Counter[str] = Counter()
+        """In how many articles each wanted word stood."""
 
     def add(self, topic: Topic) -> None:
         """Look for ``topic`` from now on; raises ``QueryError`` for a query that is refused."""
-        query = parse(topic.query)
-        root = query.root
+        root = parse(topic.query).root
         self.remove(topic.id)
-        required = requirements(root, self._seen)
-        guard = required[1] if len(required) > 1 else None
-        entry = _Entry(root, required[0], guard, vocabulary(root))
-        self._entries[topic.id] = entry
-        for form, guard_form in _places(entry):
-            guards = self._postings.setdefault(form, {})
-            guards[guard_form] = (*guards.get(guard_form, ()), topic.id)
-        wanted = self._wanted
-        for form in entry.vocabulary:
-            wanted[form] = wanted.get(form, 0) + 1
-        if "*" in query.normal_form:
-            self._prefix_lengths.update(prefix_lengths(root))
+        entry = self._entries[topic.id] = _filed(root, self._seen)
+        for word in entry.alone:
+            self._alone[word] = (*self._alone.get(word, ()), topic.id)
+        for postings, pairs in ((self._phrases, entry.side_by_side), (self._pairs, entry.both)):
+            for first, second in pairs:
+                seconds = postings.setdefault(first, {})
+                seconds[second] = (*seconds.get(second, ()), topic.id)
+        self._wanted.add(entry.words)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget a topic; nothing of it stays."""
         entry = self._entries.pop(subject_id, None)
         if entry is None:
             return
-        self._take_from_postings(subject_id, entry)
-        wanted = self._wanted
-        for form in entry.vocabulary:
-            if wanted[form] > 1:
-                wanted[form] -= 1
-            else:
-                del wanted[form]
-                self._seen.pop(form, None)
-        for length in prefix_lengths(entry.root):
-            self._prefix_lengths[length] -= 1
-            if not self._prefix_lengths[length]:
-                del self._prefix_lengths[length]
-
-    def _take_from_postings(self, subject_id: SubjectId, entry: _Entry) -> None:
-        for form, guard_form in _places(entry):
-            guards = self._postings[form]
-            guards[guard_form] = tuple(one for one in guards[guard_form] if one != subject_id)
-            if not guards[guard_form]:
-                del guards[guard_form]
-            if not guards:
-                del self._postings[form]
+        for word in entry.alone:
+            _take_out(self._alone, word, subject_id)
+        for postings, pairs in ((self._phrases, entry.side_by_side), (self._pairs, entry.both)):
+            for first, second in pairs:
+                _take_out(postings[first], second, subject_id)
+                if not postings[first]:
+                    del postings[first]
+        for word in self._wanted.remove(entry.words):
+            self._seen.pop(word, None)
 
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a topic is left."""
-        return not (self._entries or self._postings or self._wanted or self._prefix_lengths)
+        left = self._entries or self._alone or self._phrases or self._pairs or self._seen
+        return not left and self._wanted.is_empty
 
     def match(
         self,
@@ -105,50 +88,76 @@ class TopicIndex:
         *,
         body: int = 0,
         language: str | None = None,
-        actors: Mapping[SubjectId, list[Place]] | None = None,
-        vetoed: Callable[[SubjectId], Sequence[Place]] = _nowhere,
+        actors: Mapping[SubjectId, Sequence[Place]] | None = None,
     ) -> list[tuple[SubjectId, list[Found]]]:
         """Return the topics that are true of an article, with the words that make them so.
 
         ``body``: where the text begins in ``tokens.text``; ``actors``: where the article names
-        whom, for topics that speak of actors; ``vetoed``: where words do not count for a topic.
+        whom, for topics that speak of actors.
         """
         if not self._entries:
             return []
-        wanted = Wanted(self._wanted, tuple(self._prefix_lengths))
-        found = Occurrences(tokens, wanted, body=body, language=language, actors=actors)
-        present = found.places.keys() | found.halves.keys()
-        for form in found.places:
-            if form in self._wanted:
-                self._seen[form] += 1
+        found = Occurrences(tokens, self._wanted, body=body, language=language, actors=actors)
+        self._seen.update(found.places.keys())
         matched: list[tuple[SubjectId, list[Found]]] = []
-        for subject_id in sorted(self._candidates(present)):
-            entry = self._entries[subject_id]
-            evaluation = Evaluation(found, entry.vocabulary, tuple(vetoed(subject_id)))
-            places = evaluation.places_of(entry.root)
+        for subject_id in sorted(self._candidates(found)):
+            places = self._evaluated(found, subject_id)
             if places is not None:
                 matched.append((subject_id, places))
         return matched
 
-    def _candidates(self, present: set[str]) -> set[SubjectId]:
-        """Return the topics of which two requirements are met."""
-        postings = self._postings
+    def _evaluated(self, article: Occurrences, topic: SubjectId) -> list[Found] | None:
+        entry = self._entries[topic]
+        return Evaluation(article, entry.root, entry.words).places()
+
+    def _candidates(self, article: Occurrences) -> set[SubjectId]:
+        """Return the topics of which two words are there, side by side for a phrase."""
+        present = article.places.keys()
+        found = self._of_pairs(present, present)
+        for word in self._phrases.keys() & present:
+            seconds = self._phrases[word]
+            for _, end in article.places[word]:
+                for second in article.words_at(end):
+                    if second in seconds:
+                        found.update(seconds[second])
+        # Of a compound a topic has to ask for both parts, so that few of these are left.
+        parts = article.halves.keys() - present
+        if parts:
+            more = self._of_pairs(parts, article.halves.keys() | present)
+            more |= self._of_pairs(self._pairs.keys() & present, parts)
+            words = {topic: self._entries[topic].words for topic in more - found}
+            found.update(topic for topic in words if article.has_compound_of(words[topic]))
+        return found
+
+    def _of_pairs(self, firsts: AbstractSet[str], seconds: AbstractSet[str]) -> set[SubjectId]:
         found: set[SubjectId] = set()
-        for form in postings.keys() & present:
-            guards = postings[form]
-            found.update(guards.get("", ()))
-            for guard_form in guards.keys() & present:
-                found.update(guards[guard_form])
+        for word in self._alone.keys() & firsts:
+            found.update(self._alone[word])
+        for word in self._pairs.keys() & firsts:
+            others = self._pairs[word]
+            for other in others.keys() & seconds:
+                found.update(others[other])
         return found
 
 
-def _places(entry: _Entry) -> list[tuple[str, str]]:
-    """Return where a topic is filed: its anchor's forms with its guard's, or with nothing.
+def _take_out(postings: Postings, word: str, subject_id: SubjectId) -> None:
+    left = tuple(one for one in postings[word] if one != subject_id)
+    if left:
+        postings[word] = left
+    else:
+        del postings[word]
 
-    A form that is in both, like the two words of a phrase written as one, is enough by itself.
-    """
-    if entry.guard is None:
-        return [(form, "") for form in entry.anchor]
-    alone = entry.anchor & entry.guard
-    pairs = product(entry.anchor - alone, entry.guard - alone)
-    return [*((form, "") for form in alone), *pairs]
+
+def _filed(root: Node, rarity: Mapping[str, int]) -> _Entry:
+    """Plan where a topic is filed, by the words that are rarest as far as is known."""
+    words = vocabulary(root)
+    phrase = required_phrase(root, rarity)
+    if phrase:
+        return _Entry(root, words, (pair_key(*phrase),), (phrase,), ())
+    required = requirements(root, rarity)
+    if len(required) == 1:
+        return _Entry(root, words, tuple(required[0]), (), ())
+    anchor, guard = required[:2]
+    # A word that is in both, like two words written as one, is enough by itself.
+    alone = anchor & guard
+    return _Entry(root, words, tuple(alone), (), tuple(product(anchor - alone, guard - alone)))

@@ -314,14 +314,15 @@ def _exact(raw: str) -> str:
     return raw.replace(".", "")
 
 
-_PERSIAN_ENDINGS = frozenset({"ها", "هاي", "هايي", "هايش", "هايشان", "هايم", "هايمان"})
-_PERSIAN_AFTER_JOINER = frozenset({"اي", "ام", "اش", "ات", "اند", "تر", "ترين"})
+_PERSIAN_PLURALS = frozenset({"ها", "هاي", "هايي", "هايش", "هايشان", "هايم", "هايمان"})
+PERSIAN_ENDINGS = _PERSIAN_PLURALS | {"اي", "ام", "اش", "ات", "اند", "تر", "ترين"}
+"""Endings that are written as words; all but the plural's only after a joiner."""
 
 
 def is_persian_ending(tokens: Tokens, index: int) -> bool:
     """Say whether a word is but the ending of the Persian word before it."""
     word = tokens.words[index]
-    if index == 0 or not (word in _PERSIAN_ENDINGS or word in _PERSIAN_AFTER_JOINER):
+    if index == 0 or word not in PERSIAN_ENDINGS:
         return False
     gap = tokens.gap(index - 1)
-    return gap == "\u200c" or (gap == " " and word in _PERSIAN_ENDINGS)
+    return gap == "\u200c" or (gap == " " and word in _PERSIAN_PLURALS)
