@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.ids import SubjectId
 from bot.matching.contexts import Contexts, Speaking
+from bot.matching.hearing import HeardNames
 from bot.matching.lattice import Sounding, Spelled, spelled
 from bot.matching.model import Actor, Rule
 from bot.matching.names import Hit, Name
 from bot.matching.persons import Mention
-from bot.matching.spelling import same_words
 from bot.matching.states import all_names_of
 from bot.matching.surnames import Surnames
 from bot.matching.surroundings import is_generic
@@ -35,7 +35,7 @@ class ActorIndex:
         self._names: dict[SubjectId, tuple[Name, ...]] = {}
         self._anywhere: Trie[Name] = Trie()
         self._capitalised: Trie[Name] = Trie()
-        self._sounds: Trie[Name] = Trie()
+        self._heard = HeardNames()
         # Surnames and other weak words: nearly all that an article has of them mean nobody, so
         # they are passed over unless something in the article speaks for their actor.
         self._weak = WeakWords()
@@ -57,8 +57,7 @@ class ActorIndex:
             exact = self._trie_of(name)
             for path in name.paths():
                 exact.add(path, name)
-            for path in name.sound_paths():
-                self._sounds.add(path, name)
+            self._heard.add(name)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget an actor; nothing of it stays."""
@@ -73,8 +72,7 @@ class ActorIndex:
             exact = self._trie_of(name)
             for path in name.paths():
                 exact.remove(path, name)
-            for path in name.sound_paths():
-                self._sounds.remove(path, name)
+            self._heard.remove(name)
 
     def _trie_of(self, name: Name) -> Trie[Name]:
         return self._capitalised if begins_with_capital(name) else self._anywhere
@@ -82,8 +80,8 @@ class ActorIndex:
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
-        tries = (self._anywhere, self._capitalised, self._sounds)
-        others = (self._weak, self._contexts, self._surnames)
+        tries = (self._anywhere, self._capitalised)
+        others = (self._heard, self._weak, self._contexts, self._surnames)
         return not self._names and all(part.is_empty for part in (*tries, *others))
 
     def candidates(self, tokens: Tokens) -> Candidates:
@@ -95,7 +93,7 @@ class ActorIndex:
             return Candidates([], frozenset())
         lattice, sounding, proper = spelled(tokens), Sounding(tokens), _proper_places(tokens)
         hits = self._spelled(lattice, proper)
-        hits += self._heard(sounding, hits)
+        hits += self._heard.hits(sounding, hits)
         spoken_for = self._contexts.spoken_for(lattice.keys)
         speaking = Speaking(tokens, hits, spoken_for)
         hits += self._weak.hits(lattice, sounding, proper, speaking)
@@ -114,21 +112,6 @@ class ActorIndex:
                         rule = Rule.DERIVED if name.is_demonym else Rule.EXACT
                         found[start, end, id(name)] = Hit(name, rule, start, end)
         return list(found.values())
-
-    def _heard(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
-        """Return the places where a name sounds like what is written, but for ``known``."""
-        tokens = sounding.tokens
-        places = {(hit.start, hit.end, id(hit.name)) for hit in known}
-        found: list[Hit] = []
-        for start in sounding.starts(tokens.name_like, self._sounds.starts):
-            for end, name in self._sounds.walk(sounding, start):
-                place = (start, end, id(name))
-                if place in places or not sounding.whole(start, end):
-                    continue
-                places.add(place)
-                if same_words(name, tokens, start, end):
-                    found.append(Hit(name, Rule.SPELLING, start, end))
-        return found
 
     def mentions(
         self, tokens: Tokens, hits: Sequence[Hit], spoken_for: AbstractSet[SubjectId]

@@ -190,16 +190,6 @@ class Sounding(Spelled):
         super().__init__(tokens)
         self._joining = JOINER in tokens.text
 
-    def starts(self, places: Iterable[int], wanted: Container[str]) -> list[int]:
-        """Return those of ``places`` where one of ``wanted``, skeletons, may begin."""
-        steps, found = self.steps, list[int]()
-        for at in places:
-            for one, _ in steps(at, first=True):
-                if one in wanted:
-                    found.append(at)
-                    break
-        return found
-
     def _read(self, position: int) -> list[Step]:
         tokens, raw = self.tokens, self.tokens.raw
         found = [(one, position + 1) for one in skeletons(raw[position])]

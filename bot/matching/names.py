@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice, product
+from sys import intern
 
 from bot.ids import SubjectId
 from bot.matching import transcriptions
@@ -12,11 +13,11 @@ from bot.matching.inflection import american
 from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
 from bot.matching.model import Actor, Alias, Rule, Strength
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, readings, servant_of
-from bot.matching.sounds import has_vowels, sounds
+from bot.matching.sounds import has_vowels, skeletons_of
 from bot.matching.tokens import Tokens, tokenize
 
 MAX_PATHS = 24
-"""Ways through one name that the index knows, by key and by sound."""
+"""Ways through one name that the index knows by its keys."""
 LONGEST_ACRONYM = 5
 LEAST_SPOKEN = 4
 """Letters of an acronym that is spoken as a word, and so written in other scripts: ОПЕК."""
@@ -50,6 +51,10 @@ class NameWord:
     """Any of them may stand in the text."""
     article: bool
     """The name was typed with an article before this word."""
+
+    def __hash__(self) -> int:
+        """Tell words apart as sets need it."""
+        return hash(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +108,15 @@ class Name:
                 spelled.append((first, second + third))
         return spelled
 
-    def sound_paths(self) -> list[tuple[str, ...]]:
-        """Return the sequences of skeletons; none for a name that says too little by its sound."""
-        if (
-            self.is_acronym
-            or self.is_demonym
-            or self.is_state
-            or (len(self.words) == 1 and not self._is_telling())
-        ):
-            return []
-        options = [_skeletons(word) for word in self.words]
+    def is_heard(self) -> bool:
+        """Say whether the name says enough by its sound to be looked for by it."""
+        if self.is_acronym or self.is_demonym or self.is_state:
+            return False
+        if len(self.words) == 1 and not self._is_telling():
+            return False
+        options = [heard_as(word) for word in self.words]
         least = LEAST_CONSONANTS if len(self.words) > 1 else self._least_consonants()
-        if not all(options) or sum(len(option[0]) for option in options) < least:
-            return []
-        return list(islice(product(*options), MAX_PATHS))
+        return all(options) and sum(len(option[0]) for option in options) >= least
 
     def _is_telling(self) -> bool:
         """Say whether a name of one word is long enough to be known in another spelling.
@@ -135,13 +135,14 @@ class Name:
         return LEAST_CONSONANTS_ALONE - 1 if backed else LEAST_CONSONANTS_ALONE
 
 
-def _skeletons(word: NameWord) -> list[str]:
-    """Return how a word of a name may sound."""
-    kinds = [key for key in word.keys if is_kind(key)]
+@lru_cache(maxsize=65_536)
+def heard_as(word: NameWord) -> tuple[str, ...]:
+    """Return how a word of a name may sound, and which kind of group it may say."""
+    kinds = tuple(key for key in word.keys if is_kind(key))
     if kinds and len(kinds) == len(word.keys):
         return kinds
-    found = [sound.skeleton for sound in sounds(word.written)]
-    return [*found, "BN", "ABN"] if word.keys[0] in _SONS else [*found, *kinds]
+    found = skeletons_of(word.written)
+    return (*found, "BN", "ABN") if word.keys[0] in _SONS else (*found, *kinds)
 
 
 def is_article(tokens: Tokens, index: int) -> bool:
@@ -172,6 +173,7 @@ def _looks_like_acronym(written: str) -> bool:
     return letters.isupper() or (letters[-1].isupper() and sum(map(str.isupper, letters)) > 1)
 
 
+@lru_cache(maxsize=65_536)
 def _word(written: str, *, article: bool, is_person: bool) -> NameWord:
     found = [reading for reading in readings(written) if not reading.split]
     if len(written) <= LONGEST_ACRONYM and written[-1] in "иуоэ":
@@ -186,7 +188,9 @@ def _word(written: str, *, article: bool, is_person: bool) -> NameWord:
         keys.extend(form for key in tuple(keys) for form in _inflected(key))
         if _looks_like_acronym(written) and len(written) >= LEAST_SPOKEN:
             keys.extend(transcriptions.acronym(keys[0]))
-    return NameWord(chosen[0].part, tuple(dict.fromkeys(keys)), article or own)
+    # Interned, for tries and tables hold the same strings.
+    unique = tuple(map(intern, dict.fromkeys(keys)))
+    return NameWord(intern(chosen[0].part), unique, article or own)
 
 
 _SONS = ("bin", "ibn", "ben", "bn", "бин", "ибн", "бен", "بن", "ابن")
@@ -231,25 +235,24 @@ def _is_person(actor: Actor) -> bool:
     """Say whether the name is a person's; if nobody said so, by its words: groups have own."""
     if actor.kind:
         return actor.kind == "person"
-    several = [alias for alias in actor.aliases if len(tokenize(alias.written)) > 1]
+    several = [raw for raw in (tokenize(alias.written).raw for alias in actor.aliases) if raw[1:]]
     organisations = word_list("organisation_words")
-    forms = (
-        reading.key
-        for alias in several
-        for raw in tokenize(alias.written).raw
-        for reading in readings(raw)
-    )
+    forms = (reading.key for raw in several for word in raw for reading in readings(word))
     acronym = any(_looks_like_acronym(alias.written) for alias in actor.aliases)
     return bool(several) and not acronym and organisations.isdisjoint(forms)
 
 
-@lru_cache(maxsize=4_096)
+# One object each, for all actors.
+_SCRIPTS = {one: one for one in map(frozenset[bool], ((), (True,), (False,), (True, False)))}
+
+
 def names_of(actor: Actor) -> tuple[Name, ...]:
     """Return an actor's aliases, taken apart; those without a word are left out."""
     is_person = _is_person(actor)
     acronyms = frozenset(
         bare(alias.written) for alias in actor.aliases if _looks_like_acronym(alias.written)
     )
+    vowelled = _SCRIPTS[frozenset(has_vowels(alias.written) for alias in actor.aliases)]
     names: list[Name] = []
     typed = [name_words(alias.written, is_person=is_person) for alias in actor.aliases]
     for alias, words in _forms(actor, is_person=is_person):
@@ -261,7 +264,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 is_acronym=len(words) == 1 and _looks_like_acronym(alias.written),
                 is_capitalised=words[0].written.lower() != words[0].written.upper(),
                 is_person=is_person,
-                vowelled=frozenset(has_vowels(alias.written) for alias in actor.aliases),
+                vowelled=vowelled,
                 is_titled=_is_titled(words, typed),
                 is_company=actor.kind == "company",
                 country=actor.country or "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import skeletons
@@ -33,62 +33,47 @@ LEAST_SURNAME = 2
 """Letters; a shorter one says nothing by itself."""
 
 
-K = TypeVar("K")
-
-
-def _put(table: dict[K, tuple[Name, ...]], key: K, name: Name) -> None:
-    table[key] = (*table.get(key, ()), name)
-
-
-def _take(table: dict[K, tuple[Name, ...]], key: K, name: Name) -> None:
-    left = tuple(one for one in table[key] if one != name)
-    if left:
-        table[key] = left
-    else:
-        del table[key]
-
-
 MOST_READ = 65_536
 """Words of texts whose families are remembered."""
 
 
 class _Family:
-    """All names that end in one word."""
+    """All names that end in one word; most words end one person's."""
+
+    __slots__ = ("_by_given", "given", "ids", "names", "word")
 
     def __init__(self, word: NameWord) -> None:
         self.word = word
-        self.names: set[Name] = set()
-        self._contextual: set[Name] = set()
-        # Tuples: a set of one takes four times the memory, and most have one.
-        self._by_id: dict[SubjectId, tuple[Name, ...]] = {}
-        self._by_given: dict[str, tuple[Name, ...]] = {}
+        self.names: tuple[Name, ...] = ()
+        self.ids: tuple[SubjectId, ...] = ()
+        self.given: tuple[str, ...] = ()
+        """The keys of all their other words."""
+        self._by_given: dict[str, list[Name]] | None = None
+        """The names by those keys, where they are many and somebody asked."""
 
     def add(self, name: Name) -> None:
-        if name in self.names:
-            return
-        self.names.add(name)
-        if name.context:
-            self._contextual.add(name)
-        _put(self._by_id, name.subject_id, name)
-        for key in _given_keys(name):
-            _put(self._by_given, key, name)
+        if name not in self.names:
+            self._hold((*self.names, name), given=_given_keys(name).union(self.given))
 
     def remove(self, name: Name) -> None:
-        self.names.discard(name)
-        self._contextual.discard(name)
-        _take(self._by_id, name.subject_id, name)
-        for key in _given_keys(name):
-            _take(self._by_given, key, name)
+        left = tuple(one for one in self.names if one != name)
+        self._hold(left, given=frozenset[str]().union(*map(_given_keys, left)))
+
+    def _hold(self, names: tuple[Name, ...], *, given: frozenset[str]) -> None:
+        self.names = names
+        self.ids = tuple({name.subject_id for name in names})
+        self.given = tuple(given)
+        self._by_given = None
 
     def speaks(self, speaking: Speaking) -> bool:
         """Say whether something in the article may speak for one of them."""
-        if not speaking.subjects.isdisjoint(self._by_id):
+        if not speaking.subjects.isdisjoint(self.ids):
             return True
         return bool(speaking.countries) and any(map(speaking.speaks_for, self.names))
 
     def has_given(self, keys: AbstractSet[str]) -> bool:
         """Say whether one of ``keys`` may be another word of one of the names."""
-        return not self._by_given.keys().isdisjoint(keys)
+        return not keys.isdisjoint(self.given)
 
     def mentions(self, spot: Spot, speaking: Speaking) -> Iterator[Mention]:
         """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
@@ -97,12 +82,12 @@ class _Family:
             if spot.title:
                 bare = self.names
             else:
-                known = (self._by_id[one] for one in self._by_id.keys() & speaking.named)
-                told = {one for one in self._contextual if speaking.speaks_for(one)}
-                bare = told.union(after, *known, self._with_given(spot, spot.near))
+                told = [one for one in self.names if self._is_told(one, speaking)]
+                bare = dict.fromkeys([*told, *after, *self._with_given(spot, spot.near)])
             yield from (mention(name, spot) for name in bare)
             return
-        found = [mention(name, spot) for name in {*self._with_given(spot, spot.before), *after}]
+        fitting = dict.fromkeys([*self._with_given(spot, spot.before), *after])
+        found = [mention(name, spot) for name in fitting]
         fitting = [one for one in found if one.form is not Form.OTHER]
         yield from fitting or self._in_office(spot, speaking) or [self.other(spot)]
 
@@ -110,22 +95,42 @@ class _Family:
         """Return who is meant where a word of context is written like a given name before."""
         return [
             Mention(name, Form.BARE, spot.start, spot.index + 1)
-            for name in self._contextual
-            if speaking.speaks_for(name) and term_before(name, spot.tokens, spot.start)
+            for name in self.names
+            if name.context
+            and speaking.speaks_for(name)
+            and term_before(name, spot.tokens, spot.start)
         ]
 
     def other(self, spot: Spot) -> Mention:
         """Return the mention of somebody else of this name."""
-        return Mention(next(iter(self.names)), Form.OTHER, spot.start, spot.index + 1)
+        return Mention(self.names[0], Form.OTHER, spot.start, spot.index + 1)
 
-    def _with_given(self, spot: Spot, places: tuple[int, ...]) -> set[Name]:
+    @staticmethod
+    def _is_told(name: Name, speaking: Speaking) -> bool:
+        """Say whether a name by itself may have evidence."""
+        if name.subject_id in speaking.named:
+            return True
+        return bool(name.context) and speaking.speaks_for(name)
+
+    def _with_given(self, spot: Spot, places: tuple[int, ...]) -> list[Name]:
         """Return the names whose other words may stand at ``places``."""
-        found: set[Name] = set()
-        for place in places:
-            raw = spot.tokens.raw[place]
-            for key in {*lookup_keys(raw), f"{raw}."}:
-                found.update(self._by_given.get(key, ()))
-        return found
+        if not places:
+            return []
+        raw = [spot.tokens.raw[place] for place in places]
+        keys = frozenset(f"{one}." for one in raw).union(*map(lookup_keys, raw))
+        if len(self.names) <= FEW:
+            return [one for one in self.names if not keys.isdisjoint(_given_keys(one))]
+        if self._by_given is None:
+            self._by_given = {}
+            for name in self.names:
+                for key in _given_keys(name):
+                    self._by_given.setdefault(key, []).append(name)
+        table = self._by_given
+        return [name for key in table.keys() & keys for name in table[key]]
+
+
+FEW = 8
+"""Names of a family that are asked one by one."""
 
 
 class Surnames:
@@ -133,7 +138,8 @@ class Surnames:
 
     def __init__(self) -> None:
         self._families: dict[NameWord, _Family] = {}
-        self._by_key: dict[str, set[NameWord]] = {}
+        self._by_key: dict[str, _Family | tuple[_Family, ...]] = {}
+        """By key, which has no capitals, and by skeleton, which has no small letters."""
         self._read: dict[str, tuple[_Family, ...]] = {}
         """The families of words that were met in texts, until there are other families."""
 
@@ -147,12 +153,14 @@ class Surnames:
         word = name.words[-1]
         if not name.is_person or len(name.words) < 2 or len(word.keys[0]) < LEAST_SURNAME:  # noqa: PLR2004
             return
-        if word not in self._families:
-            self._families[word] = _Family(word)
+        family = self._families.get(word)
+        if family is None:
+            family = self._families[word] = _Family(word)
             self._read.clear()
             for key in _word_keys(word):
-                self._by_key.setdefault(key, set()).add(word)
-        self._families[word].add(name)
+                before = self._by_key.get(key)
+                self._by_key[key] = family if before is None else (*_several(before), family)
+        family.add(name)
 
     def remove(self, name: Name) -> None:
         """Forget it."""
@@ -166,8 +174,10 @@ class Surnames:
         del self._families[word]
         self._read.clear()
         for key in _word_keys(word):
-            self._by_key[key].discard(word)
-            if not self._by_key[key]:
+            left = [one for one in _several(self._by_key[key]) if one is not family]
+            if left:
+                self._by_key[key] = tuple(left) if len(left) > 1 else left[0]
+            else:
                 del self._by_key[key]
 
     def mentions(self, tokens: Tokens, speaking: Speaking) -> list[Mention]:
@@ -207,9 +217,9 @@ class Surnames:
         if families is None:
             if len(self._read) >= MOST_READ:
                 self._read.clear()
-            found = self._by_key.keys() & lookup_keys(raw)
-            words = {word for key in found for word in self._by_key[key]}
-            families = self._read[raw] = tuple(self._families[word] for word in words)
+            found = [self._by_key[key] for key in lookup_keys(raw) if key in self._by_key]
+            listed = dict.fromkeys(family for one in found for family in _several(one))
+            families = self._read[raw] = tuple(listed)
         return families
 
 
@@ -239,17 +249,23 @@ _BETWEEN = LATIN_ARTICLES | BOUND_ARTICLES | PARTICLES
 """Words in lower case that stand within a name."""
 
 
-def _word_keys(word: NameWord) -> set[str]:
-    return {*word.keys, *(f"/{one}" for one in skeletons_of(word.written))}
+def _several(families: _Family | tuple[_Family, ...]) -> tuple[_Family, ...]:
+    return families if isinstance(families, tuple) else (families,)
 
 
-def _given_keys(name: Name) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _word_keys(word: NameWord) -> frozenset[str]:
+    return frozenset((*word.keys, *skeletons_of(word.written)))
+
+
+def _given_keys(name: Name) -> frozenset[str]:
     """Return the keys of all words but the last, with their initials."""
-    found = {f"{word.written[:1].upper()}." for word in name.words[:-1]}
-    return found.union(*(_word_keys(word) for word in name.words[:-1]))
+    given = name.words[:-1]
+    initials = frozenset(f"{word.written[:1].upper()}." for word in given)
+    return initials.union(*map(_word_keys, given))
 
 
 @lru_cache(maxsize=65_536)
 def lookup_keys(raw: str) -> frozenset[str]:
-    """Return the keys under which a word of a text is looked up."""
-    return frozenset((*keys(raw), *(f"/{one}" for one in skeletons(raw))))
+    """Return the keys and skeletons under which a word of a text is looked up."""
+    return frozenset((*keys(raw), *skeletons(raw)))

@@ -152,16 +152,16 @@ class Trie(Generic[T]):
             children = child.children
 
 
-def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> set[int]:
+def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> list[int]:
     """Return the places to which what is left of a path leads from ``position``."""
-    ends = {position}
+    ends = [position]
     for wanted in tail.rest:
-        ends = {
-            end
-            for place in ends
-            for word, end in lattice.steps(place, first=False)
-            if word == wanted
-        }
-        if not ends:
-            break
+        found: list[int] = []
+        for place in ends:
+            for word, end in lattice.steps(place, first=False):
+                if word == wanted and end not in found:
+                    found.append(end)
+        if not found:
+            return found
+        ends = found
     return ends

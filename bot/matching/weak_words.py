@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import Sounding, Spelled
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, is_weak
+from bot.matching.names import Hit, Name, heard_as, is_weak
 from bot.matching.spelling import same_words
 
 Table = dict[str, tuple[Name, ...]]
@@ -52,8 +52,9 @@ class WeakWords:
         table = self._capitalised if name.is_capitalised else self._spelled
         for path in name.paths():
             yield table, path[0]
-        for path in name.sound_paths():
-            yield self._heard, path[0]
+        if name.is_heard():
+            for skeleton in heard_as(name.words[0]):
+                yield self._heard, skeleton
 
     def hits(
         self, lattice: Spelled, sounding: Sounding, proper: Iterable[int], speaking: Speaking

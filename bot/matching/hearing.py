@@ -1,0 +1,116 @@
+"""Names by how they sound, in any spelling and script.
+
+A word sounds in several ways, and a name of three words in the product of them. So a name is kept
+once, as a path of what each of its words may sound like, and that by its skeletons for all names.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from sys import intern
+
+from bot.matching.lattice import Sounding, Step
+from bot.matching.model import Rule
+from bot.matching.names import Hit, Name, NameWord, heard_as
+from bot.matching.spelling import same_words
+from bot.matching.trie import Trie
+
+
+class HeardNames:
+    """Names that say enough by their sound."""
+
+    def __init__(self) -> None:
+        self._names: Trie[Name] = Trie()
+        self._words: dict[str, str | tuple[str, ...]] = {}
+        """What words of names may sound like, by skeleton."""
+        self._uses: dict[str, int] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no word of a name is left."""
+        return self._names.is_empty and not (self._words or self._uses)
+
+    def add(self, name: Name) -> None:
+        """Look for a name from now on, if it says enough."""
+        if not name.is_heard():
+            return
+        for word in name.words:
+            said = _said(word)
+            uses = self._uses.get(said, 0)
+            self._uses[said] = uses + 1
+            if not uses:
+                for skeleton in heard_as(word):
+                    before = self._words.get(skeleton)
+                    self._words[skeleton] = said if before is None else (*_several(before), said)
+        self._names.add(map(_said, name.words), name)
+
+    def remove(self, name: Name) -> None:
+        """Forget a name that was added."""
+        if not name.is_heard():
+            return
+        for word in name.words:
+            said = _said(word)
+            self._uses[said] -= 1
+            if not self._uses[said]:
+                del self._uses[said]
+                self._drop(said, heard_as(word))
+        self._names.remove(map(_said, name.words), name)
+
+    def _drop(self, said: str, skeletons: Iterable[str]) -> None:
+        for skeleton in skeletons:
+            left = [one for one in _several(self._words[skeleton]) if one != said]
+            if left:
+                self._words[skeleton] = tuple(left) if len(left) > 1 else left[0]
+            else:
+                del self._words[skeleton]
+
+    def hits(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
+        """Return the places where a name sounds like what is written, but for ``known``."""
+        tokens, heard, begin = sounding.tokens, _Heard(sounding, self._words), self._names.starts
+        places = {(hit.start, hit.end, id(hit.name)) for hit in known}
+        found: list[Hit] = []
+        for start in tokens.name_like:
+            if begin.isdisjoint([said for said, _ in heard.steps(start, first=True)]):
+                continue
+            for end, name in self._names.walk(heard, start):
+                place = (start, end, id(name))
+                if place in places or not sounding.whole(start, end):
+                    continue
+                places.add(place)
+                if same_words(name, tokens, start, end):
+                    found.append(Hit(name, Rule.SPELLING, start, end))
+        return found
+
+
+class _Heard:
+    """A text as a lattice of what the words of names may sound like."""
+
+    def __init__(self, sounding: Sounding, words: dict[str, str | tuple[str, ...]]) -> None:
+        self._sounding = sounding
+        self._words = words
+        self._known: dict[tuple[int, bool], list[Step]] = {}
+
+    def steps(self, position: int, *, first: bool) -> list[Step]:
+        """Return what words may sound like, with where they lead, each pair once."""
+        known = self._known.get((position, first))
+        if known is not None:
+            return known
+        words = self._words
+        found: list[Step] = []
+        for skeleton, end in self._sounding.steps(position, first=first):
+            said = words.get(skeleton)
+            if isinstance(said, str):
+                found.append((said, end))
+            elif said is not None:
+                found += [(one, end) for one in said]
+        found = self._known[position, first] = list(dict.fromkeys(found))
+        return found
+
+
+@lru_cache(maxsize=65_536)
+def _said(word: NameWord) -> str:
+    """Return all the ways a word may sound as one: the same for many words."""
+    return intern("/".join(heard_as(word)))
+
+
+def _several(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    return words if isinstance(words, tuple) else (words,)
