@@ -212,8 +212,10 @@ class SubscriptionService:
         return subscription
 
     async def find(self, chat_id: ChatId, text: str) -> Sequence[Subscription]:
-        """Return the chat's subscriptions that ``text`` may mean, by any spelling."""
+        """Return the chat's subscriptions that ``text`` may mean, by any spelling or wording."""
         known = {card.id for card in await self._registry.find_actors(text)}
+        topic = await self._registry.find_topic(text)
+        known |= {topic} if topic is not None else set()
         wanted = tokenize(text).words
         async with self._database.reading() as session:
             followed = await queries.subscriptions(session, chat_id)

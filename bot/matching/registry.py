@@ -16,7 +16,7 @@ from bot.matching.model import ActorDraft, Alias, Recent, Strength, SubjectCard
 from bot.matching.nearness import nearest
 from bot.matching.proposals import propose
 from bot.matching.spelling import folded
-from bot.matching.topic_actors import actors_of_topics
+from bot.matching.topic_actors import actors_of_topics, touch_topics_of
 from bot.matching.topics import Query, QueryError, Reason, bound, parse
 from bot.storage import revisions
 from bot.storage.database import Database, Session
@@ -78,7 +78,7 @@ class SubjectRegistry:
             if missing and proposing:
                 await self._propose(session, subject_id)
             if missing:
-                await queries.touch(session, subject_id, self._clock.now())
+                await self._touch(session, subject_id)
             if curated:
                 await shown.set_curated(session, subject_id)
             (card,) = await shown.cards(session, [subject_id])
@@ -110,7 +110,7 @@ class SubjectRegistry:
             )
             await shown.describe(session, subject_id, kind=draft.kind, country=draft.country)
             await shown.set_curated(session, subject_id)
-            await queries.touch(session, subject_id, self._clock.now())
+            await self._touch(session, subject_id)
             (card,) = await shown.cards(session, [subject_id])
         return card
 
@@ -144,6 +144,15 @@ class SubjectRegistry:
             async with self._database.transaction() as session:
                 card = await self._topic(session, query, meaning, curated=curated)
         return card
+
+    async def find_topic(self, query: str) -> SubjectId | None:
+        """Return the topic that means the same as ``query``; None for a query that is refused."""
+        try:
+            normal_form = (await self.understood(query)).normal_form
+        except QueryError:
+            return None
+        async with self._database.reading() as session:
+            return await queries.subject_by_normal_form(session, "topic", normal_form)
 
     async def get(self, subject_id: SubjectId) -> SubjectCard | None:
         """Return a subject; None when there is none with this id."""
@@ -198,6 +207,12 @@ class SubjectRegistry:
             await shown.set_curated(session, found)
         (card,) = await shown.cards(session, [found])
         return card
+
+    async def _touch(self, session: Session, actor: SubjectId) -> None:
+        """Note that an actor has changed, and with it the topics that speak of it."""
+        now = self._clock.now()
+        await queries.touch(session, actor, now)
+        await touch_topics_of(session, actor, now)
 
     async def _actor(
         self, session: Session, forms: Sequence[tuple[str, str]], *, curated: bool

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.ids import SubjectId
-from bot.matching import queries
 from bot.matching.curation import queries as curated
 from bot.matching.curation.model import TopicDossier, TopicLine, Trial
 from bot.matching.curation.trials import UNSAVED, try_out
@@ -51,8 +50,7 @@ class TopicCuration:
         Raises ``QueryError`` for a query that is refused.
         """
         normal_form = (await self._registry.understood(query)).normal_form
-        async with self._database.reading() as session:
-            existing = await queries.subject_by_normal_form(session, "topic", normal_form)
+        existing = await self._registry.find_topic(query)
         card = None if existing is None else await self._registry.get(existing)
         if card is not None:
             return card
