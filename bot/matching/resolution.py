@@ -255,7 +255,8 @@ def longest(hits: list[Hit]) -> list[Hit]:
     """Drop hits inside a longer hit of another actor: Kataib Hezbollah is not Hezbollah.
 
     And those that are spelled otherwise where another's name stands as it is: Avrupa Birliği
-    sounds like Arap Birliği, and is not.
+    sounds like Arap Birliği, and is not. A state stays in the name of what is its own: who follows
+    Iraq wants to read of the Iraqi Army.
     """
     over: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -265,9 +266,16 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _swallows(other: Hit, hit: Hit) -> bool:
-    if other.name.subject_id == hit.name.subject_id:
+    if other.name.subject_id == hit.name.subject_id or _is_its_state(hit.name, other.name):
         return False
     if (other.start, other.end) == (hit.start, hit.end):
         strong = other.name.alias.strength is Strength.STRONG
         return strong and other.rule is Rule.EXACT and hit.rule is Rule.SPELLING
     return other.start <= hit.start and hit.end <= other.end
+
+
+def _is_its_state(state: Name, body: Name) -> bool:
+    """Say whether a name is that of the state to which another actor belongs."""
+    if not (state.is_state or state.is_demonym) or body.is_state:
+        return False
+    return bool(state.country) and state.country == body.country

@@ -24,7 +24,7 @@ from bot.matching.spelling import folded
 from bot.storage import revisions
 from bot.storage.database import Database, Session
 
-BATCH = 50
+BATCH = 25
 """Entries of one transaction: few enough for others to get their turn in between."""
 PAGE = 200
 """Actors read at once."""
