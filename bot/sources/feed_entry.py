@@ -66,7 +66,7 @@ def finish_entry(raw: RawEntry, base: str) -> Entry | None:
     url = absolute_address(raw.url, base)
     guid = one_line(raw.guid[:_MAX_GUID])
     text, summary = _texts(raw)
-    title = heading(raw.title[:_MAX_TITLE_MARKUP])[:MAX_TITLE]
+    title = heading(raw.title[:_MAX_TITLE_MARKUP])[:MAX_TITLE].strip()
     titled = bool(title)
     authors = people(raw.authors)
     if not titled:
@@ -117,7 +117,7 @@ def each_once(written: Iterable[str]) -> tuple[str, ...]:
     """Return labels as plain text, none twice, at most fifty."""
     found: dict[str, None] = {}
     for markup in written:
-        label = heading(markup[: _MAX_CATEGORY * 5])[:_MAX_CATEGORY]
+        label = heading(markup[: _MAX_CATEGORY * 5])[:_MAX_CATEGORY].strip()
         if label:
             found[label] = None
         if len(found) >= _MAX_LIST:
@@ -187,7 +187,7 @@ def _stand_in(raw: RawEntry, text: str, address: str) -> str:
     found = address or name or one_line(heading(" ".join(others)[:MAX_TITLE]))
     if not found and raw.published_at:
         found = raw.published_at.date().isoformat()
-    return found[:MAX_TITLE]
+    return one_line(found[:MAX_TITLE])
 
 
 def _shortened(text: str) -> str:
@@ -195,4 +195,5 @@ def _shortened(text: str) -> str:
     first = text.partition("\n")[0]
     if len(first) <= _TITLE_FROM_TEXT:
         return first
-    return first[:_TITLE_FROM_TEXT].rpartition(" ")[0] + "…"
+    start = first[:_TITLE_FROM_TEXT]
+    return (start.rpartition(" ")[0] or start) + "…"

@@ -42,7 +42,11 @@ _SILENCING = frozenset(
 )
 
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+(?:<[^"<]*+){0,8}"|'[^'<]*+(?:<[^'<]*+){0,8}')*+"""
-_TAG = re.compile(rf"<(/?[a-zA-Z][a-zA-Z0-9_:.-]*+)(?:[^<>\"']*+>|{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))")
+_REST_OF_TAG = rf"(?:[^<>\"']*+>|{_ATTRIBUTES}>|[^<>]*+(?:>|\Z))"
+_TAG = re.compile(rf"<(/?[a-zA-Z][a-zA-Z0-9_:.-]*+){_REST_OF_TAG}")
+_KNOWN_TAG = re.compile(
+    rf"<(/?(?:{'|'.join(sorted(_KNOWN))}))(?=[\s/>]){_REST_OF_TAG}", re.IGNORECASE
+)
 """A tag; the second way is for quotes that do not close, and for a text cut off within a tag."""
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][a-zA-Z][^<>]*+>", re.DOTALL)
@@ -93,10 +97,10 @@ def heading(markup: str) -> str:
     """
     if "<" not in markup and "&" not in markup:
         return one_line(markup)
-    text = _flatten(markup, _KNOWN)
+    text = _flatten(markup, _KNOWN_TAG)
     # What was escaped twice still holds entities, or tags, after the first reading.
     if "<" in text and looks_like_markup(text):
-        text = _flatten(text, _KNOWN)
+        text = _flatten(text, _KNOWN_TAG)
     elif "&" in text:
         text = _unescape(text)
     return one_line(text.replace(_BREAK, " "))
@@ -146,18 +150,18 @@ def looks_like_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def _flatten(markup: str, known: frozenset[str] | None = None) -> str:
+def _flatten(markup: str, tag: re.Pattern[str] = _TAG) -> str:
     """Return markup without tags, ``_BREAK`` where a block begins or ends, entities read."""
     text = markup.replace(_BREAK, "") if _BREAK in markup else markup
     if "<" in text:
-        pieces = _TAG.split(text)
+        pieces = tag.split(text)
         if text.count("<") != len(pieces) // 2:  # more than tags begins with that sign
-            pieces = _TAG.split(_HIDDEN.sub("", text))
-        tags = pieces[1::2]
-        if known is None and _SILENCING.isdisjoint(tags):
-            pieces[1::2] = [_BREAKING.get(tag, "") for tag in tags]
+            pieces = tag.split(_HIDDEN.sub("", text))
+        names = pieces[1::2]
+        if _SILENCING.isdisjoint(names):
+            pieces[1::2] = [_BREAKING.get(name, "") for name in names]
         else:
-            pieces = _spoken(pieces, known)
+            pieces = _spoken(pieces)
         text = "".join(pieces)
     return _unescape(text) if "&" in text else text
 
@@ -169,25 +173,17 @@ def _unescape(text: str) -> str:
     return html.unescape(text)
 
 
-def _spoken(pieces: list[str], known: frozenset[str] | None) -> list[str]:
-    """Return what is text of ``pieces``, which are text and the names of tags by turns."""
+def _spoken(pieces: list[str]) -> list[str]:
+    """Return what is prose of ``pieces``, which are text and the names of tags by turns."""
     spoken = [pieces[0]]
     silent, depth = "", 0
     for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        closes = tag[0] == "/"
-        name = tag.rpartition(":")[2].lower() if ":" in tag else tag[closes:].lower()
-        if silent:
-            if name == silent:
-                depth += -1 if closes else 1
-                silent = silent if depth else ""
-            if not silent:
-                spoken.append(text)
-        elif name in _UNREAD and not closes:
+        name = tag.lstrip("/").lower()
+        if not silent and name in _UNREAD and tag[0] != "/":
             silent, depth = name, 1
-        elif name in _BLOCKS:
-            spoken += (_BREAK, text)
-        elif known is None or name in known:
-            spoken.append(text)
-        else:
-            spoken += (f"<{tag}>", text)
+        elif name == silent:
+            depth += -1 if tag[0] == "/" else 1
+            silent = silent if depth else ""
+        if not silent:
+            spoken += (_BREAKING.get(tag, ""), text)
     return spoken

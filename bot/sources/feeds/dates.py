@@ -45,6 +45,7 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})(
 _EAST_ASIAN = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
+_JOINING = ("ي", "e", "a", "i")
 _CENTURY = 100
 _PIVOT = 69
 """Two-digit years up to it are of this century, as POSIX has it."""
@@ -185,8 +186,11 @@ def _from_names(text: str) -> tuple[int, int, int] | None:
 
 
 def _named(name: str, months: Mapping[str, int]) -> int | None:
-    """Look a month's name up, without the ending that joins it to the year in Kurdish."""
-    return months.get(name) or months.get(name.removesuffix("ي"))
+    """Look a month's name up, also with the ending that joins it to the year in Kurdish."""
+    found = months.get(name)
+    if found is None and name.endswith(_JOINING):
+        return months.get(name[:-1])
+    return found
 
 
 def _around(month: int, text: str) -> tuple[int, int, int] | None:

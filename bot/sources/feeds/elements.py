@@ -1,6 +1,7 @@
 """What stands in an element of a feed: its children by name, its text as markup, its links."""
 
 import binascii
+import re
 from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ Element: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]  # no
 Children: TypeAlias = dict[str, list[Element]]
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
+_DECLARATION = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*+"')
 _MAX_BASE = 2_000
 _MAX_NESTED = 5_000
 """Elements of markup within an element."""
@@ -207,7 +209,7 @@ def _inside(element: Element) -> str:
         if count >= _MAX_NESTED:
             break
         parts.append(etree.tostring(child, encoding="unicode"))
-    return "".join(parts)
+    return _DECLARATION.sub("", "".join(parts))
 
 
 def _is_text(kind: str) -> bool:

@@ -91,7 +91,7 @@ def read_facts(root: Element, reader: Reader, url: str) -> Facts:
         base=base if written_base else (site or base),
         self_url=absolute_address(linked(known, "self"), base),
         hub_url=absolute_address(linked(known, "hub"), base),
-        icon_url=_icon(found, reader, base),
+        icon_url=_icon(found, reader, base if written_base else (site or base)),
         updated_at=first_date(words(found, *_UPDATED)),
         ttl=pace.time_to_live(word(found, "ttl")),
         update_every=pace.update_interval(

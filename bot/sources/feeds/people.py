@@ -31,7 +31,7 @@ def people(written: Iterable[str]) -> tuple[str, ...]:
 
 def _name(markup: str) -> str:
     # The longest byline is far shorter, and the patterns below are not to see more.
-    text = heading(markup[: MAX_NAME * 10])[:MAX_NAME]
+    text = heading(markup[: MAX_NAME * 10])[:MAX_NAME].strip()
     if "@" not in text:
         return text
     found = _MAIL_THEN_NAME.fullmatch(text) or _NAME_THEN_MAIL.fullmatch(text)
