@@ -91,6 +91,9 @@ _AMP_CACHE = re.compile(
 )
 """AMP pages as caches serve them: the publisher's own address stands in the path
 (https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/amp-cache-urls)."""
+_PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9._~-]+)*/?")
+"""Most are so: nothing in them has two spellings."""
+_BEYOND = re.compile(r"[?#]")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -131,12 +134,18 @@ def site_of(url: str) -> str:
 
 def is_front_page(url: str) -> bool:
     """Return whether ``url`` names a host and nothing in it: no article lives there."""
-    parts = urlsplit(canonical_url(url))
-    return parts.path in {"", "/"} and not parts.query and not parts.fragment
+    return is_bare(canonical_url(url))
+
+
+def is_bare(canonical: str) -> bool:
+    """Return the same of an address that is canonical already."""
+    return "/" not in canonical.partition("://")[2].rstrip("/") and not _BEYOND.search(canonical)
 
 
 def _uncached(url: str) -> str:
     """Return the publisher's address of a page in an AMP cache; others as they are."""
+    if "amp" not in url:
+        return url
     scheme, border, rest = url.partition("://")
     while border and (found := _AMP_CACHE.match(rest)):
         rest = rest[found.end() :]
@@ -162,6 +171,8 @@ def _ascii_host(host: str) -> str:
 
 
 def _path(path: str) -> str:
+    if _PLAIN_PATH.fullmatch(path):
+        return _without_tail(_AMP_HEAD.sub("", path.rstrip("/")))
     kept: list[str] = [""]
     for segment in _PATH_SESSION.sub("", path).split("/"):
         if segment == "..":
@@ -195,6 +206,8 @@ def _without_tail(path: str) -> str:
 
 
 def _query(query: str) -> str:
+    if not query:
+        return ""
     written = query.replace("&amp;", "&")
     pairs = parse_qsl(written, keep_blank_values=True, errors="surrogateescape")
     kept = sorted({pair for pair in pairs if not _is_tracker(*pair)})

@@ -9,11 +9,14 @@ import re
 from collections import Counter, deque
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.sources.furniture import (
+    CALL_HINTS,
     CALLS,
     COMMENTS_BEGIN,
     CREDITS,
+    DISCLAIMER_HINTS,
     DISCLAIMERS,
     LABEL_WORDS,
     LEADS,
@@ -36,7 +39,10 @@ _CALL_MAX = 35
 _NOTE_MAX = 60
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔։।:;،,][\"'”’»)\]]*$")
-_BLANK_BEFORE = re.compile(r"(?<=[^\s.])\s+([.,](?![.,\w])|[،؛؟۔])")
+_BLANK_BEFORE = re.compile(r"(?<=[^\s.]) ([.,](?![.,\w])|[،؛؟۔])")
+_BLANK_SIGNS = (" .", " ,", " ،", " ؛", " ؟", " ۔")
+_LONG_LINE = 200
+_COMMENTS_MAX = 40
 _MOMENT = re.compile(
     r"(?:(?:published|updated|posted|last|on|at|am|pm|gmt|utc|est|ago|hours?|minutes?|days?|"
     r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|"
@@ -53,12 +59,18 @@ def clean_title(title: str, outlet: str = "") -> str:
     """Return a title as one tidy line, without the outlet's name before or behind it."""
     tidy = _tidy(title)
     if outlet:
-        name = _loosely(outlet)
-        behind = re.compile(rf"(?<=\S)\s*(?:[|·•»]|\s[-–—:])\s*{name}$", re.IGNORECASE)
-        before = re.compile(rf"{name}\s*[|/:·•»–—]\s*(?=\S)", re.IGNORECASE)
+        before, behind = _outlet_patterns(outlet)
         tidy = behind.sub("", tidy)
         tidy = tidy[found.end() :] if (found := before.match(tidy)) else tidy
     return tidy
+
+
+@lru_cache(maxsize=4096)  # the library's own cache holds 512 patterns, and sources are more
+def _outlet_patterns(outlet: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name = r"\s+".join(map(re.escape, outlet.split()))
+    before = re.compile(rf"{name}\s*[|/:·•»–—]\s*(?=\S)", re.IGNORECASE)
+    behind = re.compile(rf"(?<=\S)\s*(?:[|·•»]|\s[-–—:])\s*{name}$", re.IGNORECASE)
+    return before, behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def clean_article(
     ``learning.line_key``. Cleaning what is clean changes nothing.
     """
     names = Titles(titles)
-    lines = [line for line in map(_tidy, text.split("\n")[:_MAX_LINES]) if line]
+    lines = _tidy_lines(text)
     if learned:
         lines = [line for line in lines if line_key(line) not in learned]
     mark: Mark | None = None
@@ -109,12 +121,25 @@ def clean_text(text: str, *, titles: Collection[str] = (), outlet: str = "") -> 
     return clean_article(text, titles=titles, outlet=outlet).text
 
 
+def _tidy_lines(text: str) -> list[str]:
+    lines = [line for line in map(one_line, text.split("\n")[:_MAX_LINES]) if line]
+    whole = "\n".join(lines)
+    if any(sign in whole for sign in _BLANK_SIGNS):
+        return _BLANK_BEFORE.sub(r"\1", whole).split("\n")
+    return lines
+
+
 def _tidy(line: str) -> str:
     return _BLANK_BEFORE.sub(r"\1", one_line(line))
 
 
+def _key(line: str) -> str:
+    """Return what a line is compared by; a long one is compared to the letter."""
+    return title_key(line) if len(line) <= _LONG_LINE else line
+
+
 def _words(line: str) -> int:
-    return len(line.split())
+    return line.count(" ") + 1  # a tidy line has single blanks, and none at its ends
 
 
 def _is_label(line: str) -> bool:
@@ -141,14 +166,12 @@ def _is_byline(line: str) -> bool:
 
 def _without_tail(lines: list[str], outlet: str) -> list[str]:
     """Drop short labels from the end: repeated ones, the site's name, what its buttons say."""
-    counts = Counter(map(title_key, lines))
-    first_word = title_key(outlet).partition(" ")[0]
     end = len(lines)
     for place, line in enumerate(lines):
-        if place and COMMENTS_BEGIN.match(line):
+        if place and len(line) <= _COMMENTS_MAX and COMMENTS_BEGIN.match(line):
             end = place
             break
-    while end and (_is_tail(lines[end - 1], counts, first_word) or _is_note(lines[end - 1])):
+    while end and (_is_tail(lines, end - 1, outlet) or _is_note(lines[end - 1])):
         end -= 1
     return lines[:end]
 
@@ -158,20 +181,26 @@ def _is_note(line: str) -> bool:
     words = _words(line)
     if words > _NOTE_MAX:
         return False
-    if CREDITS.match(line) or DISCLAIMERS.search(line):
+    if CREDITS.match(line):
         return True
-    return words <= _CALL_MAX and CALLS.search(line) is not None
+    folded = line.casefold()
+    if any(hint in folded for hint in DISCLAIMER_HINTS) and DISCLAIMERS.search(line):
+        return True
+    hinted = words <= _CALL_MAX and any(hint in folded for hint in CALL_HINTS)
+    return hinted and CALLS.search(line) is not None
 
 
-def _is_tail(line: str, counts: Counter[str], outlet_word: str) -> bool:
-    if not _is_label(line):
+def _is_tail(lines: list[str], place: int, outlet: str) -> bool:
+    if not _is_label(lines[place]):
         return False
-    words = title_key(line).split()
+    key = title_key(lines[place])
+    words = key.split()
+    outlet_word = title_key(outlet).partition(" ")[0]
     return (
         not words
-        or counts[" ".join(words)] > 1
         or not LABEL_WORDS.isdisjoint(words)
         or (len(outlet_word) > 2 and outlet_word in words)  # noqa: PLR2004
+        or any(_key(line) == key for line in lines[:place])
     )
 
 
@@ -190,17 +219,15 @@ def _is_furniture(line: str) -> bool:
 
 def _without_repeats(lines: list[str]) -> list[str]:
     """Drop repeated labels altogether, and of other repeated lines all but the first."""
-    counts = Counter(map(title_key, lines))
+    keys = list(map(_key, lines))
+    if len(set(keys)) == len(keys):
+        return lines
+    counts = Counter(keys)
     seen: set[str] = set()
     kept: list[str] = []
-    for line in lines:
-        key = title_key(line)
+    for key, line in zip(keys, lines, strict=True):
         if key in seen or (counts[key] > 1 and _is_label(line)):
             continue
         seen.add(key)
         kept.append(line)
     return kept
-
-
-def _loosely(words: str) -> str:
-    return r"\s+".join(map(re.escape, words.split()))

@@ -162,6 +162,18 @@ CALLS = re.compile(
 )
 """What the last lines of a page say to its readers."""
 
+_CALL_HINT_LIST = """
+tell us | in touch | share your | us know | your say | mail us | write to us | contact | follow
+@ | support our | become a | newsletter | inbox | click here | app | subscribe
+شاركنا | راسلنا | للتواصل | لمتابعة | تابعونا | تابعنا | حمل التطبيق | النشرة | عبر تلغرام
+پەیوەندیمان | فۆڵۆمان | هەواڵنامە | بۆ بینینی | لە تێلیگرام | bizi takip | takip edin | abone ol
+bize yazın | bülten | bildirim | подпис | присылайте | пишите нам | телеграм | telegram | рассылк
+"""
+CALL_HINTS = tuple(
+    hint.strip() for line in _CALL_HINT_LIST.strip().split("\n") for hint in line.split("|")
+)
+"""One of them is in every line that ``CALLS`` finds, in lower case; they are found much faster."""
+
 AUTHORS = re.compile(
     r"\b(?:is|are|was|writes|covers) (?:an? |the )?.{0,60}\b(?:reporter|correspondent|editor|"
     r"writer|"
@@ -180,6 +192,20 @@ DISCLAIMERS = re.compile(
     re.IGNORECASE,
 )
 """Whose opinion an article is not."""
+
+DISCLAIMER_HINTS = (
+    "expressed",
+    "reflect",
+    "الواردة",
+    "بالضرورة",
+    "گوزارشت",
+    "لزوما",
+    "yazara aittir",
+    "yansıtma",
+    "мнени",
+    "совпадать",
+)
+"""As ``CALL_HINTS``, for ``DISCLAIMERS``."""
 
 COMMENTS_BEGIN = re.compile(
     r"^(?:\(?\d[\d,. ]*\)?\s*)?(?:comments?|reader comments|responses?|replies|التعليقات|تعليقات|"

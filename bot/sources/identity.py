@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import filterfalse
 
-from bot.sources.addresses import canonical_url, is_front_page
+from bot.sources.addresses import canonical_url, is_bare
 
 MAX_KEY_BYTES = 700
 """An index entry of PostgreSQL holds 2,704 bytes at most; longer keys become a hash."""
@@ -19,8 +19,8 @@ def entry_key(guid: str, url: str, title: str, published_at: datetime | None) ->
     """Return the feed's own id; without one the canonical address; else a hash of what is left."""
     if guid:
         return _short(guid)
-    if url and not is_front_page(url):
-        return _short(canonical_url(url))
+    if url and not is_bare(address := canonical_url(url)):
+        return _short(address)
     moment = published_at.isoformat() if published_at else ""
     return f"sha256:{_digest(title, moment).hex()}"
 
@@ -31,9 +31,10 @@ def article_key(url: str, key: str, *, shared: bool) -> str:
     ``shared``: other entries of the same document have this address too, so it does not tell
     them apart. Then, and where there is no address of its own, the entry's key has to.
     """
-    if url and not shared and not is_front_page(url):
-        return _short(canonical_url(url))
-    return f"{_short(canonical_url(url))}#entry-{_digest(key).hex()[:32]}"
+    address = canonical_url(url)
+    if url and not shared and not is_bare(address):
+        return _short(address)
+    return f"{_short(address)}#entry-{_digest(key).hex()[:32]}"
 
 
 def content_hash(title: str, text: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLACE_WORDS = 6
 _AGENCY_WORDS = 4
@@ -24,6 +25,9 @@ janvier février mars avril mai juin juillet août septembre octobre novembre d�
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 """
 _SMALL_WORDS = frozenset(_SMALL_LIST.split())
+_SIGN = re.compile(r"[/|:–—(]|- ")
+"""One of them is in every mark."""
+_FARTHEST = 160
 _BORDER = " \t,;:/|–—-"
 
 
@@ -44,6 +48,8 @@ def split_mark(line: str, outlet: str = "") -> tuple[Mark | None, str]:
 
     ``outlet``: the source's name, which many put before everything they write.
     """
+    if _SIGN.search(line[:_FARTHEST]) is None:
+        return None, line
     own = _own_mark(outlet)
     start = 0
     place: str | None = None
@@ -65,6 +71,7 @@ def split_mark(line: str, outlet: str = "") -> tuple[Mark | None, str]:
     return Mark(line[:start].strip(), place, agency), line[start:]
 
 
+@lru_cache(maxsize=4096)  # the library's own cache holds 512 patterns, and sources are more
 def _own_mark(outlet: str) -> re.Pattern[str] | None:
     name = r"\s+".join(map(re.escape, outlet.split()))
     return re.compile(rf"{name}\s*[/|:–—-]+\s*(?=\S)", re.IGNORECASE) if name else None

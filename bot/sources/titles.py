@@ -9,6 +9,8 @@ _ALIKE = 0.85
 _MIN_WORDS = 4
 _MAX_EXTRA_WORDS = 4
 _MAX_KEY = 400
+_SIGNS = 60
+"""Characters of a title that are not in its key, and more: signs, vowel marks."""
 
 
 class Titles:
@@ -17,6 +19,7 @@ class Titles:
     def __init__(self, titles: Iterable[str]) -> None:
         """``titles``: as written; empty ones are passed over."""
         self._keys = {key for title in titles if (key := title_key(title))}
+        self._longest = 2 * max(map(len, self._keys), default=0) + _SIGNS
 
     def match(self, line: str) -> bool:
         """Return whether ``line`` is one of the titles, or nearly.
@@ -24,6 +27,8 @@ class Titles:
         Nearly: cut short, with a few words more (a site's name, a number), or with other words
         in a few places. Short titles have to be equal.
         """
+        if len(line) > self._longest:
+            return False  # by far the most lines of a text, and no key has to be made
         key = title_key(line)
         if not key or len(key) > _MAX_KEY:
             return False
