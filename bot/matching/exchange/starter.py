@@ -26,8 +26,8 @@ def starter() -> Iterator[Entry | BadEntry]:
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".txt") and file.name != STATES:
             yield from _actors(file)
-    for code in _codes(folder / STATES):
-        yield Entry(f"{STATES} {code}", state(code))
+    for code, name in _codes(folder / STATES).items():
+        yield Entry(f"{STATES} {code}", state(code, name))
 
 
 def _actors(file: Traversable) -> Iterator[Entry | BadEntry]:
@@ -85,26 +85,30 @@ def _alias(written: str) -> Alias:
     return Alias(written.removeprefix(WEAK_SIGN), Strength.WEAK if weak else Strength.STRONG)
 
 
-def _codes(file: Traversable) -> list[str]:
-    lines = file.read_text("utf-8").splitlines()
-    return [code for line in lines if not line.startswith("#") for code in line.split()]
+def _codes(file: Traversable) -> dict[str, str]:
+    """Return the codes of states, each with the name to show; empty: the CLDR's English one."""
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    named = (line.partition(":") for line in lines if ":" in line)
+    codes = {code: "" for line in lines if ":" not in line for code in line.split()}
+    return codes | {code: name.strip() for code, _, name in named}
 
 
-def state(code: str) -> ActorDraft:
+def state(code: str, name: str = "") -> ActorDraft:
     """Return a state by its ISO 3166 code, with its names in the bot's languages.
 
     So that whoever types one of them finds it. The match step looks for them anyway, and for the
-    demonyms; very short ones, which are words in other languages, it takes from nobody.
+    demonyms; very short ones, which are words in other languages, it takes from nobody. ``name``
+    is the one to show; empty: the CLDR's English one.
     """
     english = english_names()[code]
     territory = territory_named(english)
     own = territory is not None and territory.code == code
-    names = {folded(english): english}
-    for name in territory.names if territory and own else ():
-        named = territory_named(name)  # some names are another state's, too
-        if named and named.code == code and _is_telling(name):
-            names.setdefault(folded(name), name)
-    return drafted([Alias(name) for name in names.values()], kind="state", country=code)
+    names = {folded(one): one for one in (name or english, english)}
+    for other in territory.names if territory and own else ():
+        named = territory_named(other)  # some names are another state's, too
+        if named and named.code == code and _is_telling(other):
+            names.setdefault(folded(other), other)
+    return drafted([Alias(one) for one in names.values()], kind="state", country=code)
 
 
 def _is_telling(name: str) -> bool:
