@@ -16,7 +16,7 @@ from bot.matching.model import ActorDraft, Alias, Recent, Strength, SubjectCard
 from bot.matching.nearness import nearest
 from bot.matching.proposals import propose
 from bot.matching.spelling import folded
-from bot.matching.topic_actors import actors_of_topics, touch_topics_of
+from bot.matching.topic_actors import actors_of_topics, topics_of, touch_topics_of
 from bot.matching.topics import Query, QueryError, Reason, bound, parse
 from bot.storage import revisions
 from bot.storage.database import Database, Session
@@ -159,6 +159,11 @@ class SubjectRegistry:
         async with self._database.reading() as session:
             found = await shown.cards(session, [subject_id])
         return found[0] if found else None
+
+    async def topics_about(self, actor: SubjectId) -> list[SubjectCard]:
+        """Return the topics that speak of an actor."""
+        async with self._database.reading() as session:
+            return await shown.cards(session, await topics_of(session, actor))
 
     async def page_of_actors(self, offset: int, limit: int) -> tuple[list[SubjectCard], int]:
         """Return actors by name, and how many there are in all."""

@@ -51,8 +51,13 @@ async def take_over_in_topics(
     return same
 
 
+async def topics_of(session: Session, actor: SubjectId) -> list[SubjectId]:
+    """Return the topics that speak of an actor."""
+    stored = await merging.topics_with_actors(session)
+    return [topic for topic, query in stored.items() if actor in parse(query).actors]
+
+
 async def touch_topics_of(session: Session, actor: SubjectId, now: datetime) -> None:
     """Let the stored week be matched again against the topics that speak of an actor."""
-    for topic, normal_form in (await merging.topics_with_actors(session)).items():
-        if actor in parse(normal_form).actors:
-            await queries.touch(session, topic, now)
+    for topic in await topics_of(session, actor):
+        await queries.touch(session, topic, now)

@@ -16,6 +16,8 @@ class WordPairs:
 
     def add(self, first: str, second: str) -> None:
         """Remember two words, in any order."""
+        if self.may_have(first, second):
+            return
         if not self._room:
             size = len(self._layers[-1]) * _GROWTH if self._layers else _FIRST
             self._layers.append(bytearray(size))

@@ -87,9 +87,10 @@ class ActorPages:
         taps = actor_keyboards.removal(card.id, place.page)
         return Answer("confirm_subject_removal", {"subject": card}, taps, edits=True)
 
-    def kept(self, card: SubjectCard, reason: str, page: int) -> Answer:
+    async def kept(self, card: SubjectCard, reason: str, page: int) -> Answer:
         """Say why the actor is not removed."""
-        values = {"subject": card, "reason": reason}
+        topics = await self._registry.topics_about(card.id)
+        values = {"subject": card, "reason": reason, "topics": topics}
         return Answer("subject_kept", values, actor_keyboards.to_actor(card.id, page), edits=True)
 
     @staticmethod

@@ -138,7 +138,7 @@ class ActorEditingHandler:
         if ending is Removal.REMOVED:
             taps = actor_keyboards.back(place.page)
             return Answer("subject_removed", {"subject": card}, taps, edits=True)
-        return self._pages.kept(card, ending, place.page)
+        return await self._pages.kept(card, ending, place.page)
 
     async def _ask(self, request: Request, place: Place, kind: QuestionKind) -> Answer:
         card = await self._desk.registry.get(place.subject_id)

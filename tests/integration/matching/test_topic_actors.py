@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.matching.curation.model import Removal
 from bot.matching.curation.service import Curation
 from bot.matching.lexemes import QueryError, Reason
+from bot.matching.model import ActorDraft, Alias
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService
 from bot.storage.database import Database
@@ -23,6 +25,42 @@ async def test_an_actor_in_a_topic_is_found_by_every_form_of_its_name(
     await registry.ensure_actor(["Tarim al-Dabbani"])
     topic = await registry.ensure_topic(QUERY)
     assert await service.match_week(topic.id) == 1
+
+
+async def test_a_new_name_of_an_actor_is_looked_for_in_the_week_of_its_topics(
+    database: Database, clock: ManualClock
+) -> None:
+    registry, service = SubjectRegistry(database, clock), MatchService(database, clock)
+    await Seeding(database, clock).article("Salt", "The Weaver of Ombra sells salt.")
+    await registry.ensure_actor(["Tarim al-Dabbani"])
+    topic = await registry.ensure_topic(QUERY)
+    assert await service.match_week(topic.id) == 0
+    await registry.ensure_actor(["Tarim al-Dabbani", "The Weaver of Ombra"])
+    assert await service.match_week(topic.id) == 1
+
+
+async def test_what_a_file_says_of_an_actor_reaches_the_week_of_its_topics(
+    database: Database, clock: ManualClock
+) -> None:
+    registry, service = SubjectRegistry(database, clock), MatchService(database, clock)
+    await Seeding(database, clock).article("Salt", "The Weaver of Ombra sells salt.")
+    await registry.ensure_actor(["Tarim al-Dabbani"])
+    topic = await registry.ensure_topic(QUERY)
+    assert await service.match_week(topic.id) == 0
+    names = ("Tarim al-Dabbani", "The Weaver of Ombra")
+    await registry.save_actor(ActorDraft(tuple(map(Alias, names)), kind="person"))
+    assert await service.match_week(topic.id) == 1
+
+
+async def test_an_actor_of_whom_a_topic_speaks_is_not_removed(
+    database: Database, clock: ManualClock
+) -> None:
+    registry, service = SubjectRegistry(database, clock), MatchService(database, clock)
+    curation = Curation(database, registry, service, clock)
+    actor = await registry.ensure_actor(["Tarim al-Dabbani"])
+    await registry.ensure_topic(QUERY)
+    assert await curation.remove(actor.id) is Removal.SPOKEN_OF
+    assert await registry.get(actor.id) is not None
 
 
 async def test_an_actor_in_a_topic_may_get_another_name(

@@ -101,6 +101,15 @@ async def test_a_tried_query_becomes_a_topic_that_stays(stage: Stage) -> None:
     assert await stage.count(SubjectRow) == 0
 
 
+async def test_an_actor_stays_and_the_topics_that_speak_of_it_are_named(stage: Stage) -> None:
+    await stage.registry.ensure_actor(["Haydar al-Qasimiri"], curated=True)
+    await stage.registry.ensure_topic('@"Haydar al-Qasimiri" AND salt')
+    shown = await stage.admin.ask("/actors Haydar al-Qasimiri", "chats follow it")
+    asked = await stage.press(stage.admin, shown, "Remove", "Shall I remove")
+    stays = await stage.press(stage.admin, asked, "Yes, remove it", "Topics speak of")
+    assert '@"Haydar al-Qasimiri" AND salt' in stays.text
+
+
 async def test_a_removed_topics_buttons_say_that_it_is_gone(stage: Stage) -> None:
     topic = await stage.registry.ensure_topic("salt")
     for action in TopicAction:
