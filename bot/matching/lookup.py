@@ -7,7 +7,7 @@ from itertools import product
 
 from bot.ids import SubjectId
 from bot.matching.folding import fold_word
-from bot.matching.names import NameWord, name_words
+from bot.matching.names import LEAST_LETTERS_ALONE, NameWord, name_words
 from bot.matching.persons import is_title
 from bot.matching.readings import readings
 from bot.matching.sounds import sound_alike
@@ -90,9 +90,19 @@ def _of_one_word(word: NameWord, known: Known) -> list[SubjectId]:
     found: list[SubjectId] = []
     for subject_id, other in known:
         words = name_words(other)
-        if len(words) == 1 and same_single_word(words[0].written, written):
+        if len(words) == 1 and _is_telling(words[0].written, written):
             found.append(subject_id)
     return _actors(iter(found))
+
+
+def _is_telling(wanted: str, written: str) -> bool:
+    """Say whether one word is another's spelling, and long enough to be no other word.
+
+    A short one is found in another script only, letter by letter: Даеш; but بوتين is not بوتان.
+    """
+    long = min(len(wanted), len(written)) >= LEAST_LETTERS_ALONE
+    same_script = fold_word(wanted).isascii() is fold_word(written).isascii()
+    return (long or not same_script) and same_single_word(wanted, written)
 
 
 @lru_cache(maxsize=16_384)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from bot.ids import SubjectId
+from bot.matching.folding import fold_word
 from bot.matching.names import NameWord, name_words
-from bot.matching.sounds import sound_alike, sounds
+from bot.matching.sounds import has_vowels, sound_alike, sounds
 from bot.matching.spelling import folded
 
 LEAST_LETTERS = 4
@@ -17,6 +18,10 @@ LEAST_CONSONANTS_HEARD = 4
 LEAST_CONSONANTS_NEARLY = 6
 NEARLY_HEARD = 0.85
 """Of 1: one consonant wrong in seven, in names that have so many."""
+SAME_PART, SOUNDING_PART = 0.95, 0.85
+"""What a part of a name counts that is the same word, or sounds like it."""
+LEAST_SHARED = 0.7
+"""Of the letters of two words of one script that sound alike."""
 HEARD = 0.9
 """What a name that sounds alike counts beside one that is written alike."""
 LIKE_ENOUGH = 0.8
@@ -45,9 +50,8 @@ def _likeness(typed: str, words: Sequence[NameWord], written: str) -> float:
     other = folded(written)
     if typed == other:
         return 1.0
-    if _is_part(words, name_words(written)):
-        return 0.95
-    return _ratio(typed, other) or _heard(words, name_words(written))
+    part = _as_part(words, name_words(written))
+    return part or _ratio(typed, other) or _heard(words, name_words(written))
 
 
 def _ratio(one: str, other: str) -> float:
@@ -74,17 +78,23 @@ def _consonants(words: Sequence[NameWord]) -> str:
     return "".join(sound.skeleton.replace("A", "") for sound in heard if sound is not None)
 
 
-def _is_part(words: Sequence[NameWord], others: Sequence[NameWord]) -> bool:
-    """Say whether each word is one of the longer name's, in any spelling."""
+def _as_part(words: Sequence[NameWord], others: Sequence[NameWord]) -> float:
+    """Return how surely each word is one of the longer name's; 0 where it is not."""
     if not 0 < len(words) < len(others):
-        return False
-    return all(any(_is_same(word, other) for other in others) for word in words)
+        return 0.0
+    return min(max(_sameness(word, other) for other in others) for word in words)
 
 
-def _is_same(word: NameWord, other: NameWord) -> bool:
+def _sameness(word: NameWord, other: NameWord) -> float:
     if set(word.keys) & set(other.keys):
-        return len(word.written) >= LEAST_LETTERS
+        return SAME_PART if len(word.written) >= LEAST_LETTERS else 0.0
     heard = sounds(word.written)
-    return any(len(sound.skeleton) >= LEAST_CONSONANTS for sound in heard) and sound_alike(
-        other.written, word.written
-    )
+    telling = any(len(sound.skeleton) >= LEAST_CONSONANTS for sound in heard)
+    if not telling or not sound_alike(other.written, word.written):
+        return 0.0
+    one, another = fold_word(word.written), fold_word(other.written)
+    if has_vowels(one) is has_vowels(another) and one.isascii() is another.isascii():
+        # In one script sound alone says too little: Putin, Biden.
+        ratio = SequenceMatcher(None, one, another, autojunk=False).ratio()
+        return SOUNDING_PART if ratio >= LEAST_SHARED else 0.0
+    return SOUNDING_PART

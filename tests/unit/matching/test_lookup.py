@@ -114,6 +114,14 @@ def test_a_name_that_is_only_like_a_known_one_is_offered(typed: str, offered: Su
     assert offered in nearest(typed, KNOWN, limit=4)
 
 
+def test_a_short_word_is_no_spelling_of_another_in_its_script() -> None:
+    known = [(SubjectId(1), "بوتان"), (SubjectId(2), "Daesh"), (SubjectId(3), "Joe Biden")]
+    assert find_spelled("بوتين", known, known) == []
+    assert find_spelled("Даеш", known, known) == [SubjectId(2)]
+    assert nearest("Putin", known, limit=4) == []
+    assert nearest("Baiden", known, limit=4) == [SubjectId(3)]
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_survived(text: str) -> None:
     for found in (find_spelled(text, KNOWN, KNOWN), nearest(text, KNOWN, limit=4)):
