@@ -178,8 +178,8 @@ def is_french(tokens: Tokens) -> bool:
 
 
 FRENCH = frozenset(
-    {"le", "la", "les", "des", "une", "un", "du", "est", "dans", "et", "au", "aux", "qui", "ministre",
-     "président", "president", "avec", "pour", "sur", "par", "selon", "que", "son", "sa", "ses"}
+    {"le", "la", "les", "des", "une", "un", "du", "est", "dans", "et", "au", "aux", "qui", "avec",
+     "ministre", "president", "pour", "sur", "par", "selon", "que", "son", "sa", "ses"}
 )  # fmt: skip
 LEAST_FRENCH = 2
 

@@ -1,7 +1,8 @@
 """The other names of an actor, proposed from those that were typed.
 
-What the matcher hears by itself (other scripts, other romanisations) is not proposed: a table of
-letters writes names that nobody prints.
+What the matcher hears by itself (other romanisations, other scripts of a name) is shown for people
+to look at where a table of letters writes what is printed: between Latin and Cyrillic, and for
+states in all scripts of the bot. Arabic writes no short vowels, so nothing is proposed from it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,12 @@ from enum import StrEnum
 from bot.matching.folding import fold_word
 from bot.matching.model import Alias, Strength
 from bot.matching.names import is_article, word_list
+from bot.matching.scripts import in_other_script
 from bot.matching.spelling import folded
-from bot.matching.territories import territory_named
+from bot.matching.territories import names_by_script, territory_named
 from bot.matching.tokens import Tokens, tokenize
 
+MOST_WORDS_EAST_ASIAN = 3
 SHORTEST_SURNAME = 4
 """Letters; a shorter one is a word somewhere, or a given name."""
 MOST_WORDS_OF_A_PERSON = 5
@@ -26,7 +29,10 @@ _SERVANT = frozenset(
 )
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "al", "el", "de", "la"})
 _HYPHENS = "-‐‑–"
-_COUNTED = frozenset({"force", "unit", "brigade", "battalion", "guard", "militia"})
+_COUNTED = frozenset(
+    {"force", "unit", "brigade", "battalion", "guard", "militia", "rebel", "fighter", "militant",
+     "union", "league", "scout", "ranger", "company", "regiment", "cell", "squad"}
+)  # fmt: skip
 """Words that outlets put into the singular and the plural of one and the same name."""
 
 
@@ -43,6 +49,8 @@ class Reason(StrEnum):
     JOINED = "joined"
     """Without its hyphens: as two words, or as one."""
     ACRONYM = "acronym"
+    SCRIPT = "script"
+    """In other letters: Cyrillic for Latin and the other way round, a state's in all scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,17 @@ def _forms(name: str) -> Iterator[Proposal]:
         yield from _acronym(tokens)
     yield from _atlantic(name)
     yield from _joined(name, tokens)
+    yield from _in_other_scripts(name)
+
+
+def _in_other_scripts(name: str) -> Iterator[Proposal]:
+    """Yield a person's name in the other script, or a state's in those that are not its own."""
+    territory = territory_named(name)
+    forms = [] if territory is None else names_by_script(territory, besides=name)
+    if territory is None and is_person(name):
+        other = in_other_script(name)
+        forms = [other] if other else []
+    yield from (Proposal(Alias(form), Reason.SCRIPT) for form in forms)
 
 
 def _personal(tokens: Tokens) -> Iterator[Proposal]:
@@ -138,6 +157,8 @@ def _personal(tokens: Tokens) -> Iterator[Proposal]:
 
 def _surname(tokens: Tokens) -> int | None:
     """Return where the surname begins, with its article; None when it is not one by itself."""
+    if len(tokens) <= MOST_WORDS_EAST_ASIAN and tokens.words[0] in word_list("surnames_first"):
+        return None  # Xi Jinping: Xi is the surname, and too short to say anything
     start = len(tokens) - 1
     if start and is_article(tokens, start - 1):
         start -= 1

@@ -16,10 +16,7 @@ from bot.matching.tokens import Tokens
 def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
     if end - start == 1 == len(name.words):
-        word, raw = name.words[0].written, tokens.raw[start]
-        if same_single_word(word, raw):
-            return True
-        return not _has_own_form(name, tokens, start) and _is_proved_abroad(word, raw)
+        return _is_same_alone(name, tokens, start)
     if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
         return False
     written = _words(tokens, start, end, joining=end - start > len(name.words))
@@ -31,6 +28,13 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
         return False
     proof = sum(max(map(len, skeletons_of(word))) for word in written)
     return proof >= PROVING or all(map(_same_letters, name.words, written))
+
+
+def _is_same_alone(name: Name, tokens: Tokens, place: int) -> bool:
+    word, raw = name.words[0].written, tokens.raw[place]
+    if same_single_word(word, raw):
+        return True
+    return not _has_own_form(name, tokens, place) and _is_proved_abroad(word, raw)
 
 
 def _fits(name: Name, written: list[str]) -> bool:
@@ -131,7 +135,7 @@ def same_single_word(wanted: str, written: str) -> bool:
 
 
 def _is_proved_abroad(wanted: str, written: str) -> bool:
-    """Say whether a word in Arabic script has so many consonants that it can be no other: روسنفت."""
+    """Say whether a word in Arabic script has so many consonants that it is no other: روسنفت."""
     if has_vowels(written) or not has_vowels(wanted):
         return False
     for reading in readings(written):

@@ -163,6 +163,27 @@ def shadows_over(tokens: Tokens, starts: set[int]) -> list[tuple[int, int]]:
     ]
 
 
+def names_by_script(territory: Territory, *, besides: str) -> list[str]:
+    """Return one name for each script of the bot that ``besides`` is not in, as CLDR has it."""
+    found: dict[str, str] = {}
+    for name in territory.names:
+        script = "а" if _CYRILLIC_WORD.search(name) else "ا" if _ARABIC_LETTER.search(name) else "a"
+        found.setdefault(script, name)
+    return [name for name in found.values() if not _shares_script(name, besides)]
+
+
+def _shares_script(first: str, second: str) -> bool:
+    return any(
+        bool(letters.search(first)) is bool(letters.search(second)) is True
+        for letters in (_CYRILLIC_WORD, _ARABIC_LETTER, _LATIN_LETTER)
+    )
+
+
+_CYRILLIC_WORD = re.compile("[\u0400-\u052f]")
+_ARABIC_LETTER = re.compile("[\u0620-\u06d3]")
+_LATIN_LETTER = re.compile("[A-Za-z]")
+
+
 def other_names(written: str) -> list[str]:
     """Return the names of a state in other languages, for a name in one of them."""
     territory = territory_named(written)

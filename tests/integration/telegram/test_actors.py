@@ -77,7 +77,7 @@ async def test_a_new_actor_is_shown_with_what_it_would_match_before_it_is_saved(
     assert await stage.count(SubjectRow) == 0
     added = await stage.press(stage.admin, shown, "Save", "✅")
     assert "Dallin" in added.text
-    assert await stage.count(AliasRow) == 3
+    assert await stage.count(AliasRow) == 5
 
 
 async def test_an_everyday_word_is_warned_of(stage: Stage) -> None:

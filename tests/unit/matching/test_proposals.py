@@ -14,13 +14,28 @@ def _proposed(*names: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "proposed"),
     [
-        ("Mira Dallin", {("Dallin", "weak")}),
-        ("Haydar Salim al-Qasimiri", {("Haydar al-Qasimiri", "weak"), ("al-Qasimiri", "weak")}),
+        ("Mira Dallin", {("Dallin", "weak"), ("Мира Даллин", "strong")}),
+        (
+            "Haydar Salim al-Qasimiri",
+            {
+                ("Haydar al-Qasimiri", "weak"),
+                ("al-Qasimiri", "weak"),
+                ("Хайдар Салим аль-Касимири", "strong"),
+            },
+        ),
         ("حيدر القاسميري", {("القاسميري", "weak")}),
-        ("Тарим аль-Даббани", {("аль-Даббани", "weak")}),
-        ("Abu Tarim al-Dabbani", {("al-Dabbani", "weak")}),
-        ("Tarim Abd al-Dabban", set[tuple[str, str]]()),
-        ("Mira Ox", set[tuple[str, str]]()),
+        ("Тарим аль-Даббани", {("аль-Даббани", "weak"), ("Tarim al-Dabbani", "strong")}),
+        (
+            "Abu Tarim al-Dabbani",
+            {("al-Dabbani", "weak"), ("Абу Тарим ад-Даббани", "strong")},
+        ),
+        ("Tarim Abd al-Dabban", {("Тарим Абд ад-Даббан", "strong")}),
+        ("Mira Ox", {("Мира Окс", "strong")}),
+        ("Li Qingwei", {("Ли Цинвэй", "strong")}),
+        ("Şükrü Ecevitoğlu", {("Ecevitoğlu", "weak"), ("Шюкрю Эджевитоглу", "strong")}),
+        ("Chad", {("تشاد", "strong"), ("Чад", "strong")}),
+        ("Velmora Rights Watch", {("VRW", "weak")}),
+        ("Dabbani rebels", {("Dabbani rebel", "strong")}),
         ("Velmora Harbour Guards", {("Velmora Harbour Guard", "strong"), ("VHG", "weak")}),
         (
             "Council for Velmora Organisations",
@@ -36,7 +51,7 @@ def test_names_bring_along_their_other_forms(name: str, proposed: set[tuple[str,
 
 
 def test_what_was_typed_is_not_proposed_again() -> None:
-    assert _proposed("Mira Dallin", "Dallin") == set()
+    assert _proposed("Mira Dallin", "Dallin", "Мира Даллин", "Даллин") == set()
     assert "VHG" not in dict(_proposed("Velmora Harbour Guards", "VHGF"))
 
 
@@ -58,7 +73,7 @@ def test_everyday_words_are_told(name: str) -> None:
 
 def test_the_match_step_gets_no_part_of_a_persons_name() -> None:
     matched = {one.reason: one.is_matched for one in propose(["Mira Sol Dallin"])}
-    assert matched == {Reason.SHORT: False, Reason.SURNAME: False}
+    assert matched == {Reason.SHORT: False, Reason.SURNAME: False, Reason.SCRIPT: True}
     assert all(one.is_matched for one in propose(["Velmora Harbour Guards"]))
 
 
