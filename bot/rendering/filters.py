@@ -66,6 +66,13 @@ def ago(_context: Context, moment: datetime, now: datetime) -> str:
 
 
 @pass_context
+def span(_context: Context, length: timedelta) -> str:
+    """Return how long it is, in one unit: "45 seconds", "90 minutes", "3 hours"."""
+    seconds = max(length, timedelta(seconds=1))
+    return format_timedelta(seconds, granularity="second", threshold=2, locale=SPOKEN.get().locale)
+
+
+@pass_context
 def listed(context: Context, items: Iterable[object]) -> str:
     """Return the items joined as the language joins them: "one, two, and three"."""
     locale = SPOKEN.get().locale
@@ -121,6 +128,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "date": local_date,
     "time_of_day": time_of_day,
     "ago": ago,
+    "span": span,
     "listed": listed,
     "number": number,
     "host": host,

@@ -21,6 +21,7 @@ from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.following import FollowingAnswers
 from bot.telegram.handlers.actor_editing import ActorEditingHandler
 from bot.telegram.handlers.actors import ActorsHandler
+from bot.telegram.handlers.adding_sources import AddingSourcesHandler
 from bot.telegram.handlers.cancelling import CancellingHandler
 from bot.telegram.handlers.describing import DescribingHandler
 from bot.telegram.handlers.digest import DigestHandler
@@ -367,7 +368,8 @@ def _handlers(services: Services) -> list[Handler]:
         ForgettingHandler(chats, questions),
         HelpHandler(services.permissions),
         CancellingHandler(questions),
-        SourcesHandler(services.catalogue, questions, asker, clock),
+        AddingSourcesHandler(services.catalogue, questions, asker, clock),
+        SourcesHandler(services.catalogue, clock),
         ActorsHandler(desk),
         ActorEditingHandler(desk),
         DescribingHandler(desk),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot.chats.model import QuestionKind
-from bot.ids import AliasId, ArticleId, QuestionId, SourceId, SubjectId, SubscriptionId
+from bot.ids import AliasId, ArticleId, QuestionId, SubjectId, SubscriptionId
 from bot.rendering.buttons import Button, layout
 
 
@@ -21,18 +21,6 @@ class Meaning(StrEnum):
     TOPIC = "topic"
     NEW = "new"
     """An actor, and none of those with similar names."""
-
-
-class SourceAction(StrEnum):
-    """What an admin can do with a source."""
-
-    SHOW = "show"
-    TEST = "test"
-    PAUSE = "pause"
-    RESUME = "resume"
-    REMOVE = "remove"
-    """Asks first."""
-    REALLY = "really"
 
 
 class ActorAction(StrEnum):
@@ -204,29 +192,6 @@ class ForgetButton(Button):
     """Forget everything about this chat."""
 
     question_id: QuestionId
-
-
-@layout("addsrc1")
-class AddSourceButton(Button):
-    """Add the source of that question."""
-
-    question_id: QuestionId
-
-
-@layout("srcs1")
-class SourcesButton(Button):
-    """Show this page of the sources."""
-
-    page: int
-
-
-@layout("src1")
-class SourceButton(Button):
-    """Do this with a source, shown from this page of the list."""
-
-    source_id: SourceId
-    action: SourceAction
-    page: int
 
 
 @layout("actors1")

@@ -82,6 +82,12 @@ class Switchboard:
             return None
         return rule
 
+    def taking(self, *, admin: bool) -> Command | None:
+        """Return the command that takes files, if it exists for this person."""
+        found = (command for command in self._commands.values() if command.takes)
+        command = next(found, None)
+        return command and self.command(command.title, admin=admin)
+
     def menu(self, *, admin: bool) -> list[Command]:
         """Return the commands to show in Telegram's menu, in the order of the handlers."""
         distinct = {id(command): command for command in self._commands.values()}.values()

@@ -14,6 +14,17 @@ B = TypeVar("B", bound=Button)
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent; its contents are asked for apart."""
+
+    file_id: str
+    name: str
+    """As the sender's program calls it, tidied; may be empty."""
+    size: int | None
+    """Bytes, as Telegram says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person wants: a command, an answer to a question, or a tap."""
 
@@ -27,6 +38,10 @@ class Request:
     """The person is an admin of the bot."""
     asked: Mapping[str, object] = field(default_factory=dict[str, object])
     """The payload of the question that the text answers; empty when it answers none."""
+    message_id: int = 0
+    """The message that was written, or whose button was tapped."""
+    upload: Upload | None = None
+    """The file that came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,24 @@ class Worded:
     """Under the last part."""
 
 
-Reply = Answer | Worded | None
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that may take its time; ``meanwhile`` is said where it does, and replaced then."""
+
+    meanwhile: Answer
+    work: Callable[[], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file with an answer as its caption."""
+
+    answer: Answer
+    name: str
+    content: bytes
+
+
+Reply = Answer | Worded | Later | Enclosed | None
 """None: nothing to say, because what was asked for comes by itself."""
 
 
@@ -90,6 +122,8 @@ class Command:
     """Shown in Telegram's menu."""
     typed: bool = True
     """False: it only takes the answer to its question, and is nothing that people can type."""
+    takes: Callable[[Request], Awaitable[Reply]] | None = None
+    """What to do with a file: sent to the bot alone, or in company with the command beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,12 @@ class Dispatcher:
         if incoming is None or (typed and typed.bot not in {None, bot.username.casefold()}):
             return
         command = typed and self._switchboard.command(typed.title, admin=self._admin(incoming))
+        taking = self._taking(incoming, command)
         if not self._permissions.serves(incoming.address.telegram_id):
             if incoming.is_private or command is not None:
                 await self._speaker.say(bot, incoming, Answer("not_served"), _language(incoming))
+        elif taking is not None:
+            await self._command(bot, incoming, taking, "")
         elif typed is None:
             await self._text(bot, incoming)
         elif command is not None:
@@ -136,6 +139,19 @@ class Dispatcher:
             await self._questions.cancel(chat.id, incoming.user_id)
         await self._act(bot, incoming, chat, self._typed(command, rest), rest)
 
+    def _taking(self, incoming: Incoming, command: Command | None) -> Command | None:
+        """Return what takes the file that was sent; None: there is none, or it is not for us.
+
+        In company only where the command stands beside it: members send each other files.
+        """
+        if incoming.upload is None:
+            return None
+        taking = self._switchboard.taking(admin=self._admin(incoming))
+        if taking is None or taking.takes is None:
+            return None
+        is_meant = incoming.is_private or command is taking
+        return replace(taking, run=taking.takes, asks=None) if is_meant else None
+
     async def _unknown(self, bot: Bot, incoming: Incoming, *, named: bool) -> None:
         """Answer a command that does not exist, unless it may be another bot's in a group."""
         if incoming.is_private or named:
@@ -180,7 +196,16 @@ class Dispatcher:
             return
         await self._notice(bot, incoming)
         admin = self._admin(incoming)
-        reply = await action.run(Request(incoming.update_id, chat, incoming.user_id, text, admin))
+        request = Request(
+            incoming.update_id,
+            chat,
+            incoming.user_id,
+            text,
+            admin,
+            message_id=incoming.message_id,
+            upload=incoming.upload,
+        )
+        reply = await action.run(request)
         if reply is not None:
             await self._speaker.say(bot, incoming, reply, chat.language)
 

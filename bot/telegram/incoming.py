@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.chats.model import Address, ChatKind
 from bot.chats.wording import tidy
 from bot.ids import TelegramId
+from bot.telegram.conversation import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,13 @@ class Incoming:
     language: str | None
     """The person's, as Telegram says it."""
     text: str
-    """In one line; empty for anything but text, and for a tap."""
+    """In one line; empty for a tap, and for anything but text or a command beside a file."""
     message_id: int
     """The message that was written, or whose button was tapped."""
     replied_to: int | None
     query_id: str | None = None
     """Of a tap: Telegram's number of it."""
+    upload: Upload | None = None
 
     @property
     def tapped(self) -> bool:
@@ -62,9 +64,10 @@ def read_message(update: Update) -> Incoming | None:
         address=_address(message),
         user_id=user_id,
         language=message.from_user.language_code if message.from_user else None,
-        text=tidy(message.text or ""),
+        text=tidy(message.text or _command_beside(message)),
         message_id=message.message_id,
         replied_to=reply.message_id if reply else None,
+        upload=_upload(message),
     )
 
 
@@ -83,6 +86,18 @@ def read_tap(update: Update) -> Incoming | None:
         replied_to=None,
         query_id=query.id,
     )
+
+
+def _command_beside(message: Message) -> str:
+    caption = message.caption or ""
+    return caption if message.document is not None and caption.startswith("/") else ""
+
+
+def _upload(message: Message) -> Upload | None:
+    file = message.document
+    if file is None:
+        return None
+    return Upload(file.file_id, tidy(file.file_name or ""), file.file_size)
 
 
 def _author(message: Message) -> TelegramId | None:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.chats.model import QuestionKind, Subscription
 from bot.chats.paging import Paging
 from bot.chats.subscriptions import Page
-from bot.ids import QuestionId, SourceId, SubjectId
+from bot.ids import QuestionId, SubjectId
 from bot.telegram.buttons import (
     ActorAction,
     ActorButton,
     ActorsButton,
-    AddSourceButton,
     AskButton,
     CancelButton,
     Choice,
@@ -27,9 +26,6 @@ from bot.telegram.buttons import (
     MyListButton,
     PlaceButton,
     ResumeButton,
-    SourceAction,
-    SourceButton,
-    SourcesButton,
     SuggestButton,
     TimeButton,
     UnfollowButton,
@@ -43,7 +39,6 @@ if TYPE_CHECKING:
     from bot.chats.places import Place
     from bot.matching.model import Sample, SubjectCard
     from bot.rendering.buttons import Button
-    from bot.sources.model import Source
 
 USUAL_TIMES = (7 * 60, 8 * 60, 12 * 60, 18 * 60, 21 * 60)
 """Minutes after midnight."""
@@ -179,64 +174,6 @@ def forget(question_id: QuestionId) -> Taps:
     return ((Tap("forget", ForgetButton(question_id)),), *cancel(question_id))
 
 
-def add_source(question_id: QuestionId) -> Taps:
-    """Return the confirmation of a new source, and the way out."""
-    return ((Tap("add_source", AddSourceButton(question_id)),), *cancel(question_id))
-
-
-def sources(listed: "Sequence[Source]", page: Paging) -> Taps:
-    """Return the sources of a page by their numbers, and the other pages."""
-    taps = [
-        Tap(
-            "number",
-            SourceButton(source.id, SourceAction.SHOW, page.number),
-            {"number": page.first + place},
-        )
-        for place, source in enumerate(listed)
-    ]
-    return (*in_rows(taps, len(taps) or 1), *turning(page, SourcesButton), _add_source())
-
-
-def source(shown: "Source", page: int) -> Taps:
-    """Return what an admin can do with this source."""
-
-    def tap(label: str, action: SourceAction) -> Tap:
-        return Tap(label, SourceButton(shown.id, action, page))
-
-    if shown.state == "active":
-        switch = tap("source_pause", SourceAction.PAUSE)
-    else:
-        switch = tap("source_resume", SourceAction.RESUME)
-    return (
-        (tap("source_test", SourceAction.TEST), switch, tap("source_remove", SourceAction.REMOVE)),
-        (Tap("back", SourcesButton(page)),),
-    )
-
-
-def remove_source(shown: "Source", page: int) -> Taps:
-    """Return the confirmation of removing a source, and the way back."""
-    return (
-        (Tap("source_really", SourceButton(shown.id, SourceAction.REALLY, page)),),
-        (Tap("back", SourceButton(shown.id, SourceAction.SHOW, page)),),
-    )
-
-
-def back_to_sources(page: int) -> Taps:
-    """Return the way back to the list."""
-    return ((Tap("back", SourcesButton(page)),),)
-
-
-def one_source(source_id: SourceId, page: int = 0) -> Taps:
-    """Return the way to this source, and the list."""
-    show = SourceButton(source_id, SourceAction.SHOW, page)
-    return ((Tap("source_show", show), Tap("back", SourcesButton(page))),)
-
-
-def no_sources() -> Taps:
-    """Return the way out of an empty list."""
-    return (_add_source(),)
-
-
 def actors(listed: "Sequence[SubjectCard]", page: Paging) -> Taps:
     """Return the actors of a page by their numbers, and the other pages."""
     taps = [
@@ -262,10 +199,6 @@ def turning(page: Paging, button: "Callable[[int], Button]") -> Taps:
 
 def _ask(label: str, kind: QuestionKind) -> Tap:
     return Tap(label, AskButton(kind))
-
-
-def _add_source() -> tuple[Tap, ...]:
-    return (_ask("new_source", QuestionKind.ADD_SOURCE),)
 
 
 def _unfollow(one: Subscription) -> Tap:

@@ -1,12 +1,16 @@
 """Saying an answer: words from templates, buttons, and the ways Telegram wants them sent."""
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 
 from telegram import (
     Bot,
     ForceReply,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -19,7 +23,7 @@ from bot.rendering.environment import Renderer
 from bot.rendering.keyboard import Key
 from bot.rendering.telegram_html import pack
 from bot.telegram.buttons import CancelButton
-from bot.telegram.conversation import Answer, Reply, Taps, Worded
+from bot.telegram.conversation import Answer, Enclosed, Later, Reply, Taps, Worded
 from bot.telegram.incoming import Incoming
 from bot.telegram.sender import classify
 from bot.telegram.sender import markup as _markup
@@ -29,6 +33,12 @@ log = logging.getLogger(__name__)
 _Markup = InlineKeyboardMarkup | ForceReply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+AT_ONCE = 1.0
+"""Seconds that an answer may take before the person is told that it takes longer."""
+
+SENDING_A_FILE = 60.0
+"""Seconds; the library's own limit for it is shorter than a slow line needs."""
 
 
 class Speaker:
@@ -43,21 +53,63 @@ class Speaker:
 
         Raises ``TelegramError``.
         """
-        if isinstance(reply, Worded):
-            markup = _markup(reply.keyboard) if reply.keyboard else None
-            await self._send(bot, to, _Letter(list(reply.parts), markup))
-        elif reply is not None:
-            await self._answer(bot, to, reply, language)
+        match reply:
+            case Worded():
+                markup = _markup(reply.keyboard) if reply.keyboard else None
+                await self._send(bot, to, _Letter(list(reply.parts), markup))
+            case Answer():
+                await self._answer(bot, to, reply, language)
+            case Later():
+                await self._later(bot, to, reply, language)
+            case Enclosed():
+                await self._enclose(bot, to, reply, language)
+            case None:
+                pass
 
     def alert(self, key: str, language: str) -> str:
         """Return the plain text of a small window over the chat."""
         return self._renderer.label(key, language=language)
 
-    async def _answer(self, bot: Bot, to: Incoming, answer: Answer, language: str) -> None:
-        html = self._renderer.render(
-            f"messages/{answer.template}", language=language, **answer.values
+    async def _later(self, bot: Bot, to: Incoming, later: Later, language: str) -> None:
+        """Say what comes of the work; where that takes long, say so first and edit it then."""
+        async with _running(later.work()) as work:
+            done, _ = await asyncio.wait({work}, timeout=AT_ONCE)
+            if done:
+                await self._answer(bot, to, work.result(), language)
+                return
+            waiting = await self._send(bot, to, self._letter(later.meanwhile, language))
+            answer = await work
+        here = replace(to, message_id=waiting)
+        if answer.asks is not None and to.in_group:  # an edited message cannot force a reply
+            with suppress(TelegramError):
+                await bot.delete_message(to.address.telegram_id, waiting)
+            await self._answer(bot, to, answer, language)
+        elif not await self._edited(bot, here, self._letter(answer, language)):
+            await self._answer(bot, to, answer, language)
+        elif answer.asks is not None:
+            await self._questions.bind(answer.asks, waiting)
+
+    async def _enclose(self, bot: Bot, to: Incoming, enclosed: Enclosed, language: str) -> None:
+        letter = self._letter(enclosed.answer, language)
+        markup = letter.markup
+        await bot.send_document(
+            to.address.telegram_id,
+            InputFile(enclosed.content, filename=enclosed.name),
+            caption=letter.parts[0],
+            parse_mode=ParseMode.HTML,
+            message_thread_id=to.address.thread_id or None,
+            reply_markup=markup if isinstance(markup, InlineKeyboardMarkup) else None,
+            reply_parameters=_reply_to(to),
+            write_timeout=SENDING_A_FILE,
         )
-        letter = _Letter(pack([html]), self._keyboard(answer.taps, language))
+
+    def _letter(self, answer: Answer, language: str) -> "_Letter":
+        template = f"messages/{answer.template}"
+        html = self._renderer.render(template, language=language, **answer.values)
+        return _Letter(pack([html]), self._keyboard(answer.taps, language))
+
+    async def _answer(self, bot: Bot, to: Incoming, answer: Answer, language: str) -> None:
+        letter = self._letter(answer, language)
         if answer.asks is not None and to.in_group:
             await self._ask_in_group(bot, to, answer, letter, language)
             return
@@ -148,6 +200,17 @@ class _Letter:
 
     parts: list[str]
     markup: "_Markup | None" = None
+
+
+@asynccontextmanager
+async def _running(work: Awaitable[Answer]) -> AsyncGenerator[asyncio.Future[Answer]]:
+    """Start ``work``; it ends with the block, whatever ends that."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _reply_to(to: Incoming) -> ReplyParameters | None:

@@ -141,7 +141,4 @@ _BARS = "▁▂▃▄▅▆▇█"
 def bars(counts: Sequence[int]) -> str:
     """Return a row of bars, the highest for the largest count; zero is a dot."""
     most = max(counts, default=0)
-    return "".join(
-        _BARS[min(len(_BARS) - 1, count * len(_BARS) // (most + 1))] if count else "·"
-        for count in counts
-    )
+    return "".join(_BARS[-(-count * len(_BARS) // most) - 1] if count else "·" for count in counts)

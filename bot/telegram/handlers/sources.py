@@ -1,153 +1,131 @@
-"""/addsource, /sources: which publications are polled. For admins."""
+"""/sources: which publications are polled, and how each of them is. For admins."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot.chats.model import QuestionKind
 from bot.chats.paging import Paging
 from bot.chats.permissions import Audience
-from bot.chats.questions import QuestionService
 from bot.clock import Clock
 from bot.ids import SourceId
+from bot.sources.catalogue.model import Change, Taking
 from bot.sources.catalogue.service import Catalogue
-from bot.sources.model import Inspection, Refusal
-from bot.telegram import keyboards
-from bot.telegram.asking import Asker
-from bot.telegram.buttons import AddSourceButton, SourceAction, SourceButton, SourcesButton
-from bot.telegram.conversation import Answer, Command, Request, TapRule, on_tap
+from bot.sources.model import Refusal
+from bot.telegram import source_keyboards
+from bot.telegram.conversation import Answer, Command, Later, Reply, Request, TapRule, on_tap
+from bot.telegram.source_buttons import SourceAction, SourceButton, SourcesButton, searched
+from bot.telegram.source_keyboards import Spot
 
 ADMINS = Audience.ADMINS
 
 PAGE = 6
+POLLS = 6
+"""Of the remembered polls are shown."""
+
+_CHANGES: Mapping[SourceAction, Change] = {
+    SourceAction.HALF: Change(weight=0.5),
+    SourceAction.ONE: Change(weight=1.0),
+    SourceAction.DOUBLE: Change(weight=2.0),
+    SourceAction.WITH_PAGES: Change(full_text=True),
+    SourceAction.FEED_ONLY: Change(full_text=False),
+}
 
 
 class SourcesHandler:
-    """Adds, tests, pauses and removes sources."""
+    """Lists sources, and shows, tests, changes and removes one."""
 
-    def __init__(
-        self, catalogue: Catalogue, questions: QuestionService, asker: Asker, clock: Clock
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, clock: Clock) -> None:
         self._catalogue = catalogue
-        self._questions = questions
-        self._asker = asker
         self._clock = clock
+        self._deeds: Mapping[SourceAction, Callable[[SourceId], Awaitable[object]]] = {
+            SourceAction.PAUSE: catalogue.pause,
+            SourceAction.RESUME: catalogue.resume,
+            SourceAction.POLL: catalogue.poll_soon,
+        }
 
     def commands(self) -> Sequence[Command]:
         """Return what can be typed."""
-        asks = QuestionKind.ADD_SOURCE
-        return (
-            Command("addsource", self.inspect, ADMINS, ("source_add",), asks=asks),
-            Command("sources", self.first_page, ADMINS, ("source_list",)),
-        )
+        return (Command("sources", self.find, ADMINS, ("source_list",)),)
 
     def taps(self) -> Sequence[TapRule]:
         """Return what can be tapped."""
-        return (
-            on_tap(AddSourceButton, self.add, ADMINS),
-            on_tap(SourcesButton, self.turn, ADMINS),
-            on_tap(SourceButton, self.act, ADMINS),
-        )
+        return (on_tap(SourcesButton, self.turn, ADMINS), on_tap(SourceButton, self.act, ADMINS))
 
-    async def inspect(self, request: Request) -> Answer:
-        """Look at the address; show what was found there, and ask whether to add it."""
-        found = await self._catalogue.inspect(request.text.split(" ")[0])
-        match found:
-            case Refusal():
-                return await self._asker.ask(
-                    request,
-                    QuestionKind.ADD_SOURCE,
-                    template="source_refused",
-                    values={"refusal": found, "address": request.text},
-                )
-            case Inspection(known=known) if known is not None:
-                values = {"inspection": found, "now": self._clock.now()}
-                return Answer("source_known", values, keyboards.one_source(known))
-            case Inspection():
-                return await self._confirm(request, found)
-            case _:
-                assert_never(found)
-
-    async def add(self, request: Request, button: AddSourceButton) -> Answer:
-        """Add the source that was shown."""
-        question = await self._questions.tapped(request.chat, request.user_id, button.question_id)
-        if question is None:
-            return Answer("stale")
-        source = await self._catalogue.add(
-            str(question.payload["feed_url"]),
-            title=str(question.payload["title"]),
-            added_by=request.user_id,
-        )
-        await self._questions.close(question.id)
-        return Answer("source_added", {"source": source}, keyboards.one_source(source.id))
-
-    async def first_page(self, _request: Request) -> Answer:
-        """Show the sources and how they are."""
-        return await self._page(0)
+    async def find(self, request: Request) -> Answer:
+        """Show the sources that have the typed words in title or address; without any, all."""
+        return await self._page(Spot(words=searched(request.text)))
 
     async def turn(self, _request: Request, button: SourcesButton) -> Answer:
-        """Show another page."""
-        return await self._page(button.page)
+        """Show another page, or another list."""
+        return await self._page(Spot(button.page, button.show, button.words))
 
-    async def act(self, _request: Request, button: SourceButton) -> Answer:
+    async def act(self, _request: Request, button: SourceButton) -> Reply:
         """Do with a source what was tapped."""
-        source_id, page = button.source_id, button.page
+        source_id, spot = button.source_id, Spot(button.page, button.show, button.words)
         match button.action:
-            case SourceAction.SHOW:
-                pass
             case SourceAction.TEST:
-                return await self._test(source_id, page)
-            case SourceAction.PAUSE:
-                await self._catalogue.pause(source_id)
-            case SourceAction.RESUME:
-                await self._catalogue.resume(source_id)
+                return Later(Answer("testing_source"), lambda: self._test(source_id, spot))
             case SourceAction.REMOVE:
-                return await self._ask_to_remove(source_id, page)
+                return await self._ask_to_remove(source_id, spot)
             case SourceAction.REALLY:
-                return await self._remove(source_id, page)
+                return await self._remove(source_id, spot)
+            case SourceAction.FOUND:
+                return await self._take_found(source_id, spot)
+            case action if action in _CHANGES:
+                await self._catalogue.change(source_id, _CHANGES[action])
+            case action if action in self._deeds:
+                await self._deeds[action](source_id)
             case _:
-                assert_never(button.action)
-        return await self._show(source_id, page)
+                pass
+        return await self._show(source_id, spot, asked=button.action is SourceAction.POLL)
 
-    async def _confirm(self, request: Request, found: Inspection) -> Answer:
-        payload = {"feed_url": found.feed_url, "title": found.title}
-        question_id = await self._questions.ask(
-            request.chat.id, request.user_id, QuestionKind.CONFIRM_SOURCE, payload
-        )
-        values = {"inspection": found, "now": self._clock.now()}
-        return Answer("confirm_source", values, keyboards.add_source(question_id))
+    async def _page(self, spot: Spot) -> Answer:
+        catalogue = self._catalogue
+        narrowed = {"show": spot.show, "words": spot.words}
+        _, total = await catalogue.page(0, 1, show=spot.show, words=spot.words)
+        if not total and spot == Spot():
+            return Answer("no_sources", taps=source_keyboards.no_sources(), edits=True)
+        page = Paging.of(total, spot.page, PAGE)
+        listed, _ = await catalogue.page(page.offset, PAGE, show=spot.show, words=spot.words)
+        values = {"sources": listed, "page": page, "now": self._clock.now(), **narrowed}
+        return Answer("sources", values, source_keyboards.sources(listed, page, spot), edits=True)
 
-    async def _page(self, number: int) -> Answer:
-        _, total = await self._catalogue.page(0, 1)
-        page = Paging.of(total, number, PAGE)
-        if not total:
-            return Answer("no_sources", taps=keyboards.no_sources(), edits=True)
-        listed, _ = await self._catalogue.page(page.offset, PAGE)
-        values = {"sources": listed, "page": page, "now": self._clock.now()}
-        return Answer("sources", values, keyboards.sources(listed, page), edits=True)
+    async def _show(
+        self, source_id: SourceId, spot: Spot, *, asked: bool = False, taking: Taking | None = None
+    ) -> Answer:
+        dossier = await self._catalogue.dossier(source_id)
+        if dossier is None:
+            return _gone(spot)
+        values = {
+            "dossier": dossier,
+            "polls": dossier.source.last_polls[:POLLS],
+            "asked": asked,
+            "taking": taking,
+            "now": self._clock.now(),
+        }
+        return Answer("source", values, source_keyboards.source(dossier.source, spot), edits=True)
 
-    async def _show(self, source_id: SourceId, page: int) -> Answer:
-        source = await self._catalogue.get(source_id)
-        if source is None:
-            return Answer("source_gone", taps=keyboards.back_to_sources(page), edits=True)
-        values = {"source": source, "now": self._clock.now()}
-        return Answer("source", values, keyboards.source(source, page), edits=True)
-
-    async def _test(self, source_id: SourceId, page: int) -> Answer:
+    async def _test(self, source_id: SourceId, spot: Spot) -> Answer:
         found = await self._catalogue.test(source_id)
         values = {"found": found, "refused": isinstance(found, Refusal), "now": self._clock.now()}
-        return Answer("source_tested", values, keyboards.one_source(source_id, page))
+        return Answer("source_tested", values, source_keyboards.one_source(source_id, spot))
 
-    async def _ask_to_remove(self, source_id: SourceId, page: int) -> Answer:
+    async def _take_found(self, source_id: SourceId, spot: Spot) -> Answer:
+        taking = await self._catalogue.take_found(source_id)
+        return await self._show(source_id, spot, taking=taking)
+
+    async def _ask_to_remove(self, source_id: SourceId, spot: Spot) -> Answer:
         source = await self._catalogue.get(source_id)
         if source is None:
-            return Answer("source_gone", taps=keyboards.back_to_sources(page), edits=True)
-        taps = keyboards.remove_source(source, page)
+            return _gone(spot)
+        taps = source_keyboards.remove_source(source, spot)
         return Answer("confirm_remove", {"source": source}, taps, edits=True)
 
-    async def _remove(self, source_id: SourceId, page: int) -> Answer:
+    async def _remove(self, source_id: SourceId, spot: Spot) -> Answer:
         source = await self._catalogue.get(source_id)
-        if source is None:
-            return Answer("source_gone", taps=keyboards.back_to_sources(page), edits=True)
-        await self._catalogue.remove(source_id)
-        taps = keyboards.back_to_sources(page)
+        if source is None or not await self._catalogue.remove(source_id):
+            return _gone(spot)
+        taps = source_keyboards.back_to_sources(spot)
         return Answer("source_removed", {"source": source}, taps, edits=True)
+
+
+def _gone(spot: Spot) -> Answer:
+    return Answer("source_gone", taps=source_keyboards.back_to_sources(spot), edits=True)
