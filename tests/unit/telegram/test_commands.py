@@ -82,6 +82,15 @@ def test_two_handlers_for_one_command_are_a_mistake() -> None:
         buttons.AliasButton(2**62, 2**62, buttons.AliasAction.REMOVE, 2**31),  # type: ignore[arg-type]
         buttons.WrongMatchButton(2**62, 2**62, 2**31),  # type: ignore[arg-type]
         buttons.TwinButton(2**62, 2**62, 2**31),  # type: ignore[arg-type]
+        buttons.NamesButton(2**62, 2**31, 2**31),  # type: ignore[arg-type]
+        buttons.PlanButton(2**62, buttons.PlanAction.COUNTRY),  # type: ignore[arg-type]
+        buttons.PlanWrongButton(2**62, 2**62),  # type: ignore[arg-type]
+        buttons.KindButton(2**62, buttons.ActorKind.COMPANY),  # type: ignore[arg-type]
+        buttons.CountriesButton(2**62, 2**31),  # type: ignore[arg-type]
+        buttons.CountryButton(2**62, "IQ"),  # type: ignore[arg-type]
+        buttons.CountryButton(2**62, ""),  # type: ignore[arg-type]
+        buttons.TopicButton(2**62, buttons.TopicAction.UNVETO, 2**31),  # type: ignore[arg-type]
+        buttons.KeepTopicButton(2**62),  # type: ignore[arg-type]
     ],
 )
 def test_buttons_fit_with_the_largest_ids_and_come_back(button: Button) -> None:
