@@ -158,6 +158,8 @@ class Feed:
     """``rss``, ``rdf``, ``atom``, ``json`` or ``sitemap``, and the version: ``rss 2.0``."""
     description: str = ""
     """Plain text, one line."""
+    authors: tuple[str, ...] = ()
+    """Who answers for it; entries that name nobody have them as their authors."""
     self_url: str | None = None
     """Where the feed says it lies itself. Absolute, but unchecked: it may be another host's."""
     hub_url: str | None = None

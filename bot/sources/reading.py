@@ -29,8 +29,7 @@ def read_feed(body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAF
     content_type = headers.get("content-type", "")
     if start.startswith((b"{", b"[")):
         return read_json_feed(body, content_type, url)
-    page = _LOOKS_LIKE_A_PAGE.search(start)
-    if page is not None and _FEED.search(start, 0, page.start()) is None:
-        # A page; unless the feed stands behind what a server wrote before it.
+    # Some feeds say that they are HTML before they begin, and some servers say so for them.
+    if _LOOKS_LIKE_A_PAGE.search(start) and not _FEED.search(start):
         return NotAFeed("a web page", is_page=True)
     return read_xml_feed(body, content_type, url)

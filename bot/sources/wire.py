@@ -67,7 +67,7 @@ def _feed(content: dict[str, Any]) -> Feed:
     for name in ("ttl", "update_every"):
         seconds = fields[name]
         fields[name] = None if seconds is None else timedelta(seconds=seconds)
-    for name in ("skip_hours", "skip_days"):
+    for name in ("authors", "skip_hours", "skip_days"):
         fields[name] = tuple(fields[name])
     entries = tuple(map(_entry, fields.pop("entries")))
     return Feed(**fields, entries=entries)

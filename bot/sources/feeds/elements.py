@@ -144,6 +144,11 @@ def word(children: Children, *names: str) -> str:
     return next(words(children, *names), "")
 
 
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute in either case: the Channel Definition Format shouts."""
+    return element.get(name) or element.get(name.upper()) or ""
+
+
 def links(children: Children) -> list[Link]:
     """Return all links, RSS's and Atom's."""
     found: list[Link] = []

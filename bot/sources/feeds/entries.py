@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from bot.sources.feed_entry import RawEntry, absolute_address
-from bot.sources.feeds.dates import first_date
+from bot.sources.feeds.dates import first_date, parse_date
 from bot.sources.feeds.elements import (
     XML,
     Children,
     Element,
     Link,
     Reader,
+    attribute,
     base_of,
     links,
     page_link,
@@ -43,7 +44,7 @@ def read_entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> t
         contents=reader.markups(found, "content"),
         summaries=reader.markups(found, "summary"),
         published_at=first_date(words(found, "published")),
-        updated_at=first_date(words(found, "updated")) if "updated" in found else None,
+        updated_at=first_date(words(found, "updated")) or parse_date(attribute(item, "lastmod")),
         authors=people_in(found.get("author", ()), reader),
         language=item.get(f"{XML}lang") or word(found, "language"),
     )
@@ -72,7 +73,7 @@ def _address(item: Element, found: Children, known: list[Link]) -> str:
         url = absolute_address(element.text or "", "")
         if url and permanent.strip().lower() != "false":
             return url
-    return absolute_address(item.get(_ABOUT) or "", "")
+    return absolute_address(item.get(_ABOUT) or "", "") or attribute(item, "href")
 
 
 def _with_own_base(found: Children, url: str, base: str) -> str:

@@ -12,6 +12,7 @@ from bot.sources.feeds.elements import (
     Children,
     Element,
     Reader,
+    attribute,
     base_of,
     language_of,
     linked,
@@ -70,7 +71,7 @@ def read_facts(root: Element, reader: Reader, url: str) -> Facts:
         found = {**reader.children(root), **found}
     base = base_of(holder, url)
     known = links(found)
-    site = absolute_address(page_link(known), base)
+    site = absolute_address(page_link(known) or attribute(holder, "href"), base)
     written_base = base_of(holder, "")
     return Facts(
         title=_line(reader.first_markup(found, "title", "dc:title", "itunes:title", "media:title")),
@@ -80,6 +81,7 @@ def read_facts(root: Element, reader: Reader, url: str) -> Facts:
                 "description",
                 "subtitle",
                 "tagline",
+                "abstract",
                 "dc:description",
                 "itunes:summary",
                 "itunes:subtitle",

@@ -16,6 +16,7 @@ from bot.sources.feed_entry import (
 )
 from bot.sources.feeds.dates import parse_date
 from bot.sources.feeds.encodings import decode
+from bot.sources.feeds.people import people
 from bot.sources.feeds.repair import MAX_ENTRIES
 from bot.sources.model import Enclosure, Entry, Feed, NotAFeed
 from bot.sources.plain import heading, looks_like_markup
@@ -54,6 +55,7 @@ def read_json_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
         self_url=absolute_address(_text(feed, "feed_url"), url) or None,
         hub_url=next((found for hub in hubs if (found := absolute_address(hub, url))), None),
         icon_url=next((found for found in icons if found), None),
+        authors=people(_authors(feed)),
     )
 
 

@@ -250,7 +250,7 @@ def _reference(found: re.Match[str]) -> str:
     number, name = found.groups()
     if number:
         letter = unescape(f"&#{number};")  # as browsers read it: 146 is an apostrophe
-        return _escaped(_REFUSED.sub("", letter).replace("\ufffd", ""))
+        return _escaped(_REFUSED.sub("", letter)) if number.strip("xX0") else ""
     if name in _OWN_ENTITIES:
         return f"&{name};"
     letters = html5.get(f"{name};")

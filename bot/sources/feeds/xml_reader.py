@@ -13,6 +13,7 @@ from bot.sources.feeds.elements import Element, Reader
 from bot.sources.feeds.encodings import decode
 from bot.sources.feeds.entries import read_entry
 from bot.sources.feeds.facts import Facts, read_facts
+from bot.sources.feeds.people import people
 from bot.sources.feeds.repair import MAX_ENTRIES, is_too_much, repair, without_doctype
 from bot.sources.feeds.sitemap import read_sitemap
 from bot.sources.model import Entry, Feed, NotAFeed
@@ -110,6 +111,7 @@ def _feed(roots: list[Element], url: str, *, based: bool) -> Feed:
         self_url=facts.self_url or None,
         hub_url=facts.hub_url or None,
         icon_url=facts.icon_url or None,
+        authors=people(facts.authors),
         updated_at=facts.updated_at,
         ttl=facts.ttl,
         update_every=facts.update_every,

@@ -36,6 +36,7 @@ feeds = st.builds(
     language=st.none() | texts,
     entries=st.lists(entries, max_size=2).map(tuple),
     format=texts,
+    authors=st.lists(texts, max_size=2).map(tuple),
     updated_at=moments,
     ttl=spans,
     update_every=spans,
