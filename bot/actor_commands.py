@@ -13,10 +13,10 @@ from bot.errors import BotError
 from bot.matching.exchange.csv_format import read_csv, write_csv
 from bot.matching.exchange.jrc_names import read_jrc
 from bot.matching.exchange.model import (
-    BadEntry,
+    BadOffer,
     Clash,
     Disagreement,
-    Entry,
+    Offer,
     Report,
     StoredActor,
     Voice,
@@ -85,14 +85,14 @@ def import_(clock: Clock, what: tuple[str, ...], **options: object) -> None:
 
 async def _load(parts: Parts, what: Sequence[str], options: _Options) -> Report:
     exchange = ActorExchange(parts.database, parts.clock)
-    entries, voice = await _entries(parts, what, options)
+    offers, voice = await _offers(parts, what, options)
     voice = Voice.OVERRULING if options.replace else voice
-    return await exchange.load(entries, voice, trying=options.dry_run)
+    return await exchange.load(offers, voice, trying=options.dry_run)
 
 
-async def _entries(
+async def _offers(
     parts: Parts, what: Sequence[str], options: _Options
-) -> tuple[Iterable[Entry | BadEntry], Voice]:
+) -> tuple[Iterable[Offer | BadOffer], Voice]:
     """Return what is to be imported, and who says it. Raises ``BotError``."""
     if options.catalogue != "jrc" and (options.only or options.everything):
         raise BotError("--only and --all choose from JRC-Names; they need --jrc.")
@@ -108,7 +108,7 @@ async def _entries(
     return _chained(_file(one) for one in what), Voice.OPERATOR
 
 
-def _file(written: str) -> Iterable[Entry | BadEntry]:
+def _file(written: str) -> Iterable[Offer | BadOffer]:
     path = Path(written)
     if not path.exists():
         raise BotError(
@@ -117,7 +117,7 @@ def _file(written: str) -> Iterable[Entry | BadEntry]:
     return read_csv(path)
 
 
-def _chained(sources: Iterable[Iterable[Entry | BadEntry]]) -> Iterable[Entry | BadEntry]:
+def _chained(sources: Iterable[Iterable[Offer | BadOffer]]) -> Iterable[Offer | BadOffer]:
     for source in sources:
         yield from source
 

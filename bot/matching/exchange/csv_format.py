@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.matching.exchange.drafting import DraftError, drafted
-from bot.matching.exchange.model import BadEntry, Entry, ExchangeError
+from bot.matching.exchange.model import BadOffer, ExchangeError, Offer
 from bot.matching.model import ActorDraft, Alias, Strength
 
 COLUMNS = ("name", "kind", "country", "names", "weak names", "context", "vetoes")
@@ -27,8 +27,8 @@ _SEPARATOR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_csv(path: Path) -> Iterator[Entry | BadEntry]:
-    """Yield the actors of a file, line by line; a line that says no actor is a bad entry.
+def read_csv(path: Path) -> Iterator[Offer | BadOffer]:
+    """Yield the actors of a file, line by line; a line that says no actor is a bad offer.
 
     Raises ``ExchangeError`` for a file that cannot be read, or has no line of column names.
     """
@@ -48,7 +48,7 @@ def _encoding(path: Path) -> str:
         return "utf-16" if file.read(2) in _UTF16 else "utf-8-sig"
 
 
-def read_lines(lines: Iterable[str], *, called: str) -> Iterator[Entry | BadEntry]:
+def read_lines(lines: Iterable[str], *, called: str) -> Iterator[Offer | BadOffer]:
     """Yield the actors of a text. Raises ``ExchangeError`` when its columns are not named."""
     header: _Header | None = None
     for number, line in enumerate(lines, 1):
@@ -59,9 +59,9 @@ def read_lines(lines: Iterable[str], *, called: str) -> Iterator[Entry | BadEntr
             continue
         place = f"line {number}"
         try:
-            yield Entry(place, _draft(header.cells(line)))
+            yield Offer(place, _draft(header.cells(line)))
         except DraftError as exc:
-            yield BadEntry(place, str(exc))
+            yield BadOffer(place, str(exc))
     if header is None:
         raise ExchangeError(f"{called} is empty. {_EXPECTED}")
 

@@ -24,7 +24,7 @@ _ALPHA_2 = 2
 
 
 class DraftError(ValueError):
-    """An entry that cannot be saved; the sentence says why."""
+    """An offer that cannot be saved; the sentence says why."""
 
 
 def drafted(

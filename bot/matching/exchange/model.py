@@ -13,8 +13,8 @@ class ExchangeError(BotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An actor as a file or a catalogue has it."""
+class Offer:
+    """An actor as a file or a catalogue has it, to be taken over or not."""
 
     place: str
     """Where it stands: line 12, Q42."""
@@ -22,11 +22,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class BadEntry:
+class BadOffer:
     """What should have been an actor."""
 
     place: str
-    """As in ``Entry``."""
+    """As in ``Offer``."""
     reason: str
     """One sentence."""
 
@@ -110,7 +110,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What importing an entry does to one actor."""
+    """What importing an offer does to one actor."""
 
     add: tuple[Alias, ...] = ()
     """New names, and those that were only proposed until now."""
@@ -157,5 +157,5 @@ class Report:
     changed: list[str] = field(default_factory=list[str])
     same: int = 0
     """Actors that had all of it already."""
-    bad: list[BadEntry] = field(default_factory=list[BadEntry])
+    bad: list[BadOffer] = field(default_factory=list[BadOffer])
     disagreements: list[Disagreement] = field(default_factory=list[Disagreement])

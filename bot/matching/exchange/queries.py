@@ -33,8 +33,8 @@ async def stored(session: Session, ids: Sequence[SubjectId]) -> list[StoredActor
     names = select(AliasRow).where(AliasRow.subject_id.in_(ids)).order_by(AliasRow.id)
     for row in await session.scalars(names.execution_options(populate_existing=True)):
         alias = Alias(row.written, Strength(row.strength))
-        entry = StoredAlias(alias, row.origin, removed=row.folded == REMOVED)
-        aliases.setdefault(row.subject_id, []).append(entry)
+        offer = StoredAlias(alias, row.origin, removed=row.folded == REMOVED)
+        aliases.setdefault(row.subject_id, []).append(offer)
     actors = select(SubjectRow).where(SubjectRow.id.in_(ids), SubjectRow.kind == "actor")
     rows = await session.scalars(actors.execution_options(populate_existing=True))
     return [

@@ -11,10 +11,10 @@ from bot.matching.curation import queries as curated
 from bot.matching.exchange import merging
 from bot.matching.exchange import queries as exchanged
 from bot.matching.exchange.model import (
-    BadEntry,
+    BadOffer,
     Change,
     Disagreement,
-    Entry,
+    Offer,
     Report,
     StoredActor,
     Voice,
@@ -25,16 +25,16 @@ from bot.storage import revisions
 from bot.storage.database import Database, Session
 
 BATCH = 25
-"""Entries of one transaction: few enough for others to get their turn in between."""
+"""Offers of one transaction: few enough for others to get their turn in between."""
 PAGE = 200
 """Actors read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What an entry does, or did."""
+    """What an offer does, or did."""
 
-    entry: Entry
+    offer: Offer
     stored: StoredActor | None
     """The actor it is; None: a new one."""
     change: Change
@@ -52,35 +52,35 @@ class ActorExchange:
         self._clock = clock
 
     async def load(
-        self, entries: Iterable[Entry | BadEntry], voice: Voice, *, trying: bool = False
+        self, offers: Iterable[Offer | BadOffer], voice: Voice, *, trying: bool = False
     ) -> Report:
         """Save actors, and return what that changed; loading the same again changes nothing.
 
         Each actor is saved whole or not at all; after a crash, what is missing comes when the
         same is loaded again. With ``trying``, nothing is saved.
         """
-        report, waiting = Report(), iter(entries)
+        report, waiting = Report(), iter(offers)
         while batch := list(islice(waiting, BATCH)):
-            good = [one for one in batch if isinstance(one, Entry)]
-            report.bad += [one for one in batch if isinstance(one, BadEntry)]
+            good = [one for one in batch if isinstance(one, Offer)]
+            report.bad += [one for one in batch if isinstance(one, BadOffer)]
             for outcome in await self._load(good, voice, trying=trying):
                 _count(outcome, report)
         return report
 
-    async def _load(self, batch: Sequence[Entry], voice: Voice, *, trying: bool) -> list[_Outcome]:
+    async def _load(self, batch: Sequence[Offer], voice: Voice, *, trying: bool) -> list[_Outcome]:
         # Most often, all is there already: then nobody has to wait for a lock.
         async with self._database.reading() as session:
-            outcomes = [await _outcome(session, entry, voice) for entry in batch]
+            outcomes = [await _outcome(session, offer, voice) for offer in batch]
         if trying or all(one.stored and one.change.is_nothing for one in outcomes):
             return outcomes
         async with self._database.transaction() as session:
             # First of all, for its lock: changes of subjects happen one after the other.
             await revisions.bump(session, "subjects")
-            return [await self._save(session, entry, voice) for entry in batch]
+            return [await self._save(session, offer, voice) for offer in batch]
 
-    async def _save(self, session: Session, entry: Entry, voice: Voice) -> _Outcome:
-        outcome = await _outcome(session, entry, voice)
-        change, first = outcome.change, entry.draft.aliases[0].written
+    async def _save(self, session: Session, offer: Offer, voice: Voice) -> _Outcome:
+        outcome = await _outcome(session, offer, voice)
+        change, first = outcome.change, offer.draft.aliases[0].written
         if outcome.stored is None:
             created = await queries.insert_subject(
                 session,
@@ -142,9 +142,9 @@ class ActorExchange:
         return [actors[subject_id] for subject_id in ids if subject_id in actors]
 
 
-async def _outcome(session: Session, entry: Entry, voice: Voice) -> _Outcome:
-    """Return what an entry does to what is stored now."""
-    draft = entry.draft
+async def _outcome(session: Session, offer: Offer, voice: Voice) -> _Outcome:
+    """Return what an offer does to what is stored now."""
+    draft = offer.draft
     forms = merging.strong_forms(draft)
     owners = await exchanged.owners(session, forms)
     subject_id = merging.same_actor(draft, owners)
@@ -152,11 +152,11 @@ async def _outcome(session: Session, entry: Entry, voice: Voice) -> _Outcome:
         subject_id = await queries.subject_by_normal_form(session, "actor", forms[0])
     found = await exchanged.stored(session, [subject_id]) if subject_id is not None else []
     stored = found[0] if found else None
-    return _Outcome(entry, stored, merging.change(draft, stored, owners, voice))
+    return _Outcome(offer, stored, merging.change(draft, stored, owners, voice))
 
 
 def _count(outcome: _Outcome, report: Report) -> None:
-    name = outcome.stored.name if outcome.stored else outcome.entry.draft.aliases[0].written
+    name = outcome.stored.name if outcome.stored else outcome.offer.draft.aliases[0].written
     if outcome.stored is None:
         report.added.append(name)
     elif outcome.change.is_nothing:
@@ -164,7 +164,7 @@ def _count(outcome: _Outcome, report: Report) -> None:
     else:
         report.changed.append(name)
     for conflict in outcome.change.conflicts:
-        report.disagreements.append(Disagreement(outcome.entry.place, name, conflict))
+        report.disagreements.append(Disagreement(outcome.offer.place, name, conflict))
 
 
 def _draft(actor: StoredActor) -> ActorDraft | None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from bot.matching.exchange.drafting import DraftError, drafted, english_names
-from bot.matching.exchange.model import BadEntry, Entry
+from bot.matching.exchange.model import BadOffer, Offer
 from bot.matching.model import ActorDraft, Alias, Strength
 from bot.matching.spelling import folded
 from bot.matching.territories import SHORTEST, territory_named
@@ -20,23 +20,23 @@ WEAK_SIGN = "~"
 STATES = "states.txt"
 
 
-def starter() -> Iterator[Entry | BadEntry]:
+def starter() -> Iterator[Offer | BadOffer]:
     """Yield the actors of the starter registry, then all states."""
     folder = files("bot.matching") / "data" / "starter"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".txt") and file.name != STATES:
             yield from _actors(file)
     for code, name in _codes(folder / STATES).items():
-        yield Entry(f"{STATES} {code}", state(code, name))
+        yield Offer(f"{STATES} {code}", state(code, name))
 
 
-def _actors(file: Traversable) -> Iterator[Entry | BadEntry]:
+def _actors(file: Traversable) -> Iterator[Offer | BadOffer]:
     for number, block in _blocks(file.read_text("utf-8")):
         place = f"{file.name} line {number}"
         try:
-            yield Entry(place, _draft(block))
+            yield Offer(place, _draft(block))
         except DraftError as exc:
-            yield BadEntry(place, str(exc))
+            yield BadOffer(place, str(exc))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

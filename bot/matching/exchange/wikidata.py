@@ -20,7 +20,7 @@ from bot.matching.exchange.drafting import (
     is_name,
     marked,
 )
-from bot.matching.exchange.model import BadEntry, Entry
+from bot.matching.exchange.model import BadOffer, Offer
 from bot.matching.exchange.scripts import is_in_script_of_the_bot
 from bot.matching.model import ActorDraft
 from bot.sources.fetching import Fetcher
@@ -38,41 +38,41 @@ Json = dict[str, Any]
 
 async def fetch_wikidata(
     fetcher: Fetcher, numbers: Sequence[str], *, site: str = SITE
-) -> list[Entry | BadEntry]:
+) -> list[Offer | BadOffer]:
     """Return the entities of these numbers (Q42), one after the other.
 
-    ``site``: where a Wikibase answers. What cannot be had is a bad entry, and stops no other.
+    ``site``: where a Wikibase answers. What cannot be had is a bad offer, and stops no other.
     """
     return [await _fetched(fetcher, number.strip().upper(), site) for number in numbers]
 
 
-async def _fetched(fetcher: Fetcher, number: str, site: str) -> Entry | BadEntry:
+async def _fetched(fetcher: Fetcher, number: str, site: str) -> Offer | BadOffer:
     if not _NUMBER.fullmatch(number):
-        return BadEntry(number, "it is not the number of a Wikidata entity, such as Q42")
+        return BadOffer(number, "it is not the number of a Wikidata entity, such as Q42")
     answer = await fetcher.fetch(f"{site.rstrip('/')}/wiki/Special:EntityData/{number}.json")
     match answer:
         case Fetched():
             return read_entity(number, answer.body)
         case FetchFailed(status=404 | 410):
-            return BadEntry(number, "Wikidata has no such entity")
+            return BadOffer(number, "Wikidata has no such entity")
         case FetchFailed():
             detail = f" ({answer.detail})" if answer.detail else ""
-            return BadEntry(number, f"Wikidata could not be asked: {answer.error_code}{detail}")
+            return BadOffer(number, f"Wikidata could not be asked: {answer.error_code}{detail}")
         case _:
-            return BadEntry(number, "Wikidata answered without the entity")
+            return BadOffer(number, "Wikidata answered without the entity")
 
 
-def read_entity(number: str, document: bytes) -> Entry | BadEntry:
+def read_entity(number: str, document: bytes) -> Offer | BadOffer:
     """Return the entity that a document describes; one that was merged has another number there."""
     try:
         entity = _entity(number, json.loads(document))
         if entity is None:
-            return BadEntry(number, "the answer has no such entity")
-        return Entry(number, _draft(entity))
+            return BadOffer(number, "the answer has no such entity")
+        return Offer(number, _draft(entity))
     except DraftError as exc:
-        return BadEntry(number, f"it cannot be taken over: {exc}")
+        return BadOffer(number, f"it cannot be taken over: {exc}")
     except (ValueError, TypeError, KeyError, RecursionError):
-        return BadEntry(number, "the answer is not what Wikidata writes")
+        return BadOffer(number, "the answer is not what Wikidata writes")
 
 
 def _entity(number: str, document: Json) -> Json | None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from bot.ids import SubjectId
 from bot.matching.curation.service import Curation
 from bot.matching.exchange.csv_format import read_lines, write_csv
-from bot.matching.exchange.model import BadEntry, Clash, Entry, Report, Voice
+from bot.matching.exchange.model import BadOffer, Clash, Offer, Report, Voice
 from bot.matching.exchange.service import BATCH, ActorExchange
 from bot.matching.exchange.starter import starter
 from bot.matching.exchange.wikidata import fetch_wikidata
@@ -48,8 +48,8 @@ class _Desk:
         self.exchange = ActorExchange(database, clock)
 
     async def load(self, *drafts: ActorDraft, voice: Voice = Voice.CATALOGUE) -> Report:
-        entries = [Entry(f"line {number}", draft) for number, draft in enumerate(drafts, 2)]
-        return await self.exchange.load(entries, voice)
+        offers = [Offer(f"line {number}", draft) for number, draft in enumerate(drafts, 2)]
+        return await self.exchange.load(offers, voice)
 
     async def drafts(self) -> list[ActorDraft]:
         return [draft async for draft in self.exchange.drafts()]
@@ -179,7 +179,7 @@ async def test_a_name_of_another_actor_is_left_to_it(desk: _Desk) -> None:
     assert set(await desk.names(await desk.actor("Velmora Council"))) == {"Velmora Council"}
 
 
-async def test_two_entries_of_one_actor_become_one(desk: _Desk) -> None:
+async def test_two_offers_of_one_actor_become_one(desk: _Desk) -> None:
     report = await desk.load(COUNCIL, ActorDraft((Alias("VELMORA COUNCIL"), Alias("Salt Court"))))
     assert (report.added, report.changed) == (["Velmora Council"], ["Velmora Council"])
     assert await desk.actor("Salt Court") == await desk.actor("Velmora Council")
@@ -192,8 +192,8 @@ async def test_two_imports_at_once_make_each_actor_once(desk: _Desk) -> None:
 
 
 async def test_trying_saves_nothing_and_says_what_would_be(desk: _Desk) -> None:
-    entries = [Entry("line 2", COUNCIL), BadEntry("line 3", "there is no name")]
-    report = await desk.exchange.load(entries, Voice.CATALOGUE, trying=True)
+    offers = [Offer("line 2", COUNCIL), BadOffer("line 3", "there is no name")]
+    report = await desk.exchange.load(offers, Voice.CATALOGUE, trying=True)
     assert (report.added, len(report.bad)) == (["Velmora Council"], 1)
     assert (await desk.registry.page_of_actors(0, 5))[1] == 0
 
@@ -206,11 +206,11 @@ async def test_a_crash_leaves_whole_actors_and_the_next_import_brings_the_rest(
         for number in range(3 * BATCH)
     ]
 
-    def until_the_power_fails() -> Iterator[Entry]:
+    def until_the_power_fails() -> Iterator[Offer]:
         for number, draft in enumerate(drafts):
             if number == 2 * BATCH + 7:
                 raise KeyboardInterrupt
-            yield Entry(f"line {number}", draft)
+            yield Offer(f"line {number}", draft)
 
     with pytest.raises(KeyboardInterrupt):
         await desk.exchange.load(until_the_power_fails(), Voice.CATALOGUE)
@@ -223,7 +223,7 @@ async def test_a_crash_leaves_whole_actors_and_the_next_import_brings_the_rest(
 
 async def test_an_export_read_into_an_empty_registry_is_the_same_export(desk: _Desk) -> None:
     some = islice(starter(), 150)
-    await desk.load(*(one.draft for one in some if isinstance(one, Entry)))
+    await desk.load(*(one.draft for one in some if isinstance(one, Offer)))
     await desk.registry.ensure_actor(["=Velmora|Council", "\\VC"])
     await desk.registry.ensure_actor(["Harbour Guards of Velmora"], proposing=True)
     first = await desk.drafts()
@@ -231,8 +231,8 @@ async def test_an_export_read_into_an_empty_registry_is_the_same_export(desk: _D
     async with desk.database.transaction() as session:
         await session.execute(delete(SubjectRow))
     assert await desk.drafts() == []
-    entries = read_lines(text, called="actors.csv")
-    report = await desk.exchange.load(entries, Voice.OPERATOR)
+    offers = read_lines(text, called="actors.csv")
+    report = await desk.exchange.load(offers, Voice.OPERATOR)
     assert (len(report.added), report.bad, report.disagreements) == (len(first), [], [])
     assert list(write_csv(await desk.drafts())) == text
 
@@ -278,6 +278,6 @@ async def test_entities_come_from_wikidata_one_by_one_and_a_missing_one_stops_no
 async def test_wikidata_is_asked_behind_the_guard(site: FeedServer) -> None:
     async with Fetcher() as fetcher:
         (found,) = await fetch_wikidata(fetcher, ["Q1"], site=site.url())
-    assert isinstance(found, BadEntry)
+    assert isinstance(found, BadOffer)
     assert "could not be asked" in found.reason
     assert site.requests == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.matching.exchange.csv_format import COLUMNS, read_csv, read_lines, write_csv
 from bot.matching.exchange.drafting import KINDS, DraftError, drafted
-from bot.matching.exchange.model import BadEntry, Entry, ExchangeError
+from bot.matching.exchange.model import BadOffer, ExchangeError, Offer
 from bot.matching.model import ActorDraft, Alias, Strength
 
 DATA = Path(__file__).parents[3] / "data" / "exchange"
@@ -39,18 +39,18 @@ def drafts(draw: st.DrawFn) -> ActorDraft:
     )
 
 
-def _read(text: str) -> list[Entry | BadEntry]:
+def _read(text: str) -> list[Offer | BadOffer]:
     return list(read_lines(io.StringIO(text), called="actors.csv"))
 
 
 def _names(text: str) -> list[str]:
-    return [one.draft.aliases[0].written for one in _read(text) if isinstance(one, Entry)]
+    return [one.draft.aliases[0].written for one in _read(text) if isinstance(one, Offer)]
 
 
 @given(st.lists(drafts(), max_size=5))
 def test_what_is_written_is_read_again(written: list[ActorDraft]) -> None:
-    entries = _read("".join(write_csv(written)))
-    assert [one.draft if isinstance(one, Entry) else one for one in entries] == written
+    offers = _read("".join(write_csv(written)))
+    assert [one.draft if isinstance(one, Offer) else one for one in offers] == written
 
 
 @given(st.lists(drafts(), min_size=1, max_size=3))
@@ -62,12 +62,12 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(written: list[ActorDraft]) -> No
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reader(text: str) -> None:
     for one in _read(f"name,names,context\n{text}"):
-        assert isinstance(one, Entry) or one.reason
+        assert isinstance(one, Offer) or one.reason
 
 
 def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
-    entries = list(read_csv(DATA / "excel.csv"))
-    assert [(one.place, one.reason) for one in entries if isinstance(one, BadEntry)] == [
+    offers = list(read_csv(DATA / "excel.csv"))
+    assert [(one.place, one.reason) for one in offers if isinstance(one, BadOffer)] == [
         ("line 4", "there is no name"),
         (
             "line 5",
@@ -76,7 +76,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_is_read() -> None:
         ("line 7", "there are 7 cells for 6 columns; quote a cell that has the delimiter in it"),
         ("line 8", "its quotation marks do not pair up; one actor has one line"),
     ]
-    assert [one.draft for one in entries if isinstance(one, Entry)] == [
+    assert [one.draft for one in offers if isinstance(one, Offer)] == [
         ActorDraft(
             (
                 Alias("Mira Dallin"),
@@ -107,9 +107,9 @@ def test_what_spreadsheets_write_is_read(
     file = tmp_path / "actors.csv"
     lines = [delimiter.join(row) for row in (["NAME", "Names"], ["Mira Dallin", "ميرا دالين"])]
     file.write_bytes(end.join(lines).encode(encoding))
-    (entry,) = read_csv(file)
-    assert isinstance(entry, Entry)
-    assert entry.draft.aliases == (Alias("Mira Dallin"), Alias("ميرا دالين"))
+    (offer,) = read_csv(file)
+    assert isinstance(offer, Offer)
+    assert offer.draft.aliases == (Alias("Mira Dallin"), Alias("ميرا دالين"))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_comments_before_the_columns_and_empty_lines_say_nothing() -> None:
 
 
 def test_bars_and_backslashes_belong_to_a_name_behind_a_backslash() -> None:
-    (entry,) = _read("name,names\nMira Dallin,A\\|B|C\\\\|D\n")
-    assert isinstance(entry, Entry)
-    assert [alias.written for alias in entry.draft.aliases[1:]] == ["A|B", "C\\", "D"]
+    (offer,) = _read("name,names\nMira Dallin,A\\|B|C\\\\|D\n")
+    assert isinstance(offer, Offer)
+    assert [alias.written for alias in offer.draft.aliases[1:]] == ["A|B", "C\\", "D"]
 
 
 def test_columns_are_those_that_are_documented() -> None:

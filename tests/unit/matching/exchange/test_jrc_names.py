@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.matching.exchange.jrc_names import MOST_BAD_LINES, read_jrc
-from bot.matching.exchange.model import BadEntry, Entry, ExchangeError
+from bot.matching.exchange.model import BadOffer, ExchangeError, Offer
 from bot.matching.model import ActorDraft, Alias, Strength
 
 FILE = Path(__file__).parents[3] / "data" / "exchange" / "jrc_names.tsv"
@@ -31,7 +31,7 @@ UNION = ActorDraft(
 
 def _drafts(file: Path, *wanted: str) -> list[ActorDraft]:
     found = read_jrc(file, wanted or None)
-    return [one.draft for one in found if isinstance(one, Entry)]
+    return [one.draft for one in found if isinstance(one, Offer)]
 
 
 def test_an_entity_has_its_names_in_the_languages_and_scripts_of_the_bot() -> None:
@@ -48,8 +48,8 @@ def test_an_entity_is_chosen_by_number_or_by_any_of_its_names(wanted: str) -> No
 
 def test_what_is_wanted_and_missing_is_said() -> None:
     found = list(read_jrc(FILE, ["7002", "Nobody", "42"]))
-    assert [one.draft for one in found if isinstance(one, Entry)] == [UNION]
-    assert [(one.place, one.reason) for one in found if isinstance(one, BadEntry)] == [
+    assert [one.draft for one in found if isinstance(one, Offer)] == [UNION]
+    assert [(one.place, one.reason) for one in found if isinstance(one, BadOffer)] == [
         ("Nobody", "it is not in the file"),
         ("42", "it is not in the file"),
     ]
@@ -62,7 +62,7 @@ def test_a_packed_file_with_column_names_and_scattered_lines_is_read(tmp_path: P
     file.write_bytes(gzip.compress("\r\n".join(scattered).encode()))
     (draft,) = _drafts(file, "7001")
     assert set(draft.aliases) >= {Alias("Tarim al-Dabbani"), Alias("Ṭarim Dabbani")}
-    again = [one for one in read_jrc(file, None) if isinstance(one, BadEntry)]
+    again = [one for one in read_jrc(file, None) if isinstance(one, BadOffer)]
     assert [(one.place, one.reason) for one in again] == [
         ("line 14", "entity 7001 was elsewhere already; --only finds all its names")
     ]
@@ -72,7 +72,7 @@ def test_bad_lines_are_told_by_their_numbers_and_the_rest_is_read(tmp_path: Path
     file = tmp_path / "entities.tsv"
     file.write_text("1\tP\tu\tOna+Velt\n2\tP\tu\n\n# note\nx\tP\tu\tA\n3\tP\tu\t?!\n", "utf-8")
     found = list(read_jrc(file, None))
-    assert [one.place for one in found if isinstance(one, BadEntry)] == [
+    assert [one.place for one in found if isinstance(one, BadOffer)] == [
         "line 2",
         "line 5",
         "entity 3",

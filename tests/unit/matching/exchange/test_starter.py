@@ -10,7 +10,7 @@ import pytest
 from benchmarks.scoreboard import read_rows
 from bot.ids import ArticleId, SubjectId
 from bot.matching.exchange.drafting import is_acronym
-from bot.matching.exchange.model import BadEntry, Entry
+from bot.matching.exchange.model import BadOffer, Offer
 from bot.matching.exchange.starter import SPOKEN, starter
 from bot.matching.index import SubjectIndex
 from bot.matching.model import Actor, ActorDraft, Strength
@@ -26,7 +26,7 @@ UNMISTAKABLE = {"Boeing", "Fatah", "Hamas"}
 
 @cache
 def _drafts() -> tuple[ActorDraft, ...]:
-    return tuple(one.draft for one in starter() if isinstance(one, Entry))
+    return tuple(one.draft for one in starter() if isinstance(one, Offer))
 
 
 @cache
@@ -63,7 +63,7 @@ def _lines(key: str) -> Iterable[str]:
 
 
 def test_every_block_is_understood_and_every_file_has_its_licence() -> None:
-    assert [one for one in starter() if isinstance(one, BadEntry)] == []
+    assert [one for one in starter() if isinstance(one, BadOffer)] == []
     for file in FOLDER.glob("*.txt"):
         head = "".join(line for line in file.read_text("utf-8").splitlines() if line[:1] == "#")
         assert "MIT" in head, file

@@ -5,22 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.exchange.model import BadEntry, Entry
+from bot.matching.exchange.model import BadOffer, Offer
 from bot.matching.exchange.wikidata import read_entity
 from bot.matching.model import ActorDraft, Alias, Strength
 
 DATA = Path(__file__).parents[3] / "data" / "exchange"
 
 
-def _entry(number: str) -> Entry | BadEntry:
+def _offer(number: str) -> Offer | BadOffer:
     return read_entity(number, (DATA / f"{number}.json").read_bytes())
 
 
 def test_labels_come_before_aliases_in_the_languages_of_the_bot() -> None:
-    entry = _entry("Q900000001")
-    assert isinstance(entry, Entry)
-    assert entry.place == "Q900000001"
-    assert entry.draft == ActorDraft(
+    offer = _offer("Q900000001")
+    assert isinstance(offer, Offer)
+    assert offer.place == "Q900000001"
+    assert offer.draft == ActorDraft(
         (
             Alias("Mira Dallin"),
             Alias("ميرا دالين"),
@@ -37,18 +37,18 @@ def test_labels_come_before_aliases_in_the_languages_of_the_bot() -> None:
 
 
 def test_an_entity_that_was_merged_comes_under_its_new_number() -> None:
-    entry = _entry("Q900000003")
-    assert isinstance(entry, Entry)
-    assert [alias.written for alias in entry.draft.aliases] == [
+    offer = _offer("Q900000003")
+    assert isinstance(offer, Offer)
+    assert [alias.written for alias in offer.draft.aliases] == [
         "Velmora Council",
         "Rat von Velmora",
     ]
-    assert (entry.draft.kind, entry.draft.country) == ("party", None)
+    assert (offer.draft.kind, offer.draft.country) == ("party", None)
 
 
 def test_an_entity_without_a_name_we_can_read_is_no_actor() -> None:
-    entry = _entry("Q900000002")
-    assert entry == BadEntry("Q900000002", "it cannot be taken over: there is no name")
+    offer = _offer("Q900000002")
+    assert offer == BadOffer("Q900000002", "it cannot be taken over: there is no name")
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_an_entity_without_a_name_we_can_read_is_no_actor() -> None:
         b"[" * 100_000,
     ],
 )
-def test_an_odd_answer_is_a_bad_entry(document: bytes) -> None:
-    assert isinstance(read_entity("Q1", document), BadEntry)
+def test_an_odd_answer_is_a_bad_offer(document: bytes) -> None:
+    assert isinstance(read_entity("Q1", document), BadOffer)
 
 
 @given(st.recursive(st.none() | st.text() | st.integers(), st.lists, max_leaves=5))
 def test_labels_of_any_shape_break_nothing(labels: object) -> None:
     document = {"entities": {"Q1": {"labels": labels, "claims": labels}}}
-    assert isinstance(read_entity("Q1", json.dumps(document).encode()), BadEntry)
+    assert isinstance(read_entity("Q1", json.dumps(document).encode()), BadOffer)
