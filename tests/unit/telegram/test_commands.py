@@ -3,6 +3,7 @@ import pytest
 from bot.chats.model import QuestionKind
 from bot.chats.permissions import Audience
 from bot.rendering.buttons import Button, unpack
+from bot.sources.catalogue.model import Show
 from bot.telegram import buttons, source_buttons
 from bot.telegram.commands import Switchboard, Typed, read_command
 from bot.telegram.conversation import Answer, Command, Request, TapRule
@@ -76,7 +77,13 @@ def test_two_handlers_for_one_command_are_a_mistake() -> None:
         buttons.SuggestButton(),
         buttons.AskButton(QuestionKind.UNSUBSCRIBE),
         buttons.MuteButton(2**62, 2**31, buttons.Choice.YES),  # type: ignore[arg-type]  # an id at run time
-        source_buttons.SourceButton(2**62, source_buttons.SourceAction.REALLY, 2**31),  # type: ignore[arg-type]
+        source_buttons.SourceButton(
+            2**31,  # type: ignore[arg-type]
+            max(source_buttons.SourceAction, key=len),
+            2**16,
+            max(Show, key=len),
+            source_buttons.searched("ж" * 99),
+        ),
         buttons.MeaningButton(2**62, buttons.Meaning.TOPIC),  # type: ignore[arg-type]
         buttons.ActorButton(2**62, buttons.ActorAction.REVIEWED, 2**31),  # type: ignore[arg-type]
         buttons.AliasButton(2**62, 2**62, buttons.AliasAction.REMOVE, 2**31),  # type: ignore[arg-type]
