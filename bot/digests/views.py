@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.digests.model import Answer, Body, ChosenStory, Mention, StoryView
 from bot.ids import ArticleId
+from bot.stories.dates import dated
 from bot.stories.summary import summarize
 
 ALSO_AT_MOST = 4
@@ -24,14 +25,17 @@ def story_view(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryVie
     also = _also(story, sources)
     answers = [answer for report in story.reports for answer in report.answers]
     return StoryView(
-        title=lead.title,
+        title=dated(lead.title, lead.published_at, body.language),
         url=lead.url,
         sources=tuple(sources.get(lead.article_id, ())),
         published_at=lead.published_at,
         stored_at=lead.stored_at,
         actors=_subjects(answers, "actor"),
         topics=_subjects(answers, "topic"),
-        summary=tuple(summarize(lead.title, body.text, wanted, body.language)),
+        summary=tuple(
+            dated(sentence, lead.published_at, body.language)
+            for sentence in summarize(lead.title, body.text, wanted, body.language)
+        ),
         also=also,
         others=len(story.listed) - len(also),
         known=story.known,

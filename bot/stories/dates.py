@@ -1,0 +1,215 @@
+"""Making "on Wednesday" true tomorrow: the date is added to words that lose their meaning. Pure.
+
+    dated("The council meets on Wednesday.", datetime(2026, 11, 17, tzinfo=UTC), "en")
+    "The council meets on Wednesday (18 Nov)."
+
+The day of publication is what the words are counted from, never the day of the digest. What
+stands between quotation marks was said by somebody and stays as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from babel.dates import format_interval, format_skeleton
+
+from bot.stories.relative_words import RelativeWords, relative_words
+
+_SHOWN_IN = {"en": "en_GB"}
+"""The day before the month, as most readers of English outside America write it."""
+
+LONGEST = 2000
+"""Characters; what is longer is no sentence, and stays as it is."""
+
+_LOOK = 120
+"""Characters before a weekday in which a word may say that it is still to come."""
+
+_ENDS_WITH_VERB = frozenset({"tr", "fa", "ckb"})
+"""Languages whose verb, and with it the future, comes last."""
+
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|„[^“”]*(?:[“”]|\Z)|\"[^\"]*(?:\"|\Z)")
+_NUMBER_BEFORE = re.compile(r"\d{1,4}[.\w]{0,4}[\s,،]*\Z")
+_DATE_AFTER = re.compile(r"[\s,،(]*(?:den\s+|the\s+)?\d{1,2}(?:[./]\d{1,2}|st|nd|rd|th)?\b")
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Words and what they mean."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    """The same as ``first`` for a day."""
+    unit: str
+
+
+def dated(
+    sentence: str, published_at: datetime | None, language: str | None, zone: tzinfo = UTC
+) -> str:
+    """Return ``sentence`` with dates behind the words that need one.
+
+    Nothing is guessed: without a date of publication, or in a language without a table, it comes
+    back as it is. Doing it twice changes nothing more. ``zone``: where the day of publication is
+    counted.
+    """
+    words = relative_words(_base(language, sentence))
+    if published_at is None or words is None or len(sentence) > LONGEST:
+        return sentence
+    day = published_at.astimezone(zone).date()
+    shown = sentence
+    for found in reversed(_chosen(sentence, words, day)):
+        mark = f" ({_written(found, day, words.language)})"
+        shown = shown[: found.end] + mark + shown[found.end :]
+    return shown
+
+
+def _base(language: str | None, sentence: str) -> str:
+    base = (language or "").partition("-")[0].partition("_")[0].lower()
+    if base == "ku":
+        return "ckb"
+    # Feeds without a language exist, and in these two scripts one can be told.
+    return base or ("en" if sentence.isascii() else "")
+
+
+def _chosen(sentence: str, words: RelativeWords, day: date) -> list[_Found]:
+    """Return what is to be dated, in order and without overlap: the longer words first."""
+    quoted = [match.span() for match in _QUOTED.finditer(sentence)]
+    every = [*_fixed(sentence, words, day), *_counted(sentence, words, day)]
+    every += _weekdays(sentence, words, day)
+    chosen: list[_Found] = []
+    for found in sorted(every, key=lambda found: (found.start - found.end, found.start)):
+        free = all(found.end <= other.start or other.end <= found.start for other in chosen)
+        if free and not any(start < found.end and found.start < end for start, end in quoted):
+            chosen.append(found)
+    explicit = (found for found in chosen if not _is_explicit(sentence, found, words))
+    return sorted(explicit, key=lambda found: found.start)
+
+
+def _is_explicit(sentence: str, found: _Found, words: RelativeWords) -> bool:
+    """Tell whether the date is there already, before or behind the words."""
+    behind = sentence[found.end : found.end + 40]
+    if behind.startswith(" ("):
+        return any(sign.isdigit() for sign in behind.partition(")")[0])
+    if found.unit != "day":
+        return False
+    after = behind.lstrip(" ,،(")
+    if words.month.match(after) or re.match(r"\d{1,2}[./]\d{1,2}\b", after):
+        return True
+    number = _DATE_AFTER.match(behind)
+    if number and words.month.match(behind[number.end() :].lstrip(" .-")):
+        return True
+    return _stands_before(sentence[max(0, found.start - 40) : found.start], words)
+
+
+def _stands_before(before: str, words: RelativeWords) -> bool:
+    """Tell whether a text ends in a day and a month, with or without a year."""
+    for month in words.month.finditer(before):
+        if not before[month.end() :].strip(" ,،0123456789"):
+            return _NUMBER_BEFORE.search(before[: month.start()]) is not None
+    return False
+
+
+def _fixed(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
+    for match in words.fixed.finditer(sentence):
+        if words.no_day_after and words.no_day_after.search(sentence[: match.start()]):
+            continue
+        unit, number = words.units[" ".join(match["fixed"].lower().split())]
+        if unit == "day":
+            day_meant = day + timedelta(days=number)
+            yield _Found(match.start(), match.end(), day_meant, day_meant, unit)
+        else:
+            first, last = _span(unit, number, day)
+            yield _Found(match.start(), match.end(), first, last, unit)
+
+
+def _span(unit: str, number: int, day: date) -> tuple[date, date]:
+    if unit == "week":
+        first = day - timedelta(days=day.weekday()) + timedelta(days=_WEEK * number)
+        return first, first + timedelta(days=_WEEK - 1)
+    if unit == "month":
+        years, month = divmod(day.month - 1 + number, 12)
+        return (first := date(day.year + years, month + 1, 1)), first
+    return (first := date(day.year + number, 1, 1)), first
+
+
+def _counted(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
+    for sign, pattern in words.counted:
+        for match in pattern.finditer(sentence):
+            written = match["number"].lower()
+            count = int(written) if written.isdigit() else words.numbers[written]
+            meant = day + timedelta(days=sign * count)
+            yield _Found(match.start(), match.end(), meant, meant, "day")
+
+
+def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
+    for match in words.weekday.finditer(sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if words.never_before and words.never_before.search(sentence[: match.start("day")]):
+            continue
+        if words.never_after and words.never_after.match(after):
+            continue
+        number = words.days[" ".join(match["day"].lower().split())]
+        around = f"{match['before']} {match['after']}".lower()
+        meant = _meant(day, number, _direction(around, before, after, words))
+        yield _Found(match.start(), match.end(), meant, meant, "day")
+
+
+def _direction(around: str, before: str, after: str, words: RelativeWords) -> str:
+    padded = f" {' '.join(around.split())} "
+    for name, marks in (
+        ("next", words.following),
+        ("last", words.last),
+        ("coming", words.coming),
+    ):
+        if any(f" {mark} " in padded for mark in marks):
+            return name
+    return "future" if _is_to_come(before, after, words) else "past"
+
+
+def _is_to_come(before: str, after: str, words: RelativeWords) -> bool:
+    """Tell whether a weekday lies ahead: the nearest word that says so, or says not, counts."""
+    if words.will is None:
+        return False
+    if words.language in _ENDS_WITH_VERB:
+        near = after[:_LOOK]
+        will, said = words.will.search(near), words.said.search(near) if words.said else None
+        return will is not None and (said is None or will.start() < said.start())
+    near = before[-_LOOK:]
+    will_at = max((match.end() for match in words.will.finditer(near)), default=-1)
+    said_at = -1
+    if words.said is not None:
+        said_at = max((match.end() for match in words.said.finditer(near)), default=-1)
+    return will_at > said_at
+
+
+def _meant(day: date, weekday: int, direction: str) -> date:
+    ahead = (weekday - day.weekday()) % _WEEK
+    match direction:
+        case "last":
+            return day - timedelta(days=(day.weekday() - weekday) % _WEEK or _WEEK)
+        case "coming":
+            return day + timedelta(days=ahead or _WEEK)
+        case "next":
+            return day + timedelta(days=_WEEK - day.weekday() + weekday)
+        case "future":
+            return day + timedelta(days=ahead)
+        case _:
+            return day - timedelta(days=(day.weekday() - weekday) % _WEEK)
+
+
+def _written(found: _Found, day: date, language: str) -> str:
+    locale = _SHOWN_IN.get(language, language)
+    with_year = "y" if found.first.year != day.year else ""
+    match found.unit:
+        case "year":
+            return str(found.first.year)
+        case "month":
+            return str(format_skeleton("yMMMM", found.first, locale=locale))
+        case "week":
+            interval = format_interval(found.first, found.last, "MMMd", locale=locale)
+            return interval.replace("\u2009", "")
+        case _:
+            return str(format_skeleton(f"{with_year}MMMd", found.first, locale=locale))

@@ -1,0 +1,183 @@
+"""The words for days that mean another day tomorrow, by language, as patterns. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+
+_BEFORE = r"(?<![\w’'\-‌])"
+_AFTER = r"(?![\w‌])(?!-\w)"
+_PREFIX = "(?:[وف])?"
+"""Arabic "and" and "so" are written together with the next word."""
+
+# The months of Iraq and the Levant are not in CLDR's plain Arabic.
+_MORE_MONTHS = {
+    "ar": "كانون الثاني;شباط;آذار;نيسان;أيار;حزيران;تموز;آب;أيلول;تشرين الأول;تشرين الثاني;"
+    "كانون الأول",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeWords:
+    """One language's words."""
+
+    language: str
+    fixed: re.Pattern[str]
+    """Days, weeks, months, years: group ``fixed``."""
+    counted: tuple[tuple[int, re.Pattern[str]], ...]
+    """So many days ago (-1) or ahead (1): group ``number``."""
+    weekday: re.Pattern[str]
+    """A weekday with what belongs to it: groups ``before``, ``day``, ``after``."""
+    units: Mapping[str, tuple[str, int]]
+    """``fixed`` phrases, lower case: unit and number."""
+    days: Mapping[str, int]
+    """Names of weekdays, lower case."""
+    numbers: Mapping[str, int]
+    last: frozenset[str]
+    coming: frozenset[str]
+    following: frozenset[str]
+    will: re.Pattern[str] | None
+    said: re.Pattern[str] | None
+    never_before: re.Pattern[str] | None
+    never_after: re.Pattern[str] | None
+    no_day_after: re.Pattern[str] | None
+    """What ends in this is followed by no day, whatever the word ("la mañana")."""
+    month: re.Pattern[str]
+    """Any name of a month."""
+
+
+@cache
+def relative_words(language: str) -> RelativeWords | None:
+    """Return the words of a language of the bot (``en``, ``ckb``); None: it is none."""
+    table = _table().get(language)
+    return None if table is None else _compiled(language, table)
+
+
+_Table = Mapping[str, list[tuple[int, str]]]
+"""By kind, numbers with phrases."""
+
+
+@cache
+def _table() -> Mapping[str, _Table]:
+    text = (files("bot.stories") / "data" / "relative_dates.txt").read_text("utf-8")
+    found: defaultdict[str, defaultdict[str, list[tuple[int, str]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            language, kind, number, phrases = (cell.strip() for cell in line.split("|"))
+            found[language][kind] += [
+                (int(number), phrase.strip()) for phrase in phrases.split(";") if phrase.strip()
+            ]
+    return found
+
+
+def _compiled(language: str, table: _Table) -> RelativeWords:
+    units = {
+        phrase: (unit, number)
+        for unit in ("day", "week", "month", "year")
+        for number, phrase in table.get(unit, ())
+    }
+    exact = {phrase: ("day", number) for number, phrase in table.get("exact", ())}
+    phrases = [_anycase(phrase) for phrase in _longest(units)] + [
+        _spaced(phrase) for phrase in _longest(exact)
+    ]
+    never = _phrases(table, "never")
+    return RelativeWords(
+        language=language,
+        fixed=_bounded(f"(?P<fixed>{'|'.join(phrases)})"),
+        counted=_counted(table),
+        weekday=_bounded(_weekday(table)),
+        units={**units, **exact},
+        days={name: number for number, name in table["weekday"]},
+        numbers={word: number for number, word in table.get("number", ())},
+        last=frozenset(_phrases(table, "last")),
+        coming=frozenset(_phrases(table, "coming")),
+        following=frozenset(_phrases(table, "next")),
+        will=_markers(_phrases(table, "will"), _phrases(table, "unlike")),
+        said=_markers(_phrases(table, "said"), []),
+        never_before=_ending([word for word in never if not word.startswith("~")]),
+        never_after=_beginning([word[1:] for word in never if word.startswith("~")]),
+        no_day_after=_ending(_phrases(table, "article")),
+        month=_months(language),
+    )
+
+
+def _phrases(table: _Table, kind: str) -> list[str]:
+    return [phrase for _, phrase in table.get(kind, ())]
+
+
+def _weekday(table: _Table) -> str:
+    around = [word for kind in ("last", "coming", "next") for word in _phrases(table, kind)]
+    before = _any([*_phrases(table, "lead"), *around])
+    after = _any([*_phrases(table, "part"), *around])
+    day = _any(_phrases(table, "weekday"))
+    head = rf"(?P<before>(?:{before}\s+){{0,2}})" if before else "(?P<before>)"
+    tail = rf"(?P<after>(?:['’]s)?(?:\s+{after}){{0,2}})" if after else "(?P<after>)"
+    return rf"{head}(?P<day>{day}){tail}"
+
+
+def _counted(table: _Table) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    number = rf"(?P<number>\d{{1,2}}|{_any(_phrases(table, 'number'))})"
+    return tuple(
+        (sign, _bounded(_anycase(phrase).replace(re.escape("#"), number)))
+        for kind, sign in (("ago", -1), ("ahead", 1))
+        for phrase in _phrases(table, kind)
+    )
+
+
+def _bounded(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{_BEFORE}{_PREFIX}(?:{pattern}){_AFTER}")
+
+
+def _any(phrases: Iterable[str]) -> str:
+    ways = [_anycase(phrase) for phrase in _longest(phrases)]
+    return f"(?:{'|'.join(ways)})" if ways else ""
+
+
+def _longest(phrases: Iterable[str]) -> list[str]:
+    return sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+
+
+def _anycase(phrase: str) -> str:
+    return f"(?i:{_spaced(phrase)})"
+
+
+def _spaced(phrase: str) -> str:
+    return r"\s+".join(re.escape(word) for word in phrase.split())
+
+
+def _markers(words: list[str], unlike: list[str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    but = f"(?!{'|'.join(_open(word) for word in unlike)})" if unlike else ""
+    pattern = rf"(?<!\w){but}(?:{'|'.join(_open(word) for word in words)})(?!\w)"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _open(word: str) -> str:
+    return _spaced(word).replace(re.escape("*"), r"\w*")
+
+
+def _ending(words: list[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<!\w){_any(words)}\s+\Z") if words else None
+
+
+def _beginning(words: list[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"\s+{_any(words)}(?!\w)") if words else None
+
+
+def _months(language: str) -> re.Pattern[str]:
+    months = Locale.parse(language).months
+    names = {
+        str(name).rstrip(".")
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in months[context][width].values()
+    }
+    names |= set(_MORE_MONTHS.get(language, "").split(";")) - {""}
+    return re.compile(rf"{_any(names)}(?!\w)")

@@ -1,0 +1,84 @@
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.stories.dates import LONGEST, dated
+
+PUBLISHED = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)  # a Thursday
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parents[2] / "data" / "stories" / "relative_dates.tsv")
+    .read_text("utf-8")
+    .splitlines()
+    if not line.startswith("#")
+]
+LANGUAGES = ["en", "ar", "ckb", "fa", "tr", "ru", "fr", "de", "es"]
+_MARK = re.compile(r" \([^()]*\d[^()]*\)")
+
+WORDS = sorted({word for _, sentence, _ in CASES for word in sentence.split()})
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), CASES)
+def test_words_for_days_get_their_date(language: str, sentence: str, expected: str) -> None:
+    assert dated(sentence, PUBLISHED, language) == expected
+
+
+def test_there_are_cases_in_every_language() -> None:
+    assert {language for language, _, _ in CASES} == set(LANGUAGES)
+
+
+@given(SENTENCES, st.sampled_from(LANGUAGES), st.timedeltas(timedelta(-20_000), timedelta(20_000)))
+def test_dates_are_only_added_and_only_once(sentence: str, language: str, apart: timedelta) -> None:
+    published = PUBLISHED + apart
+    shown = dated(sentence, published, language)
+    assert _MARK.sub("", shown) == _MARK.sub("", sentence)
+    assert dated(shown, published, language) == shown
+
+
+@given(SENTENCES, st.sampled_from([*LANGUAGES, None, "xx", ""]))
+def test_without_a_date_of_publication_nothing_is_guessed(
+    sentence: str, language: str | None
+) -> None:
+    assert dated(sentence, None, language) == sentence
+
+
+def test_the_day_is_that_of_the_place_of_publication() -> None:
+    late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    assert dated("It opened today.", late, "en") == "It opened today (18 Nov)."
+    there = timezone(timedelta(hours=3))
+    assert dated("It opened today.", late, "en", there) == "It opened today (19 Nov)."
+
+
+def test_a_date_in_another_year_names_it() -> None:
+    january = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    assert dated("It opened yesterday.", january, "en") == "It opened yesterday (31 Dec 2025)."
+
+
+def test_a_language_may_have_a_country_and_be_missing() -> None:
+    assert dated("It opened today.", PUBLISHED, "en-US") == "It opened today (19 Nov)."
+    assert dated("It opened today.", PUBLISHED, None) == "It opened today (19 Nov)."
+    assert dated("Idag öppnade den.", PUBLISHED, "sv") == "Idag öppnade den."
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "on " * 20_000,
+        "last on " * 10_000 + "Wednesday",
+        "“" * 30_000,
+        '"' * 30_001,
+        "Wednesday " * 3_000,
+        "will " * 20_000 + "on Monday",
+        "7 days ag" * 5_000,
+        "ست" * 20_000,
+    ],
+)
+def test_hostile_sentences_take_no_time(hostile: str) -> None:
+    for language in ("en", "ar"):
+        dated(hostile, PUBLISHED, language)  # else this test would not end
+        dated(hostile[:LONGEST], PUBLISHED, language)
