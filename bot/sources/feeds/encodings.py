@@ -51,6 +51,8 @@ _DEFAULTS = frozenset({"cp1252", "utf-8"})
 _BAD_SHARE = 0.2
 """Of the characters beyond ASCII, up to which a document with bad bytes is still UTF-8. In
 another encoding nearly all of them are bad."""
+_LETTERS = 0xA0
+"""In Windows-1252, quotes and dashes lie below, letters above."""
 _MENDED = 1_000
 """Bad bytes that are looked at one by one."""
 
@@ -119,7 +121,7 @@ def _claims(body: bytes, content_type: str) -> list[str]:
 
 def _codec(name: str) -> str | None:
     try:
-        b"".decode(name)  # the public way to tell a text encoding from hex and zip
+        b"a".decode(name, "replace")  # the public way to tell a text encoding from hex and zip
         known = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
@@ -185,12 +187,13 @@ def _mend(error: UnicodeError) -> tuple[str, int]:
     """Read a stray byte as Windows-1252 where it stands among ASCII: the quote in "It's"."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    around = (
-        error.object[max(error.start - 1, 0) : error.start]
-        + error.object[error.end : error.end + 1]
-    )
+    before = error.object[max(error.start - 1, 0) : error.start]
     stray = error.object[error.start : error.end]
-    return stray.decode("cp1252", "replace") if around.isascii() else "\ufffd", error.end
+    after = error.object[error.end : error.end + 1]
+    is_latin = before.isalpha() or after.isalpha() or stray[0] < _LETTERS
+    if is_latin and before.isascii() and after.isascii():
+        return stray.decode("cp1252", "replace"), error.end
+    return "\ufffd", error.end
 
 
 codecs.register_error("mend-one-byte", _mend)

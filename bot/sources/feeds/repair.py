@@ -24,7 +24,7 @@ _MAX_ATTRIBUTE = 10_000
 _START = re.compile(
     r"<(?:[a-z][\w.-]*:)?(?:rss|rdf|feed|channel|urlset|item|entry)(?=[\s>/])", re.IGNORECASE
 )
-_NAME = r"[^\W\d][\w.-]*+(?::[^\W\d][\w.-]*+)?+"
+_NAME = r"[A-Za-z_][A-Za-z0-9_.-]*+(?::[A-Za-z_][A-Za-z0-9_.-]*+)?+"
 _OPEN = re.compile(rf"""<({_NAME})((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+|[^<>]*+)>""")
 _CLOSE = re.compile(rf"</\s*({_NAME})[^<>]*+>")
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
