@@ -66,10 +66,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How widely a story is reported, by all its articles and not only those new to the chat."""
+    """How widely a story is reported, by all its articles and not only those new to the chat.
 
-    sources: int
-    recent_sources: int
+    Each source counts by its weight, which is 1 as a rule.
+    """
+
+    sources: float
+    recent_sources: float
     """Those of the last three hours."""
 
 

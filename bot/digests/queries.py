@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row as Found
-from sqlalchemy import and_, case, distinct, exists, func, insert, or_, select, update
+from sqlalchemy import and_, case, exists, func, insert, or_, select, update
 
 from bot.digests.model import Answer, Body, ChosenStory, Reach, Recipient, Report, Selection
 from bot.digests.schedule import RECENT_DATES, Due, keep_or_next
@@ -236,17 +236,25 @@ async def stories_had(
 async def reach_of(
     session: Session, stories: Collection[StoryId], *, now: datetime
 ) -> dict[StoryId, Reach]:
-    """Return how many sources report each story."""
-    recent = case((EntryRow.seen_at > now - RECENTLY, EntryRow.source_id))
-    statement = (
-        select(
-            StoryMemberRow.story_id,
-            func.count(distinct(EntryRow.source_id)).label("sources"),
-            func.count(distinct(recent)).label("recent"),
-        )
+    """Return how many sources report each story, each by its weight."""
+    # Each source once for a story, however many of its entries are in it.
+    newest = func.max(EntryRow.seen_at)
+    once = (
+        select(StoryMemberRow.story_id, EntryRow.source_id, newest.label("newest"))
         .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
         .where(StoryMemberRow.story_id.in_(stories))
-        .group_by(StoryMemberRow.story_id)
+        .group_by(StoryMemberRow.story_id, EntryRow.source_id)
+        .subquery()
+    )
+    recent = case((once.c.newest > now - RECENTLY, SourceRow.weight), else_=0.0)
+    statement = (
+        select(
+            once.c.story_id,
+            func.sum(SourceRow.weight).label("sources"),
+            func.sum(recent).label("recent"),
+        )
+        .join(SourceRow, SourceRow.id == once.c.source_id)
+        .group_by(once.c.story_id)
     )
     return {
         StoryId(row.story_id): Reach(row.sources, row.recent)

@@ -15,7 +15,8 @@ class Weight:
     """What the importance of one story is made of; each part can be shown as its reason."""
 
     sources: float
-    """Independent sources; one that only copies an agency may count as less than 1."""
+    """Independent sources, each by the weight that admins gave it (1 is usual); one that only
+    copies an agency may count as less."""
     match: float
     """The best match of its articles, 0..1."""
     age_hours: float

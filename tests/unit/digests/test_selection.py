@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -60,6 +61,48 @@ def test_the_story_of_more_sources_comes_first() -> None:
     reach = {StoryId(1): Reach(1, 0), StoryId(2): Reach(6, 0)}
     selection = choose([_report(1, 1), _report(2, 2)], reach, (), now=NOW, most=5)
     assert [story.story_id for story in selection.shown] == [2, 1]
+
+
+@given(reports.filter(bool), st.floats(0.1, 10), st.floats(0, 10), st.data())
+def test_more_weight_never_ranks_a_story_lower(
+    news: list[Report], weight: float, more: float, data: st.DataObject
+) -> None:
+    heavier = data.draw(st.sampled_from([report.story_id for report in news]))
+
+    def place(sources: float) -> int:
+        reach = {heavier: Reach(sources, sources)}
+        shown = choose(news, reach, (), now=NOW, most=99).shown
+        return [story.story_id for story in shown].index(heavier)
+
+    assert place(weight + more) <= place(weight)
+
+
+def _about(number: int, subject: str, *, hours: float = 1) -> Report:
+    report = _report(number, number, hours=hours)
+    return replace(report, answers=(Answer(subject, "actor", 0.5, ()),))
+
+
+def test_one_source_has_no_more_than_its_share_while_others_have_any() -> None:
+    news = [_about(number, f"Actor {number}") for number in range(1, 61)]
+    sources = {report.article_id: ["Loud Post"] for report in news[:50]}
+    sources |= {report.article_id: [f"Post {report.article_id}"] for report in news[50:]}
+    shown = choose(news, {}, (), now=NOW, most=10, sources=sources).shown
+    loud = [story for story in shown if sources[story.lead.article_id] == ["Loud Post"]]
+    assert (len(shown), len(loud)) == (10, 4)
+
+
+def test_one_subject_has_no_more_than_its_share_while_others_have_any() -> None:
+    news = [_about(number, "Busy") for number in range(1, 31)]
+    news += [_about(number, f"Quiet {number}", hours=40) for number in range(31, 34)]
+    shown = choose(news, {}, (), now=NOW, most=10).shown
+    quiet = [story for story in shown if story.lead.answers[0].subject != "Busy"]
+    assert (len(shown), len(quiet)) == (10, 3)  # the busy one fills what the others leave
+
+
+def test_who_follows_one_subject_gets_its_best_stories() -> None:
+    news = [_about(number, "Only", hours=number) for number in range(1, 31)]
+    shown = choose(news, {}, (), now=NOW, most=5).shown
+    assert [story.story_id for story in shown] == [1, 2, 3, 4, 5]
 
 
 def test_the_best_match_speaks_for_the_story() -> None:
