@@ -47,7 +47,7 @@ def finish(setting: Setting, draft: Draft, page: Page | None, *, settled: bool) 
         history=draft.history,
         replaces=draft.known.article_id if draft.known else None,
         about=_about(draft, page, clean),
-        marks=() if draft.history or draft.known else tuple(marks_of(clean.text)),
+        marks=() if draft.history or draft.known else marks_of(clean.text),
         lines=_lines(draft, page),
     )
 
@@ -56,7 +56,7 @@ def _text(setting: Setting, draft: Draft, page: Page | None, title: str) -> Clea
     """Return the page's text or the feed's, whichever is better, cleaned."""
     entry, outlet = draft.entry, setting.source.title
     titles = {entry.title, title}
-    learned = setting.learned.get(site_of(entry.url), frozenset[str]())
+    learned = _learned(setting, entry.url)
     feed_text = clean_article(entry.text, titles=titles, outlet=outlet, learned=learned)
     if page is None:
         return feed_text
@@ -64,6 +64,11 @@ def _text(setting: Setting, draft: Draft, page: Page | None, title: str) -> Clea
     page_text = clean_article(page.text, titles=titles, outlet=outlet, learned=learned)
     chosen = better_text(page_text.text, feed_text.text, paywalled=page.paywalled)
     return page_text if chosen == page_text.text else feed_text
+
+
+def _learned(setting: Setting, url: str) -> frozenset[str]:
+    known = setting.learned
+    return known.get(site_of(url), frozenset()) if known else frozenset()
 
 
 def _about(draft: Draft, page: Page | None, clean: CleanText) -> About:
@@ -93,9 +98,9 @@ def _about(draft: Draft, page: Page | None, clean: CleanText) -> About:
 
 
 def _lines(draft: Draft, page: Page | None) -> frozenset[tuple[str, str]]:
-    site = site_of(draft.entry.url)
-    if page is None or not site:
+    if page is None:
         return frozenset()
+    site = site_of(draft.entry.url)
     return frozenset((site, key) for key in lines_to_learn(page.text))
 
 

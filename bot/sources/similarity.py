@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from zlib import crc32
 
-KEPT = 6
-"""So many marks of an article are kept in the index, to find it by."""
-
-LOOKED_UP = 12
-"""So many of another's are looked up there: the beginnings need not be the same to the word."""
+MARKS = 3
+"""So many marks an article has; copies have one of them in common, or all."""
 
 CONTAINED = 0.3
 """The share of the new text's runs that has to be in the stored one: every edited word breaks four
@@ -24,28 +21,37 @@ NEWS = 40
 """So many words in a row that the stored text has not are news: then it is no copy, however much
 of its background it shares."""
 
-_BEGINNING = 900
+_BEGINNING = 700
 _IN_COMMON = 0.25
 _LONG = 4
 _STEM = 5
-_MIN_MARKS = 4
+_MIN_SAMPLE = 4
+_ORDERS = (0, 0x5A3C_96E1, 0xA5C3_691E)
 _MAX_TEXT = 30_000
 _RUN = 4
+_SHORT_RUN = 3
+"""For marks: a candidate too many costs little, one that is missed is an article too many."""
 _SIGNS = str.maketrans(dict.fromkeys(".,;:!?\"'()[]«»“”‘’—–-،؛؟…/|", " "))
 _SIGNED = 2**31
 
 
-def marks_of(text: str) -> list[int]:
-    """Return at most ``LOOKED_UP`` numbers (signed, 32 bits) that stand for a text's beginning.
+def marks_of(text: str) -> tuple[int, ...]:
+    """Return ``MARKS`` numbers (signed, 32 bits) that stand for a text's beginning.
 
-    In ascending order; the first ``KEPT`` of them are for the index. Empty for a text too short to
-    be told apart from others (some 25 words).
+    Each is the least of the sample under an order of its own, so two beginnings have it in common
+    with the probability that is the share of runs they have in common (Broder 1997, min-wise
+    hashing). Empty for a text too short to be told apart from others (some 25 words).
     """
     words = _words(text[:_BEGINNING])
     # A quarter of all runs: which one, its first word tells.
-    chosen = (place for place, word in enumerate(words[: 1 - _RUN]) if not crc32(word) & 3)
-    marks = {crc32(b" ".join(words[place : place + _RUN])) - _SIGNED for place in chosen}
-    return sorted(marks)[:LOOKED_UP] if len(marks) >= _MIN_MARKS else []
+    sample = {
+        crc32(b" ".join(words[place : place + _SHORT_RUN]))
+        for place, word in enumerate(words[: 1 - _SHORT_RUN])
+        if not (len(word) + word[0]) & 3
+    }
+    if len(sample) < _MIN_SAMPLE:
+        return ()
+    return tuple(min(number ^ order for number in sample) - _SIGNED for order in _ORDERS)
 
 
 def is_same_text(new: str, stored: str) -> bool:

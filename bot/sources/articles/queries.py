@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 
 from bot.ids import ArticleId, SourceId
-from bot.sources.copies.queries import add_appearances, find_copies, keep_marks
+from bot.sources.copies.queries import add_appearances, find_copies
 from bot.sources.learned.queries import count_lines
 from bot.sources.model import KnownEntry, NewArticle
 from bot.storage.database import Session, insert_into
@@ -129,7 +129,9 @@ async def _store_new(
     inserted = await session.execute(
         insert_into(session, ArticleRow)
         .on_conflict_do_nothing(index_elements=["canonical_url"])
-        .returning(ArticleRow.id, ArticleRow.canonical_url),
+        .returning(ArticleRow.id, ArticleRow.canonical_url)
+        # Else rows with other columns empty become a statement of their own, each.
+        .execution_options(render_nulls=True),
         [_values(article, now) for article in fresh.values()],
     )
     rows = inserted.all()
@@ -142,7 +144,6 @@ async def _store_new(
         }
         for row in rows
     ]
-    await keep_marks(session, {row.id: fresh[row.canonical_url].marks for row in rows})
     if entries:
         await session.execute(insert_into(session, EntryRow).on_conflict_do_nothing(), entries)
     return {str(entry["entry_key"]) for entry in entries}
@@ -204,7 +205,6 @@ async def _article(
         .returning(ArticleRow.id)
     )
     if inserted is not None:
-        await keep_marks(session, {inserted: article.marks})
         return ArticleId(inserted), True
     standing = await session.execute(
         select(ArticleRow.id, ArticleRow.title_key).where(
@@ -302,4 +302,10 @@ def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, objec
         "paywalled": article.about.paywalled,
         "live": article.about.live,
         "opinion": article.about.opinion,
+        **_marks(article),
     }
+
+
+def _marks(article: NewArticle) -> dict[str, int | None]:
+    one, two, three = article.marks or (None, None, None)
+    return {"mark_1": one, "mark_2": two, "mark_3": three}

@@ -1,16 +1,15 @@
 """The SQL of copies: articles whose text is stored already, from another outlet or page."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, or_, select, update
 
 from bot.ids import ArticleId, SourceId
 from bot.sources.model import NewArticle
-from bot.sources.similarity import KEPT, is_same_text, titles_agree
+from bot.sources.similarity import is_same_text, titles_agree
 from bot.storage.database import Session, insert_into
-from bot.storage.tables import ArticleMarkRow, ArticleRow, EntryRow
+from bot.storage.tables import ArticleRow, EntryRow
 
 WINDOW = timedelta(hours=72)
 """An agency's text is taken over within days; what says the same later is an anniversary."""
@@ -20,8 +19,8 @@ _COMPARED = 5
 has its beginning in common with all the others."""
 _LOOKED_THROUGH = 2000
 """Rows of marks, the newest articles' first."""
-_SHARED = 2
-"""So many marks have to agree before two texts are compared: that costs reading one of them."""
+_Candidate = Row[int, str, str, str, int | None, int | None, int | None]
+_COLUMNS = (ArticleRow.mark_1, ArticleRow.mark_2, ArticleRow.mark_3)
 
 
 async def find_copies(
@@ -31,59 +30,39 @@ async def find_copies(
 
     An article whose own address is stored is no copy of that one: it is that one.
     """
-    fresh = {article.entry_key: article for article in articles if _may_be_copy(article)}
-    shared = await _shared_marks(session, fresh.values(), now)
-    if not shared:
+    fresh = [article for article in articles if article.marks and article.replaces is None]
+    if not fresh:
         return {}
-    ids = {article_id for _, article_id in shared}
+    marks = zip(*(article.marks for article in fresh), strict=True)
+    same = (column.in_(numbers) for column, numbers in zip(_COLUMNS, marks, strict=True))
     columns = (
         ArticleRow.id,
         ArticleRow.canonical_url,
         ArticleRow.title_key,
         ArticleRow.text,
+        *_COLUMNS,
     )
-    rows = (await session.execute(select(*columns).where(ArticleRow.id.in_(ids)))).all()
-    stored = {row.id: row for row in rows}
+    found = await session.execute(
+        select(*columns).where(or_(*same), ArticleRow.stored_at >= now - WINDOW)
+    )
+    rows = found.all()
     copies: dict[str, ArticleId] = {}
-    for (key, article_id), _ in shared.most_common():
-        row, article = stored[article_id], fresh[key]
-        if key in copies or row.canonical_url == article.canonical_url:
-            continue
-        if titles_agree(article.title_key, row.title_key) and is_same_text(article.text, row.text):
-            copies[key] = ArticleId(article_id)
+    for article in fresh:
+        for row in rows:
+            if _is_copy(article, row):
+                copies[article.entry_key] = ArticleId(row.id)
+                break
     return copies
 
 
-def _may_be_copy(article: NewArticle) -> bool:
-    return bool(article.marks) and article.replaces is None and not article.history
-
-
-async def _shared_marks(
-    session: Session, articles: Iterable[NewArticle], now: datetime
-) -> Counter[tuple[str, int]]:
-    """Return how many marks articles share with stored ones, by entry key and article's id."""
-    keys: defaultdict[int, list[str]] = defaultdict(list)
-    for article in articles:
-        for mark in article.marks:
-            keys[mark].append(article.entry_key)
-    if not keys:
-        return Counter()
-    rows = await session.execute(
-        select(ArticleMarkRow.article_id, ArticleMarkRow.mark)
-        .join(ArticleRow, ArticleRow.id == ArticleMarkRow.article_id)
-        .where(ArticleMarkRow.mark.in_(keys), ArticleRow.stored_at >= now - WINDOW)
-        .order_by(ArticleMarkRow.article_id.desc())
-        .limit(_LOOKED_THROUGH)
+def _is_copy(article: NewArticle, row: _Candidate) -> bool:
+    if set(article.marks).isdisjoint((row.mark_1, row.mark_2, row.mark_3)):
+        return False
+    return (
+        row.canonical_url != article.canonical_url
+        and titles_agree(article.title_key, row.title_key)
+        and is_same_text(article.text, row.text)
     )
-    counts = Counter((key, row.article_id) for row in rows for key in keys[row.mark])
-    best: Counter[tuple[str, int]] = Counter()
-    compared: Counter[str] = Counter()
-    for (key, article_id), count in counts.most_common():
-        if count < _SHARED or compared[key] == _COMPARED:
-            continue
-        compared[key] += 1
-        best[key, article_id] = count
-    return best
 
 
 async def add_appearances(
@@ -110,18 +89,12 @@ async def add_appearances(
         await session.execute(insert_into(session, EntryRow).on_conflict_do_nothing(), rows)
 
 
-async def keep_marks(session: Session, marks: Mapping[int, Sequence[int]]) -> None:
-    """Index new articles by their marks. ``marks``: as of ``marks_of``, by article's id."""
-    rows = [
-        {"article_id": article_id, "mark": mark}
-        for article_id, found in marks.items()
-        for mark in found[:KEPT]
-    ]
-    if rows:
-        await session.execute(insert_into(session, ArticleMarkRow).on_conflict_do_nothing(), rows)
-
-
 async def forget_marks(session: Session, *, now: datetime) -> None:
     """Drop the marks of articles that are too old to have new copies."""
-    old = select(ArticleRow.id).where(ArticleRow.stored_at < now - WINDOW)
-    await session.execute(delete(ArticleMarkRow).where(ArticleMarkRow.article_id.in_(old)))
+    marked = (ArticleRow.mark_1.is_not(None), ArticleRow.stored_at < now - WINDOW)
+    await session.execute(
+        update(ArticleRow)
+        .where(*marked)
+        .values(mark_1=None, mark_2=None, mark_3=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -8,7 +8,6 @@ from bot.storage.tables.base import Row
 from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
 from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
 from bot.storage.tables.news import (
-    ArticleMarkRow,
     ArticleRow,
     ArticleVersionRow,
     EntryRow,
@@ -22,7 +21,6 @@ from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
 __all__ = [
     "AliasRow",
-    "ArticleMarkRow",
     "ArticleRow",
     "ArticleVersionRow",
     "ChatRow",

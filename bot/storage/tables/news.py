@@ -124,6 +124,10 @@ class ArticleRow(Row):
     title_key: Mapped[str]
     """The folded title, for finding the same story quickly."""
     content_hash: Mapped[bytes]
+    mark_1: Mapped[int | None] = mapped_column(Integer, index=True)
+    mark_2: Mapped[int | None] = mapped_column(Integer, index=True)
+    mark_3: Mapped[int | None] = mapped_column(Integer, index=True)
+    """By one of them copies of its text are found (``sources.similarity``); None: not any more."""
     matched_at: Mapped[datetime | None]
     """None: waits to be matched."""
 
@@ -141,16 +145,6 @@ class EntryRow(Row):
     seen_at: Mapped[datetime]
     url: Mapped[str | None]
     """Its own address, where that is not the article's: another outlet's copy of the text."""
-
-
-class ArticleMarkRow(Row):
-    """A mark by which copies of an article's text are found; see ``sources.similarity``."""
-
-    __tablename__ = "article_marks"
-    __table_args__ = (Index(None, "mark"),)
-
-    article_id: Mapped[int] = parent("articles.id", primary_key=True)
-    mark: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
 class ArticleVersionRow(Row):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.similarity import KEPT, LOOKED_UP, is_same_text, marks_of
+from bot.sources.similarity import MARKS, is_same_text, marks_of
 
 DATA = Path(__file__).parents[2] / "data" / "pages" / "ground-truth.json"
 TRUTH = json.loads(DATA.read_text("utf-8"))
@@ -17,7 +17,7 @@ WORDS = ["harbour", "ferry", "council", "storm", "wreck", "diver", "mayor", "uni
 
 def _found(new: str, stored: str) -> bool:
     """Whether the index leads from one to the other, and the comparison confirms it."""
-    shared = set(marks_of(new)) & set(marks_of(stored)[:KEPT])
+    shared = set(marks_of(new)) & set(marks_of(stored))
     return bool(shared) and is_same_text(new, stored)
 
 
@@ -27,11 +27,11 @@ def _edited(text: str, share: float, seed: int) -> str:
     return " ".join(draw.choice(words) if draw.random() < share else word for word in words)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.03, 0.1])
-def test_an_edited_copy_is_the_same_text(share: float) -> None:
+@pytest.mark.parametrize(("share", "most"), [(0.0, 1.0), (0.03, 0.97), (0.1, 0.85)])
+def test_an_edited_copy_is_the_same_text(share: float, most: float) -> None:
     texts = [truth["articleBody"] for truth in LONG.values()]
     found = [_found(_edited(text, share, seed), text) for seed, text in enumerate(texts)]
-    assert sum(found) >= 0.95 * len(found)
+    assert sum(found) >= most * len(found)
 
 
 def test_different_articles_are_kept_apart() -> None:
@@ -71,24 +71,27 @@ def test_an_article_with_a_new_paragraph_is_another() -> None:
 
 
 def test_short_texts_have_no_marks() -> None:
-    assert marks_of("Ferry late again because of the storm.") == []
+    assert marks_of("Ferry late again because of the storm.") == ()
     assert not is_same_text("", "")
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=80).map(" ".join))
-def test_marks_are_few_in_order_and_fit_the_column(text: str) -> None:
+def test_marks_fit_their_columns(text: str) -> None:
     marks = marks_of(text)
-    assert len(marks) <= LOOKED_UP
-    assert marks == sorted(set(marks))
+    assert len(marks) in {0, MARKS}
     assert all(-(2**31) <= mark < 2**31 for mark in marks)
 
 
 def test_marks_are_the_same_on_every_machine() -> None:
-    text = "The harbour of Westmere opened again on Tuesday, the mayor said at the quay, but the "
-    assert marks_of(text * 2)[:2] == MARKS
+    text = (
+        "The harbour of Westmere opened again on Tuesday, the mayor said at the quay, but the "
+        "ferry to Southwold Bay stays where it is until the divers have lifted what "
+        "is left of the wreck."
+    )
+    assert marks_of(text) == KNOWN
 
 
-MARKS = [-1823550973, -1637235357]
+KNOWN = (-1766559501, -1736206666, -1557531861)
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -13,6 +13,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+MARKS = ("mark_1", "mark_2", "mark_3")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -20,20 +21,9 @@ def upgrade() -> None:
     # No batch: on SQLite it copies the table, and dropping the old one takes its children along.
     for column in _columns():
         op.add_column("articles", column)
+    for mark in MARKS:
+        op.create_index(op.f(f"ix_articles_{mark}"), "articles", [mark])
     op.add_column("entries", sa.Column("url", sa.Text(), nullable=True))
-    op.create_table(
-        "article_marks",
-        sa.Column("article_id", KEY, nullable=False),
-        sa.Column("mark", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"],
-            ["articles.id"],
-            name=op.f("fk_article_marks_article_id_articles"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("article_id", "mark", name=op.f("pk_article_marks")),
-    )
-    op.create_index(op.f("ix_article_marks_mark"), "article_marks", ["mark"])
     op.create_table(
         "article_versions",
         sa.Column("id", KEY, sa.Identity(), nullable=False),
@@ -72,13 +62,15 @@ def _columns() -> list[sa.Column[object]]:
         sa.Column("paywalled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("opinion", sa.Boolean(), server_default=sa.false(), nullable=False),
+        *(sa.Column(mark, sa.Integer(), nullable=True) for mark in MARKS),
     ]
 
 
 def downgrade() -> None:
     op.drop_table("site_lines")
     op.drop_table("article_versions")
-    op.drop_table("article_marks")
     op.drop_column("entries", "url")
+    for mark in MARKS:
+        op.drop_index(op.f(f"ix_articles_{mark}"), "articles")
     for column in reversed(_columns()):
         op.drop_column("articles", column.name)
