@@ -118,9 +118,12 @@ class Dispatcher:
             and self._permissions.serves(incoming.address.telegram_id)
         ):
             await self._act(bot, incoming, chat, action)
-        else:
+        elif incoming.is_private:
             await self._notice(bot, incoming)
             await self._speaker.say(bot, incoming, Answer("stale"), _language(incoming, chat))
+        else:  # only to who tapped: the others have nothing to do with it
+            words = self._speaker.alert("not_for_you", _language(incoming, chat))
+            await self._notice(bot, incoming, words)
         self._double_taps.answered(incoming, data)
 
     async def failed(self, bot: Bot, update: Update) -> None:

@@ -69,3 +69,17 @@ async def test_in_a_group_nobody_is_shown_buttons_for_admins(stage: Stage) -> No
     group = stage.telegram.group("Editors", {stage.admin: "administrator", stage.reader: "member"})
     followed = await stage.admin.ask("/actor Velmora Council", "1 article", to=group)
     assert "wrong match" not in " ".join(followed.button_texts)
+
+
+async def test_in_a_group_a_strangers_tap_is_answered_to_the_stranger_alone(stage: Stage) -> None:
+    group = stage.telegram.group(
+        "Editors", {stage.admin: "administrator", stage.reader: "administrator"}
+    )
+    plan = await stage.admin.ask("/addactor Velmora Council", "Shall I save it?", to=group)
+    messages = len(group.messages)
+    answer = await stage.reader.tap(plan, "Save")
+    assert "not for you" in str(answer["text"])
+    assert answer["show_alert"] is True
+    assert len(group.messages) == messages
+    assert await stage.count(SubjectRow) == 0
+    await stage.press(stage.admin, plan, "Save", "✅", chat=group)
