@@ -1,11 +1,13 @@
 """Which stories a digest tells, in which order, and which article speaks for each. Pure."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
+from types import MappingProxyType
 
 from bot.digests.model import ChosenStory, Reach, Report, Selection
-from bot.ids import StoryId
+from bot.ids import ArticleId, StoryId
 from bot.stories.ranking import Weight, importance
 
 WINDOW = timedelta(days=7)
@@ -13,6 +15,9 @@ WINDOW = timedelta(days=7)
 
 GRACE = timedelta(days=1)
 """A new subscription brings what was stored within a day before it."""
+
+SHARE = 0.4
+"""Of the stories shown, what one source or one subject may have while others have any."""
 
 READABLE = 200
 """Letters of text from which a summary can be made."""
@@ -32,11 +37,14 @@ def choose(
     *,
     now: datetime,
     most: int,
+    sources: Mapping[ArticleId, Sequence[str]] = MappingProxyType({}),
 ) -> Selection:
     """Return the stories of ``reports``, at most ``most`` of them shown and the rest behind.
 
     No report is left out. The order depends on nothing but the arguments' values; equal stories
-    come the newer first.
+    come the newer first. Where there is enough of others, one source and one subject have no more
+    than ``SHARE`` of what is shown. ``sources``: of each article, the first that had it first; an
+    article without any is of no source.
     """
     stories = sorted(
         by_story(reports, known),
@@ -46,7 +54,41 @@ def choose(
             -story.story_id,
         ),
     )
-    return Selection(tuple(stories[:most]), tuple(stories[most:]))
+    shown = _mixed(stories, most, sources)
+    return Selection(
+        tuple(story for story in stories if story.story_id in shown),
+        tuple(story for story in stories if story.story_id not in shown),
+    )
+
+
+def _mixed(
+    stories: Sequence[ChosenStory], most: int, sources: Mapping[ArticleId, Sequence[str]]
+) -> set[StoryId]:
+    """Return the stories to show: the best, save where one source or subject crowds others out."""
+    if len(stories) <= most:
+        return {story.story_id for story in stories}
+    fair = max(1, int(SHARE * most))
+    counts: Counter[tuple[str, str]] = Counter()
+    shown: list[StoryId] = []
+    for story in stories:
+        shares = _shares(story, sources)
+        if len(shown) < most and all(counts[share] < fair for share in shares):
+            shown.append(story.story_id)
+            counts.update(shares)
+    crowded = (story.story_id for story in stories if story.story_id not in set(shown))
+    return {*shown, *islice(crowded, most - len(shown))}
+
+
+def _shares(
+    story: ChosenStory, sources: Mapping[ArticleId, Sequence[str]]
+) -> list[tuple[str, str]]:
+    """Return whose room a story takes: its lead's source, and the subject it answers best."""
+    source = [("source", title) for title in sources.get(story.lead.article_id, ())[:1]]
+    answers = sorted(
+        (answer for report in story.reports for answer in report.answers),
+        key=lambda answer: (-answer.score, answer.kind, answer.subject),
+    )
+    return [*source, *((answer.kind, answer.subject) for answer in answers[:1])]
 
 
 def by_story(reports: Iterable[Report], known: Collection[StoryId] = ()) -> list[ChosenStory]:

@@ -28,6 +28,9 @@ BATCH = 50
 PAGE = 6
 """Stories that one tap on *More* brings."""
 
+COMPARED = 2000
+"""Reports whose sources are looked up to share a digest out among them."""
+
 PUT_OFF = timedelta(minutes=5)
 """How long a chat waits whose digest could not be composed."""
 
@@ -221,7 +224,12 @@ class ComposeService:
         stories = {report.story_id for report in reports}
         reach = await queries.reach_of(session, stories, now=now)
         known = await queries.stories_had(session, chat_id, stories)
-        return choose(reports, reach, known, now=now, most=self._max_stories)
+        sources: Sources = {}
+        if len(stories) > self._max_stories:
+            sources = await queries.sources_of(
+                session, [one.article_id for one in reports[:COMPARED]]
+            )
+        return choose(reports, reach, known, now=now, most=self._max_stories, sources=sources)
 
     async def _write(
         self,

@@ -83,7 +83,7 @@ def _about(number: int, subject: str, *, hours: float = 1) -> Report:
 
 
 def test_one_source_has_no_more_than_its_share_while_others_have_any() -> None:
-    news = [_about(number, f"Actor {number}") for number in range(1, 61)]
+    news = [_about(number, f"Actor {number}", hours=number) for number in range(1, 61)]
     sources = {report.article_id: ["Loud Post"] for report in news[:50]}
     sources |= {report.article_id: [f"Post {report.article_id}"] for report in news[50:]}
     shown = choose(news, {}, (), now=NOW, most=10, sources=sources).shown
