@@ -276,6 +276,8 @@ def _swallows(other: Hit, hit: Hit) -> bool:
 
 def _is_its_state(state: Name, body: Name) -> bool:
     """Say whether a name is that of the state to which another actor belongs."""
-    if not (state.is_state or state.is_demonym) or body.is_state:
+    if not (state.is_state or state.is_demonym):
         return False
-    return bool(state.country) and state.country == body.country
+    own = bool(state.country) and state.country == body.country
+    # Israel Katz is a man, and Qatar Airways a firm.
+    return own and not (body.is_state or body.is_person or body.is_company)

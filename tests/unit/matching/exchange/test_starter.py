@@ -232,6 +232,7 @@ def test_who_follows_a_state_hears_of_its_army_and_not_of_its_neighbours_namesak
     assert _found("Irak ordusu ilerledi.") == {"Iraqi Armed Forces", "Iraq"}
     assert _found("The Sudanese army advanced.") == {"Sudanese Armed Forces", "Sudan"}
     assert _found("South Sudan's president spoke.") == {"South Sudan"}
+    assert _found("Israel Katz met Gideon Saar.") == {"Israel Katz", "Gideon Sa'ar"}
 
 
 @cache
