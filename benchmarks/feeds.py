@@ -2,13 +2,15 @@
 
 ``--data DIR`` reads every file below a folder and prints one line of JSON for each. Without it,
 made-up feeds of every format are read by us and by feedparser, by turns, and feeds a second of
-CPU time are printed for both, with the ratio. No network is used.
+CPU time are printed for both, with the ratio. ``--hostile`` reads documents made to cost time and
+memory, each in a process of its own. No network is used.
 """
 
 import argparse
 import io
 import json
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from typing import cast
 from benchmarks.newslike import articles
 from bot.sources.model import Entry, Feed, NotAFeed
 from bot.sources.reading import read_feed
+from tests.support.hostile_feeds import FULL, HOSTILE
 
 URL = "https://post.example/feed"
 START = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -200,6 +203,24 @@ def _row(name: str, size: int, ours: float, other: float, count: int) -> dict[st
     }
 
 
+def _hostile() -> Iterator[dict[str, object]]:
+    """Read each hostile document in a process of its own, which alone shows what it took."""
+    for name in HOSTILE:
+        command = [sys.executable, "-m", "benchmarks.feeds", "--hostile", name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # ourselves
+        yield json.loads(done.stdout) if done.returncode == 0 else {"document": name, "died": True}
+
+
+def _one_hostile(name: str) -> dict[str, object]:
+    import resource  # noqa: PLC0415  # not there on Windows
+
+    body = HOSTILE[name](FULL)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    took = _seconds(lambda: read_feed(body, {}, URL))
+    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"document": name, "kB": len(body) // 1000, "s": round(took, 2), "MiB": more // 1024}
+
+
 def _show(rows: list[dict[str, object]]) -> None:
     heads = list(rows[0])
     print(
@@ -222,10 +243,16 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=100, help="of each made-up feed")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", action="store_true", help="the speeds as JSON")
+    parser.add_argument("--hostile", nargs="?", const="", help="what documents made to cost cost")
     arguments = parser.parse_args()
     if arguments.data is not None:
         for record in read_folder(arguments.data, arguments.url):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return
+    if arguments.hostile is not None:
+        found = [_one_hostile(arguments.hostile)] if arguments.hostile else _hostile()
+        for record in found:
+            print(json.dumps(record), flush=True)
         return
     rows = measure(made_up(entries=arguments.entries), arguments.rounds)
     if arguments.json:

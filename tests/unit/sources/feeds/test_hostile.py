@@ -1,0 +1,39 @@
+import time
+
+import pytest
+
+from bot.sources.model import Feed, NotAFeed
+from bot.sources.reading import read_feed
+from tests.support.hostile_feeds import FULL, HOSTILE
+
+URL = "https://post.example/feed"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_document_takes_long(name: str) -> None:
+    # A twentieth of the size in a twentieth of the time, since it grows with the size alone.
+    document = HOSTILE[name](FULL // 20)
+    started = time.process_time()
+    found = read_feed(document, {}, URL)
+    assert time.process_time() - started < 0.3
+    assert isinstance(found, Feed | NotAFeed)
+
+
+@pytest.mark.parametrize("name", ["a billion laughs", "one long entity often"])
+def test_no_entity_is_expanded(name: str) -> None:
+    found = read_feed(HOSTILE[name](1_000), {}, URL)
+    assert isinstance(found, Feed)
+    assert "haha" not in found.entries[0].title
+    assert "xxxx" not in found.entries[0].title
+
+
+@pytest.mark.parametrize("name", ["an entity of a file", "an entity of an address"])
+def test_nothing_else_is_opened(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("something was opened")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("socket.socket", refuse)
+    found = read_feed(HOSTILE[name](1), {}, URL)
+    assert isinstance(found, Feed)
+    assert "root:" not in found.entries[0].title
