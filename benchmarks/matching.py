@@ -29,6 +29,8 @@ BLOCK = 10
 """Articles that one engine takes before the next one has its turn."""
 WARMING = 200
 """Articles read before the clock runs: a running bot knows most words already."""
+WELL_READ = 1_000
+"""The same for topics: what a word of an article is to them is remembered."""
 MEASURED = 100
 MILLION = 1_000_000
 
@@ -221,9 +223,9 @@ def stored_queries(size: int) -> None:
     # Without punctuation, which only ours takes for the end of a phrase.
     articles = [
         ArticleText(ArticleId(1), "", " ".join(tokenize(article.text).words), "en")
-        for article in newslike.articles(2 * MEASURED)
+        for article in newslike.articles(WELL_READ + MEASURED)
     ]
-    for article in articles[:MEASURED]:
+    for article in articles[:WELL_READ]:
         index.match(tokenize(article.text))
     _compare_topics(index, engines, articles[:BLOCK])
     works: dict[str, Work] = {
@@ -235,7 +237,7 @@ def stored_queries(size: int) -> None:
         for name, engine in engines.items()
     }
     clocks = {name: engine.elsewhere for name, engine in engines.items()}
-    _print_ratios(interleaved(works, articles[MEASURED : MEASURED + 4 * BLOCK], clocks), "ours")
+    _print_ratios(interleaved(works, articles[WELL_READ : WELL_READ + 4 * BLOCK], clocks), "ours")
 
 
 def _compare_topics(

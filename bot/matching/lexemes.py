@@ -109,7 +109,11 @@ def lexemes(query: str) -> list[Lexeme]:
 
 
 def _lexeme(match: re.Match[str]) -> Lexeme:
-    start, length = match.start(), match.end() - match.start()
+    start = match.start()
+    length = match.end() - start
+    word = match["word"]
+    if word:
+        return Lexeme(_OPERATORS.get(word, Kind.WORD), word, start, length, start)
     if match["phrase"] is not None:
         if match["closed"] is None:
             raise QueryError(Reason.OPEN_QUOTE, start, length)
@@ -117,10 +121,8 @@ def _lexeme(match: re.Match[str]) -> Lexeme:
         return Lexeme(kind, match["phrase"], start, length, match.start("phrase"))
     if match["near"]:
         return Lexeme(Kind.NEAR, _distance(match), start, length)
-    for group, kind in _SIGNS.items():
-        if match[group]:
-            return Lexeme(kind, match[group], start, length)
-    return Lexeme(_OPERATORS.get(match["word"], Kind.WORD), match["word"], start, length, start)
+    group = next(group for group in _SIGNS if match[group])
+    return Lexeme(_SIGNS[group], match[group], start, length)
 
 
 def _distance(match: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """What a topic's query means, as a tree, and the one way to write each meaning."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.ids import SubjectId
@@ -84,19 +84,15 @@ def is_positive(node: Node) -> bool:
             return all(is_positive(part) for part in parts)
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
-    """Return the words, phrases and actors of ``node``, denied ones too."""
-    match node:
-        case Term() | Mention():
-            yield node
-        case Near(left, right):
-            yield from left
-            yield from right
-        case Not(part):
-            yield from leaves(part)
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves(part)
+def leaves(node: Node) -> list[Leaf]:
+    """Return the words, phrases and actors of ``node``, denied ones too, in their order."""
+    if isinstance(node, (Term, Mention)):
+        return [node]
+    if isinstance(node, Near):
+        return [*node.left, *node.right]
+    if isinstance(node, Not):
+        return leaves(node.part)
+    return [leaf for part in node.parts for leaf in leaves(part)]
 
 
 def joined(kind: type[All] | type[AnyOf], parts: list[Node]) -> Node:
@@ -137,20 +133,18 @@ def with_actors(node: Node, find: Callable[[Mention], SubjectId | None]) -> Node
 
 def render(node: Node) -> str:
     """Return the one way to write ``node``."""
-    match node:
-        case Term() | Mention():
-            return _render_leaf(node)
-        case Near(left, right, distance):
-            return f"{_render_side(left)} NEAR/{distance} {_render_side(right)}"
-        case Not(part):
-            inner = render(part)
-            return f"-({inner})" if isinstance(part, (All, AnyOf, Near)) else f"-{inner}"
-        case All(parts):
-            return " ".join(
-                f"({render(part)})" if isinstance(part, AnyOf) else render(part) for part in parts
-            )
-        case AnyOf(parts):
-            return " OR ".join(render(part) for part in parts)
+    if isinstance(node, (Term, Mention)):
+        return _render_leaf(node)
+    if isinstance(node, All):
+        return " ".join(
+            f"({render(part)})" if isinstance(part, AnyOf) else render(part) for part in node.parts
+        )
+    if isinstance(node, AnyOf):
+        return " OR ".join(map(render, node.parts))
+    if isinstance(node, Near):
+        return f"{_render_side(node.left)} NEAR/{node.distance} {_render_side(node.right)}"
+    inner = render(node.part)
+    return f"-({inner})" if isinstance(node.part, (All, AnyOf, Near)) else f"-{inner}"
 
 
 def _render_side(side: tuple[Leaf, ...]) -> str:
@@ -163,12 +157,15 @@ def _render_leaf(leaf: Leaf) -> str:
     if isinstance(leaf, Mention):
         who = f'"{leaf.name}"' if leaf.actor is None else f"#{leaf.actor}"
         return f"{field_name}@{who}"
+    if not (leaf.exact or leaf.prefixes or leaf.broken_after):
+        words = " ".join(leaf.words)
+        return f"{field_name}{words}" if len(leaf.words) == 1 else f'{field_name}"{words}"'
     if leaf.exact:
         return f'{field_name}="{" ".join(leaf.words)}"'
     last = len(leaf.words) - 1
-    words = [
+    marked = [
         f"{word}{'*' if index in leaf.prefixes else ''}"
         f"{',' if index in leaf.broken_after and index < last else ''}"
         for index, word in enumerate(leaf.words)
     ]
-    return f"{field_name}{words[0]}" if last == 0 else f'{field_name}"{" ".join(words)}"'
+    return f"{field_name}{marked[0]}" if last == 0 else f'{field_name}"{" ".join(marked)}"'

@@ -96,24 +96,24 @@ def _settled(root: Node) -> Query:
 
     Folding can turn one odd sign into several words; another look gives them their final form.
     """
-    unknown = (leaf for leaf in leaves(root) if isinstance(leaf, Mention) and leaf.actor is None)
-    unknown_actors = tuple(unknown)
+    found = leaves(root)
     normal = render(root)
-    if all(isinstance(leaf, Term) and _is_plain(leaf) for leaf in leaves(root)):
+    if all(isinstance(leaf, Term) and _is_plain(leaf) for leaf in found):
         return Query(root, normal)
+    unknown = tuple(leaf for leaf in found if isinstance(leaf, Mention) and leaf.actor is None)
     root = _Parser(normal).parse()
     while (again := render(root)) != normal:
         normal = again
         root = _Parser(normal).parse()
-    return Query(root, normal, unknown_actors)
+    return Query(root, normal, unknown)
 
 
-_PLAIN = re.compile("[A-Za-z0-9\u0430-\u0438\u043a-\u044f\u0627-\u0647\u064a]+")
+_PLAIN = re.compile("[A-Za-z0-9\u0430-\u0438\u043a-\u044f\u0627-\u0647\u064a ]+")
 
 
 def _is_plain(term: Term) -> bool:
     """Say whether a term's words surely stay what they are when they are read again."""
-    return all(map(_PLAIN.fullmatch, term.words))
+    return _PLAIN.fullmatch(" ".join(term.words)) is not None
 
 
 class _Parser:
