@@ -65,9 +65,7 @@ def plan(
         drafts.append(
             Draft(
                 entry=entry,
-                canonical_url=article_key(
-                    entry.url, entry.key, shared=entry.key in shared
-                ),
+                canonical_url=article_key(entry.url, entry.key, shared=entry.key in shared),
                 content_hash=digest,
                 published_at=published_at,
                 history=history,

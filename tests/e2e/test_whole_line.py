@@ -113,7 +113,7 @@ async def test_killed_at_ten_random_moments_nothing_is_lost(
         await program.kill()
         await program.start(at=MORNING)
         await asyncio.sleep(chance.uniform(0.8, 2.5))
-    # Beside PostgreSQL other senders may live, so what the dead one had claimed waits for its lease.
+    # Beside PostgreSQL other senders may live: what the dead one had claimed waits for its lease.
     await reader.chat.wait_for(_is_digest, LEASE.total_seconds() + 20)
     await _stubbornly(reader, "/list")
     for item in expected:
