@@ -25,7 +25,7 @@ BATCH = 50
 WEEK = timedelta(days=7)
 LONG_TEXT = 20_000
 """Characters beyond which a text is matched in a thread, not to hold up the event loop."""
-MANY_CHANGES = 10_000
+MANY_CHANGES = 500
 """Subjects taken in at once from which on they are kept out of garbage collection."""
 
 

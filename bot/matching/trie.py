@@ -130,26 +130,23 @@ class Trie(Generic[T]):
         A place is the first word and the word after the last. This is ``walk`` at every word of a
         plain text, in one pass: 100,000 names cost four times the splitting of the text.
         """
-        children = self._root.children
+        root, last = self._root.children, len(words)
         found: list[tuple[int, int, T]] = []
-        for start in [at for at, word in enumerate(words) if word in children]:
-            self._follow(words, start, found)
-        return found
-
-    def _follow(self, words: Sequence[str], start: int, found: list[tuple[int, int, T]]) -> None:
-        children = self._root.children
-        for position in range(start, len(words)):
-            child = children.get(words[position])
-            if child is None:
-                return
-            following = position + 1
-            if isinstance(child, _Tail):
-                end = following + len(child.rest)
-                if tuple(words[following:end]) == child.rest:
+        for start in [at for at, word in enumerate(words) if word in root]:
+            child, following = root[words[start]], start + 1
+            while isinstance(child, _Branch):
+                if child.ends:
+                    found += [(start, following, value) for value in child.ends]
+                further = child.children.get(words[following]) if following < last else None
+                if further is None:
+                    break
+                child, following = further, following + 1
+            else:
+                rest = child.rest
+                end = following + len(rest)
+                if not rest or tuple(words[following:end]) == rest:
                     found.append((start, end, child.value))
-                return
-            found.extend((start, following, value) for value in child.ends)
-            children = child.children
+        return found
 
 
 def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> list[int]:
