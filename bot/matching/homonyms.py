@@ -4,7 +4,7 @@ from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
-from bot.matching.names import Hit, NameWord, word_list
+from bot.matching.names import Hit, Name, NameWord, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.spelling import habitual, same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
@@ -34,16 +34,21 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
     if hit.end - hit.start == 1 and _is_unsure_spelling(hit, around):
         return True
     if not has_case(around.tokens.raw[hit.start]):
-        if name.words[0].article and around.is_persian:
-            return False  # with an Arabic article it is no word there
-        which = "doubtful_words_persian" if around.is_persian else "doubtful_words"
-        return name.key in word_list(which) and not _is_framed(hit, around)
-    if not name.is_person and not name.is_state and _is_anothers(hit, around):
-        return True
+        return _is_common_noun(name, around) and not _is_framed(hit, around)
     if name.is_state and is_surname(hit, around):
+        return True
+    if not name.is_person and not name.is_state and _is_anothers(hit, around):
         return True
     is_word = name.key in word_list("common_words")
     return is_word and around.is_mere_word(hit.start, of_state=name.is_state)
+
+
+def _is_common_noun(name: Name, around: Surroundings) -> bool:
+    """Say whether a name without capitals is also a word: المنارة, beside قناة المنارة."""
+    if around.is_persian:
+        # With an Arabic article it is no word there.
+        return not name.words[0].article and name.key in word_list("doubtful_words_persian")
+    return name.key in word_list("doubtful_words") or (name.is_titled and name.words[0].article)
 
 
 def _bears_the_name(hit: Hit, around: Surroundings) -> bool:

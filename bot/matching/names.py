@@ -24,6 +24,10 @@ LEAST_SPOKEN = 4
 LEAST_CONSONANTS = 2
 """In a name found by its sound; with fewer than four its letters must agree, too."""
 LEAST_CONSONANTS_ALONE = 3
+MOST_EAST_ASIAN = 3
+"""Words of a name that has its surname first."""
+LEAST_PROPER = 3
+"""In what tells a group of a kind from others: Badr Organization."""
 LEAST_LETTERS_ALONE = 6
 """In a name of one word that is found by more than its exact letters."""
 LEAST_LETTERS_BACKED = 5
@@ -95,6 +99,13 @@ class Name:
         """The first word as it is looked for."""
         return next(iter(self.words[0].keys))
 
+    @property
+    def ends_in_surname(self) -> bool:
+        """Say whether the last of several words is a person's surname: not in Kim Jong Un."""
+        few = len(self.words) <= MOST_EAST_ASIAN
+        first_is = few and self.words[0].keys[0] in word_list("surnames_first")
+        return len(self.words) > 1 and not first_is
+
     def paths(self) -> list[tuple[str, ...]]:
         """Return the sequences of keys under which the name is found."""
         spelled = list(islice(product(*(word.keys for word in self.words)), MAX_PATHS))
@@ -115,6 +126,9 @@ class Name:
         if len(self.words) == 1 and not self._is_telling():
             return False
         options = [heard_as(word) for word in self.words]
+        proper = [option for option in options if option and not is_kind(option[0])]
+        if len(proper) < len(options) and sum(len(one[0]) for one in proper) < LEAST_PROPER:
+            return False
         least = LEAST_CONSONANTS if len(self.words) > 1 else self._least_consonants()
         return all(options) and sum(len(option[0]) for option in options) >= least
 
@@ -200,7 +214,7 @@ _SONS = ("bin", "ibn", "ben", "bn", "бин", "ибн", "бен", "بن", "اب�
 def _inflected(key: str) -> list[str]:
     """Return the singular or plural, and the other side of the Atlantic's spelling."""
     found = [american(key)] if american(key) != key else []
-    if key.isascii() and len(key) > LONGEST_ACRONYM:
+    if key.isascii() and (len(key) > LONGEST_ACRONYM or key in word_list("organisation_words")):
         found.append(key[:-1] if key.endswith("s") and not key.endswith("ss") else f"{key}s")
     if key.endswith(("ionary", "ion")):
         found.append(key.removesuffix("ary") if key.endswith("ary") else f"{key}ary")

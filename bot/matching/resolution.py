@@ -1,17 +1,18 @@
 """Which of the hits count: capitals, acronyms, the longest name, weak forms and their evidence."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from bot.matching.acronyms import without_foreign_acronyms
 from bot.matching.compounds import is_part_of_another
 from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful
 from bot.matching.model import Rule, Strength
-from bot.matching.names import Hit, Name, word_list
+from bot.matching.names import Hit, Name, NameWord, word_list
 from bot.matching.persons import Form, Mention, is_title, look_around, term_before, title_before
-from bot.matching.readings import keys
-from bot.matching.sounds import has_vowels
+from bot.matching.readings import keys, readings
+from bot.matching.sounds import has_vowels, skeletons_of
 from bot.matching.spelling import same_surname
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import is_adjective_of_state, shadows_over
@@ -127,7 +128,21 @@ class Resolver:
             hit = self._weigh(mention, strong, other_bearer=unclear)
             if hit is not None:
                 found.append(hit)
-        return found
+        return self._without_lookalikes(found)
+
+    def _without_lookalikes(self, found: list[Hit]) -> list[Hit]:
+        """Drop who only sounds like the surname where another is spelled so: Rutte, not Ruto."""
+        exact = {
+            (hit.end, self._tokens.words[hit.end - 1] in hit.name.words[-1].keys): hit
+            for hit in found
+        }
+        return [
+            hit
+            for hit in found
+            if (hit.end, True) not in exact
+            or self._tokens.words[hit.end - 1] in hit.name.words[-1].keys
+            or hit.name.subject_id == exact[hit.end, True].name.subject_id
+        ]
 
     def _surnames_of_others(self, mentions: Sequence[Mention], strong: Sequence[Hit]) -> set[str]:
         """Return surnames that stand in the full name of some known actor."""
@@ -162,6 +177,8 @@ class Resolver:
             return False  # al-Muhandis, or the engineer
         name = mention.name
         guessed = has_vowels(raw) is not has_vowels(name.words[-1].written)
+        if guessed and not has_case(raw) and _is_poor_guess(name.words[-1], raw):
+            return False
         known = guessed and has_vowels(raw) in name.vowelled
         loosely = mention.form is Form.TITLED and not known
         return same_surname(name.words[-1], raw, loosely=loosely)
@@ -191,9 +208,10 @@ class Resolver:
         raw = self._tokens.raw[mention.end - 1]
         if mention.form in {Form.TITLED, Form.BARE}:
             return False
-        if has_vowels(raw) or has_vowels(mention.name.words[-1].written) is False:
+        if has_vowels(raw) or not has_vowels(mention.name.words[-1].written):
             return False
-        return False in mention.name.vowelled
+        # Parts with other words between are too little to be heard at all.
+        return False in mention.name.vowelled or mention.form is not Form.PARTIAL
 
     def _is_compound(self, mention: Mention) -> bool:
         """Say whether what is inserted makes another given name: Ahmad Shah is not Ahmad."""
@@ -221,13 +239,12 @@ class Resolver:
         if not has_case(raw) and is_adjective_of_state(raw):
             return ""  # the minister al-Sudani, or the Sudanese minister
         roles = {
-            word
-            for term in mention.name.context
-            for word in tokenize(term).words
-            if word in word_list("titles")
+            word for term in mention.name.context for word in tokenize(term).words if is_title(word)
         }
-        fits = not roles or mention.title in roles | word_list("foreign_titles")
-        return mention.title if fits else ""
+        if roles and mention.title in word_list("titles"):
+            return mention.title if mention.title in roles else ""
+        meant, offices = concepts(mention.title), {one for role in roles for one in concepts(role)}
+        return "" if meant and offices and meant.isdisjoint(offices) else mention.title
 
     def _context_support(self, mention: Mention, strong: Sequence[Hit]) -> str:
         return self._support(mention.name, mention.start, mention.end, strong)
@@ -238,6 +255,36 @@ SECOND_GIVEN_NAMES = frozenset(
      "شاه", "رضا", "جان", "خان", "گل", "шах", "хан", "реза"}
 )  # fmt: skip
 """The second halves of given names of two words."""
+
+
+def _is_poor_guess(word: NameWord, raw: str) -> bool:
+    """Say whether a surname in Latin letters is heard in too little, or in a noun with article."""
+    found = readings(raw)
+    heard = max(len(skeleton.strip("A")) for one in found for skeleton in skeletons_of(one.part))
+    return heard < LEAST_HEARD or (not word.article and any(one.article for one in found))
+
+
+@cache
+def _concepts() -> dict[str, frozenset[str]]:
+    text = (files("bot.matching") / "data" / "title_concepts.txt").read_text("utf-8")
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            first, *others = map(fold_word, line.split())
+            for word in (first, *others):
+                found.setdefault(word, set()).add(first)
+    return {word: frozenset(meant) for word, meant in found.items()}
+
+
+def concepts(title: str) -> frozenset[str]:
+    """Return the offices that a folded title, in whatever case, may mean; none when unknown."""
+    return frozenset[str]().union(
+        *(_concepts().get(title[:length], frozenset()) for length in range(len(title), 2, -1))
+    )
+
+
+LEAST_HEARD = 3
+"""Consonants of a surname that stands by itself in Arabic script and is known in Latin letters."""
 NEAR = 20
 """Words from a weak form at which a role, or what speaks for a common word, must stand."""
 

@@ -151,7 +151,7 @@ class Surnames:
     def add(self, name: Name) -> None:
         """Know a person's name by its last word."""
         word = name.words[-1]
-        if not name.is_person or len(name.words) < 2 or len(word.keys[0]) < LEAST_SURNAME:  # noqa: PLR2004
+        if not name.is_person or not name.ends_in_surname or len(word.keys[0]) < LEAST_SURNAME:
             return
         family = self._families.get(word)
         if family is None:

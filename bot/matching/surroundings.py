@@ -39,6 +39,14 @@ GERMAN = frozenset(
     {"der", "die", "das", "und", "nicht", "ist", "im", "ein", "eine", "den", "dem", "auf", "mit",
      "für", "von", "zu", "sich", "wird", "wurde", "hat", "sind", "bei", "nach", "aus", "einen"}
 )  # fmt: skip
+AUXILIARIES = frozenset(
+    {"is", "was", "are", "were", "be", "can", "could", "should", "must", "does", "and", "or", "in",
+     "on", "at", "for", "from", "with", "as", "to", "not", "also", "a"}
+)  # fmt: skip
+"""Words after a name that stand as well after any other word."""
+ENGLISH = frozenset(
+    {"the", "of", "and", "to", "was", "is", "were", "by", "for", "on", "with", "her"}
+)
 _IRISH = re.compile("[OD]['’][^a-z]")
 """O'Keeffe, D'Angelo: an apostrophe that ends no name."""
 
@@ -81,7 +89,8 @@ class Surroundings:
         wanted = {fold_word(word) for word in typed if word[0].isupper()}
         rest = [word for word in self.tokens.raw[hit.start + 1 : hit.end] if has_case(word)]
         proper = [word for word in rest if fold_word(word) in wanted and not is_generic(keys(word))]
-        if not proper and fold_word(first) not in word_list("common_words"):
+        everyday = word_list("common_words") | word_list("organisation_words")
+        if not proper and fold_word(first) not in everyday:
             return False  # Kolvar battalion
         return bool(rest) and all(word.islower() for word in rest)
 
@@ -127,7 +136,20 @@ class Surroundings:
             return True
         if index and self.tokens.gap(index - 1).strip() == "," and self._is_in_apposition(index):
             return True
-        return self._opens_with_word(index, after)
+        idle = not of_state and self.is_english and not self._acts(index, after)
+        return idle or self._opens_with_word(index, after)
+
+    def _acts(self, index: int, after: str) -> bool:
+        """Say whether a word does what firms and parties do, or has what they have."""
+        word, before = fold_word(after), fold_word(self.predecessor(index))
+        if before in word_list("titles") or before in word_list("organisation_words"):
+            return True
+        if word in AUXILIARIES:
+            return False
+        if after[:1].isupper() or self.tokens.raw[index].isupper() or self.is_headline(index):
+            return True
+        listed = ("verbs_of_news", "titles", "state_nouns", "organisation_words")
+        return word.endswith("ed") or any(word in word_list(which) for which in listed)
 
     def _is_given_name(self, word: str) -> bool:
         """Say whether a neighbour is a part of the same name, and no verb of a headline."""
@@ -191,6 +213,11 @@ class Surroundings:
     @cached_property
     def _speaks_of_sport(self) -> bool:
         return not word_list("sport_words").isdisjoint(self.tokens.words)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Say whether the text is English, whose words many names are."""
+        return bool(ENGLISH.intersection(self.tokens.words)) and not self.is_german
 
     @cached_property
     def is_german(self) -> bool:
