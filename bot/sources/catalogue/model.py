@@ -78,10 +78,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A feed on its way among the sources."""
+    """A feed on its way among the sources. Settings that are None are as usual."""
 
     url: str
     title: str
+    weight: float | None = None
+    full_text: bool | None = None
+    selector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ async def insert_sources(
             "added_by": added_by,
             "created_at": now,
             "next_poll_at": times[place],
+            "weight": 1.0 if source.weight is None else source.weight,
+            "full_text": source.full_text is not False,
+            "selector": source.selector,
         }
         for place, (source, number) in enumerate(zip(sources, numbers, strict=True))
     ]

@@ -61,7 +61,7 @@ class Catalogue:
         self._database = database
         self._inspector = Inspector(fetcher, parsers)
         self._clock = clock
-        self._wake = wake
+        self.wake = wake
 
     async def inspect(self, url: str) -> Inspection | Refusal:
         """Read the feed at ``url``, or the one that the page there has; nothing is stored.
@@ -112,7 +112,7 @@ class Catalogue:
         """
         async with self._database.transaction() as session:
             added = await self.add_within(session, sources, added_by=added_by)
-        self._wake()
+        self.wake()
         return added
 
     async def add_within(
@@ -212,7 +212,7 @@ class Catalogue:
         async with self._database.transaction() as session:
             await queries.resume_source(session, source_id, now=self._clock.now())
             source = await queries.get_source(session, source_id)
-        self._wake()
+        self.wake()
         return source
 
     async def poll_soon(self, source_id: SourceId) -> Source | None:
@@ -220,7 +220,7 @@ class Catalogue:
         async with self._database.transaction() as session:
             await queries.poll_soon(session, source_id, now=self._clock.now())
             source = await queries.get_source(session, source_id)
-        self._wake()
+        self.wake()
         return source
 
     async def change(self, source_id: SourceId, change: Change) -> Source | None:
@@ -248,7 +248,7 @@ class Catalogue:
             if await queries.find_source(session, [source.found_url]) is not None:
                 return Taking.KNOWN
             await queries.take_address(session, source_id, source.found_url, now=self._clock.now())
-        self._wake()
+        self.wake()
         return Taking.TAKEN
 
     async def remove(self, source_id: SourceId) -> bool:

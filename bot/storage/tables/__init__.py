@@ -7,6 +7,7 @@ queues: visible with one SELECT, and still there after a crash. See docs/archite
 from bot.storage.tables.base import Row
 from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
 from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
+from bot.storage.tables.imports import ImportedSourceRow, ImportRow
 from bot.storage.tables.news import (
     ArticleRow,
     ArticleVersionRow,
@@ -27,6 +28,8 @@ __all__ = [
     "DigestItemRow",
     "DigestRow",
     "EntryRow",
+    "ImportRow",
+    "ImportedSourceRow",
     "InboxRow",
     "MatchRow",
     "OutboxRow",
