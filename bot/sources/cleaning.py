@@ -20,6 +20,7 @@ from bot.sources.furniture import (
     DISCLAIMERS,
     LABEL_WORDS,
     LEADS,
+    POINTERS,
     REQUESTS,
     WHOLE_LINES,
 )
@@ -34,7 +35,7 @@ _MAX_LINES = 1_000
 _MAX_PASSES = 20
 _LABEL_MAX = 5
 _HEAD = 6
-_REQUEST_MAX = 14
+_REQUEST_MAX = 22
 _CALL_MAX = 35
 _NOTE_MAX = 60
 
@@ -42,6 +43,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔։।:;،,][\"'”’»)\]]*$"
 _BLANK_BEFORE = re.compile(r"(?<=[^\s.]) ([.,](?![.,\w])|[،؛؟۔])")
 _BLANK_SIGNS = (" .", " ,", " ،", " ؛", " ؟", " ۔")
 _LONG_LINE = 200
+_LEAD_MAX = 40
 _COMMENTS_MAX = 40
 _MOMENT = re.compile(
     r"(?:(?:published|updated|posted|last|on|at|am|pm|gmt|utc|est|ago|hours?|minutes?|days?|"
@@ -214,7 +216,10 @@ def _is_furniture(line: str) -> bool:
     if words <= _REQUEST_MAX and REQUESTS.search(line):
         return True
     lead, colon, rest = line.partition(":")
-    return bool(colon) and title_key(lead) in LEADS and not _ENDS_SENTENCE.search(rest)
+    if not colon or len(lead) > _LEAD_MAX:
+        return False
+    key = title_key(lead)
+    return key in POINTERS or (key in LEADS and not _ENDS_SENTENCE.search(rest))
 
 
 def _without_repeats(lines: list[str]) -> list[str]:

@@ -114,10 +114,17 @@ WHOLE_LINES = frozenset(
 ) - {""}
 """Lines that say nothing of the article, wherever they stand."""
 
+_WEAK_LEADS = frozenset(
+    ("caption", "file photo", "image", "image credit", "photo", "photo credit", "photos", "picture")
+)
+
 LEADS = frozenset(title_key(line) for block in _LEADS.split("\n") for line in block.split("|")) - {
     ""
 }
 """What a line begins with that leads to another article; its rest is that one's title."""
+
+POINTERS = LEADS - _WEAK_LEADS
+"""Those after which a whole sentence is another article's title too."""
 
 LABEL_WORDS = frozenset(map(title_key, _LABEL_WORDS.split()))
 """One of them in a short label at the end of a text makes it furniture."""
@@ -135,6 +142,25 @@ REQUESTS = re.compile(
     re.IGNORECASE,
 )
 """Whole sentences that ask something of the reader, or say whose the page is."""
+
+CAPTION_ENDS = re.compile(
+    r"(?:[(\[|/]\s*|\b(?:photo|image|picture|credit)s?\s*(?:by|:|/)\s*|фото\s*:|foto(?:ğraf)?\s*:|"
+    r"تصوير\s*[:/]|صورة\s*:|وێنە\s*:)(?:(?:file |courtesy )?(?:photo|image)s?\b|ap\b|afp\b|"
+    r"reuters\b|epa\b|getty\b|shutterstock\b|courtesy\b|[\w .'-]{2,40}/(?:ap|afp|reuters|getty)\b)?"
+    r"[^()\[\]]{0,60}[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_CAPTION_HINTS = ("photo", "image", "getty", "reuters", "afp", "courtesy", "фото", "foto", "تصوير")
+
+
+def is_caption(line: str) -> bool:
+    """Return whether a line ends as captions do: with who took the picture."""
+    folded = line[-120:].casefold()
+    if not any(hint in folded for hint in _CAPTION_HINTS):
+        return False
+    found = CAPTION_ENDS.search(line, max(0, len(line) - 120))
+    return found is not None and any(hint in found[0].casefold() for hint in _CAPTION_HINTS)
+
 
 CREDITS = re.compile(
     r"^\W*(?:(?:additional |with |extra )?report(?:ing|ed) (?:by|for)\b|writing by\b|written by\b|"
@@ -184,6 +210,16 @@ AUTHORS = re.compile(
     re.IGNORECASE,
 )
 """What is said of an author under the article."""
+
+STAMPS = re.compile(
+    r"^\W*(?:(?:first |last )?(?:published|updated|posted|modified|created)\b|by [A-Z]|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,? |\d{1,2}[:.]\d{2}|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|آخر تحديث|تاريخ النشر|نشر في|نُشر|"
+    r"نوێکراوەتەوە|"
+    r"güncelle\w*|yayın\w*|giriş|обновлено|опубликовано)",
+    re.IGNORECASE,
+)
+"""What lines begin with that say when an article appeared, and who wrote it."""
 
 DISCLAIMERS = re.compile(
     r"views? (?:and opinions? )?expressed|opinions? expressed|does not necessarily reflect|"

@@ -35,7 +35,7 @@ def quality_of(text: str) -> Quality:
     """Return the quality of a text, paragraphs on lines of their own."""
     total = prose = 0
     last = ""
-    for line in filter(None, text.split("\n")):
+    for line in filter(None, map(str.strip, text.split("\n"))):
         words = len(line.split()) + len(_UNSPACED.findall(line)) // 2
         total += words
         if words >= _PROSE_WORDS and _ENDS_SENTENCE.search(line) and not _is_label(line):

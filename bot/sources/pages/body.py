@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, takewhile
 
+from bot.sources.furniture import is_caption
 from bot.sources.pages.density import clean_mass, densest
 from bot.sources.pages.outline import LONG_WORDS, Block, Node, Outline
 from bot.sources.pages.vocabulary import is_foreign, is_picture, is_readers
@@ -169,6 +170,8 @@ class _Choice:
         if block in self._said:
             return True
         if self._is_boxed(block) or self._is_caption(block):
+            return False
+        if block.words <= _CAPTION_WORDS and is_caption(block.text):
             return False
         if block.words <= _LINK_WORDS and self._leads_away(block):
             return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bot.sources.furniture import AUTHORS
+from bot.sources.furniture import AUTHORS, STAMPS
 from bot.sources.identity import title_key
 from bot.sources.pages.body import Body
 from bot.sources.pages.outline import Block, Node
@@ -41,7 +41,7 @@ _SUMMARY_NAMES = frozenset(
 _LABEL_WORDS = 8
 _SUMMARY_WORDS = 80
 _NOTE_WORDS = 25
-_BYLINE_WORDS = 15
+_BYLINE_WORDS = 18
 _AUTHOR_WORDS = 80
 _ITALIC = 0.8
 _LINKED = 0.2
@@ -135,7 +135,10 @@ def _is_after(block: Block, body: Body, names: Sequence[str]) -> bool:
 
 
 def _is_byline(block: Block, names: Sequence[str]) -> bool:
-    return block.words <= _BYLINE_WORDS and _names_one(block, names)
+    if block.words > _BYLINE_WORDS:
+        return False
+    stamped = STAMPS.match(block.text) is not None and any(map(str.isdigit, block.text))
+    return stamped or _names_one(block, names)
 
 
 def _is_note(block: Block, names: Sequence[str]) -> bool:

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sources.cleaning import PROSE_WORDS, clean_text, clean_title
+from bot.sources.cleaning import PROSE_WORDS, clean_article, clean_text, clean_title
 from bot.sources.furniture import LABEL_WORDS
 from bot.sources.identity import title_key
+from bot.sources.learning import line_key
 
 TITLE = "Quill: The harbour's opening is no success unless the fees go"
 
@@ -67,6 +68,9 @@ BODY = "The ferry was two days late because of the storm, its captain said on Tu
         "READ MORE:",
         "Advertisement",
         "Read also: Ferry captain wins regatta",
+        "RELATED: Who pays for the new crane of the harbour?",
+        "اقرأ أيضاً: العبّارة تتأخر يومين.",
+        "هەروەها بخوێنەوە: کەشتییەکە دواکەوت.",
         "Follow us on Telegram for the latest news.",
         "Sign up for our newsletter",
         "© 2026 The Harbour Post. All rights reserved.",
@@ -122,6 +126,65 @@ def test_sentences_that_only_look_like_furniture_stay(line: str) -> None:
 )
 def test_bylines_and_time_stamps_at_the_head_go(head: str) -> None:
     assert clean_text(f"{TITLE}\n{head}\n{BODY}", titles=[TITLE]) == BODY
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        (
+            "(Reporting by Ada Quill and Bram Oster in Westmere, with reports by Corin Hale, Ines "
+            "Calder, writing by Joss Merrick, editing by Lena Farrow and Otto Vance)"
+        ),
+        "Do you live on the islands? Tell us your story at desk@post.example.",
+        "Ada Quill covers the sea for The Post. Follow her on Twitter.",
+        "The views expressed in this article are the author's own.",
+        "لا تعبر الآراء الواردة في هذا المقال بالضرورة عن رأي الموقع.",
+        "لە تێلیگرام فۆڵۆمان بکە بۆ نوێترین هەواڵ و ڕاپۆرت.",
+        "Bu yazıda ifade edilen görüşler yazara aittir.",
+        "Мнение автора может не совпадать с позицией редакции.",
+        "Подписывайтесь на наш канал в Telegram, чтобы не пропустить новости.",
+        "تحرير: سامي",
+    ],
+)
+def test_notes_at_the_end_go_and_at_the_beginning_stay(note: str) -> None:
+    assert clean_text(f"{BODY}\nOther.\n{note}") == f"{BODY}\n\nOther."
+    assert BODY in clean_text(f"{note}\n{BODY}")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments", "12 comments", "التعليقات (3)", "Yorumlar", "Комментарии 7"]
+)
+def test_what_readers_say_below_goes(heading: str) -> None:
+    assert clean_text(f"{BODY}\n{heading}\nI was there myself and saw it all.") == BODY
+
+
+def test_learned_lines_go_wherever_they_stand() -> None:
+    line = "Seen something? Ring the desk, day and night."
+    text = f"{line}\n{BODY}\n{line}\nOther."
+    clean = clean_article(text, learned={line_key(line.upper())})
+    assert clean.text == f"{BODY}\n\nOther."
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("WESTMERE (Meridian) - ", "WESTMERE", "Meridian"),
+        ("Westmere, March 3 (Meridian News) -- ", "Westmere, March 3", "Meridian News"),
+        ("(Meridian) — ", None, "Meridian"),
+        ("WESTMERE — ", "WESTMERE", None),
+        ("Harbour Post/ ", None, "Harbour Post"),
+        ("ВЕСТМЕР, 10 марта. /МЕР/. ", "ВЕСТМЕР, 10 марта.", "МЕР"),
+        ("Вестмер, 10 марта (Меридиан) — ", "Вестмер, 10 марта", "Меридиан"),
+        ("وستمير (ميريديان) - ", "وستمير", "ميريديان"),
+        ("وستمير/ ", None, "وستمير"),
+        ("Westmere News/ WESTMERE (Meridian) - ", "WESTMERE", "Meridian"),
+    ],
+)
+def test_a_mark_says_where_and_whose(line: str, place: str | None, agency: str | None) -> None:
+    mark = clean_article(line + BODY).mark
+    assert mark is not None
+    assert (mark.written, mark.place, mark.agency) == (line.strip(), place, agency)
+    assert clean_article(BODY).mark is None
 
 
 def test_a_title_is_recognised_in_other_spellings() -> None:

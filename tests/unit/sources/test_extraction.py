@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -81,3 +82,24 @@ def test_the_servers_charset_is_believed() -> None:
 @pytest.mark.parametrize("html", [b"", b"   ", b"\x00\x01", b"<html></html>", b"%PDF-1.7"])
 def test_a_page_without_an_article_is_none(html: bytes) -> None:
     assert extract_page(html, {}, URL) is None
+
+
+HOSTILE = {
+    "a table of 90,000 cells": b"<table>" + b"<tr><td>a cell of some words</td></tr>" * 90_000,
+    "200,000 line breaks": b"<p>Some words." + b"<br>" * 200_000,
+    "60,000 links": b"<a href=/x>a link of words</a> " * 60_000,
+    "20,000 elements in each other": b"<div>" * 20_000 + b"Some words of a text.",
+    "one line of two million characters": b"<p>" + b"w" * 2_000_000,
+    "linked headings": b"<h2><a href=/x>A heading here</a></h2><p>It says so, and more.</p>"
+    * 9_000,
+    "titles": b"<h1>" + b"a b c d e f g " * 40_000 + b"</h1>" + b"<h1>a b c d e f</h1>" * 8_000,
+    "brackets": b"<script type='application/ld+json'>" + b"[" * 90_000 + b"</script><p>x</p>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_page_takes_long(name: str) -> None:
+    body = b"<html><head><title>T</title></head><body>" + HOSTILE[name] + b"</body></html>"
+    begun = time.process_time()
+    extract_page(body, {}, URL)
+    assert time.process_time() - begun < 4  # seconds; the process that reads pages has five

@@ -54,6 +54,7 @@ def _article(body: str, after: str = "") -> str:
         "<span class=sr-only>A sentence that is read out to those who do not see.</span>",
         "<blockquote class=pullquote><p>" + BODY[2] + "</p></blockquote>",
         "<div class=card><h4><a href=/b>New crane</a></h4><p>It came after two years.</p></div>",
+        "<p>The ferry at the old pier, seen from the town hall. (Nils Arden/Meridian Photo)</p>",
         "<form><p>Write your address here and we send you letters about the coast.</p></form>",
     ],
 )
@@ -71,6 +72,8 @@ def test_boxes_between_paragraphs_go(junk: str) -> None:
         "<blockquote class=twitter-tweet><p>The pier is closed, stay away.</p></blockquote>",
         "<p>She laughed.</p>",
         "<p>“Please.”</p>",
+        "<p>She showed the council a photo of the pier (and of her dog).</p>",
+        "<p>He works for Reuters, and was there when it happened.</p>",
         "<p>A paragraph with <a href=/x>a link in it</a> and the rest of a sentence after it.</p>",
     ],
 )
@@ -143,6 +146,7 @@ def test_what_stands_above_the_text_goes_and_the_summary_is_kept() -> None:
     dek = "The fishermen want to know why the dredger was out there."
     inside = (
         f"<article><h1>{TITLE}</h1><h2 class=dek>{dek}</h2><p>By Ada Quill</p><p>4 min read</p>"
+        "<p>Published 10:02 AM ET, Tue March 10, 2026, in the paper's second edition a.m.</p>"
         f"<p><b>{TITLE}</b></p>{_paragraphs(BODY)}</article>"
     )
     page = extract_page(_page(inside), {}, URL)
