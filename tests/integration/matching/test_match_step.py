@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 from bot.ids import ArticleId, SubjectId
 from bot.matching import queries
+from bot.matching.model import ActorDraft, Alias, Strength
 from bot.matching.queries import evidence_from_json
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import BATCH, MatchService
@@ -195,3 +196,43 @@ async def test_a_week_of_several_batches_is_matched_while_other_work_goes_on(
     waiting = await seeding.article("Tin again", "Tin fell.", matched=False)
     await asyncio.gather(service.match_week(topic.id), service.match_due(), service.refresh())
     assert await _matches(database) == {(one, topic.id) for one in (*stored, waiting)}
+
+
+async def test_many_new_subjects_meet_the_stored_week_together(
+    database: Database, clock: ManualClock
+) -> None:
+    """And one that is changed in the middle of it is matched as it is then."""
+    registry, service = SubjectRegistry(database, clock), MatchService(database, clock)
+    seeding = Seeding(database, clock)
+    tin = [await seeding.article("Tin", f"Tin {number}.") for number in range(BATCH + 1)]
+    iron = await seeding.article("Iron", "Iron.")
+    metals = {name: (await registry.ensure_topic(name)).id for name in ("tin", "iron", "zinc")}
+    council = (await registry.ensure_actor(["Velmora Council"])).id
+    waiting = await seeding.article("Rat", "Rat von Velmora and iron.", matched=False)
+    await asyncio.gather(
+        service.match_due(), registry.ensure_actor(["Velmora Council", "Rat von Velmora"])
+    )
+    while await service.match_due():
+        pass
+    assert await _matches(database) == {
+        *((article, metals["tin"]) for article in tin),
+        (iron, metals["iron"]),
+        (waiting, metals["iron"]),
+        (waiting, council),
+    }
+
+
+async def test_a_compatriot_speaks_for_a_weak_name_in_the_stored_week(
+    database: Database, clock: ManualClock
+) -> None:
+    registry, service = SubjectRegistry(database, clock), MatchService(database, clock)
+    article = await Seeding(database, clock).article("Talks", "The Salt Guild met VHG members.")
+    names = (Alias("Velmora Harbour Guards"), Alias("VHG", Strength.WEAK))
+    guards = await registry.save_actor(ActorDraft(names, country="Iraq"))
+    await service.match_week(guards.id)
+    assert await _matches(database) == set()
+    guild = await registry.save_actor(ActorDraft((Alias("Salt Guild"),), country="Iraq"))
+    await registry.save_actor(ActorDraft(names, country="Iraq"))
+    while await service.match_due():
+        pass
+    assert await _matches(database) == {(article, guild.id), (article, guards.id)}
