@@ -135,7 +135,7 @@ def _said(
     """Return what is to be stored of kind or country; None: as it is."""
     if said is None or said == stored:
         return None
-    if stored is None or voice is not Voice.CATALOGUE:
+    if stored is None or voice is Voice.OVERRULING:
         return said
     conflicts.append(Conflict(clash, said, stored))
     return None

@@ -37,7 +37,7 @@ class Voice(Enum):
     CATALOGUE = auto()
     """Somebody who does not know this bot: adds, and changes nothing that somebody looked at."""
     OPERATOR = auto()
-    """A file of the operator's own: changes all but what an admin decided in the chat."""
+    """A file of the operator's own: also marks names that no admin marked, and adds context."""
     OVERRULING = auto()
     """The same, told to have the last word."""
 
