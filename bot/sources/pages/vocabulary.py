@@ -28,7 +28,7 @@ player playlist videoplayer videos audioplayer podcast podcasts slideshow carous
 sidebar rail skyscraper widgetarea
 timestamp datetime pubdate postdate entrydate readtime readingtime meta postmeta entrymeta
 print printonly noprint pullquote pullquotes toc survey poll quiz feedback rating ratings votes
-hidden offscreen tts listen reactions emoji whatsapp pinterest linkedin googlenews flipboard
+offscreen tts listen reactions emoji whatsapp pinterest linkedin googlenews flipboard
 appstore googleplay etiketler paylas yorumlar ilgili
 """
 _FURNITURE = frozenset(_FURNITURE_LIST.split())
@@ -63,6 +63,31 @@ _STRONG = frozenset(
         "upnext",
     ]
 )
+_BEGINNINGS = (
+    "adslot",
+    "advert",
+    "breadcrumb",
+    "mostpop",
+    "mostread",
+    "newsletter",
+    "outbrain",
+    "photocaption",
+    "promo",
+    "recommend",
+    "related",
+    "sharebar",
+    "sharebutton",
+    "sharetool",
+    "sidebar",
+    "socialbar",
+    "socialshar",
+    "sponsor",
+    "subscri",
+    "taboola",
+    "trending",
+)
+"""Of names that are written as one word: ``relatedlinks``, ``newslettersignup``."""
+
 _READERS = frozenset(("comment", "comments", "commentlist", "disqus", "replies", "respond"))
 _PICTURE_LIST = """
 image images img photo photos picture pictures figure media thumb thumbnail gallery caption
@@ -70,10 +95,12 @@ wpcaption leadimage heroimage
 """
 _PICTURE = frozenset(_PICTURE_LIST.split())
 _UNSEEN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|u-hidden|is-hidden|"
-    r"assistive|a11y-hidden|element-invisible)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|"
+    r"a11y-hidden|element-invisible)(?:$|\s)|(?:^|\s)(?:u-|is-)?hidden(?:$|\s)",
     re.IGNORECASE,
 )
+"""Not what hides on small screens only, as ``hidden-xs`` does."""
+
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Two words that only together say something.
@@ -115,7 +142,7 @@ def words_of(names: str) -> frozenset[str]:
 
 def is_furniture(words: frozenset[str]) -> bool:
     """Return whether an element so called usually holds something other than the article."""
-    if not _FURNITURE.isdisjoint(words):
+    if not _FURNITURE.isdisjoint(words) or any(word.startswith(_BEGINNINGS) for word in words):
         return True
     return any(one in words and other in words for one, other in _PAIRS)
 
