@@ -45,7 +45,7 @@ AUXILIARIES = frozenset(
 )  # fmt: skip
 """Words after a name that stand as well after any other word."""
 ENGLISH = frozenset(
-    {"the", "of", "and", "to", "was", "is", "were", "by", "for", "on", "with", "her"}
+    {"the", "of", "and", "to", "was", "is", "were", "by", "for", "on", "with", "her", "from", "has"}
 )
 _IRISH = re.compile("[OD]['’][^a-z]")
 """O'Keeffe, D'Angelo: an apostrophe that ends no name."""

@@ -19,7 +19,11 @@ ARABIC = re.compile("(?<=[بتثجحخدذرزسشصضطظعغفقكلمنهي])
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    return tuple(row for which in ("actors", "heldout") for row in read_rows(DATA / f"{which}.tsv"))
+    return tuple(
+        row
+        for which in ("actors", "heldout", "actors_traps")
+        for row in read_rows(DATA / f"{which}.tsv")
+    )
 
 
 @cache
