@@ -95,7 +95,7 @@ def made_up(*, entries: int) -> dict[str, bytes]:
         "RDF, headlines": _rdf(short),
         "Atom, headlines": _atom(short),
         "Atom, full text": _atom(long),
-        "RSS, full text, a bare ampersand": _rss(long, full=True).replace(b"&amp;", b"&", 1),
+        "RSS, full text, a bare ampersand": _rss(long, full=True).replace(b"Harbour P", b"H&P", 1),
     }
 
 
@@ -105,16 +105,33 @@ def _in_arabic(text: str) -> str:
 
 
 def _html(text: str, rng: random.Random) -> str:
+    """Return a text as publishing systems mark it up: pictures, classes, links, an end."""
     sentences = text.split(". ")
-    parts: list[str] = ['<img src="https://post.example/i.jpg" alt="" width="640" height="360" />']
+    sizes = ", ".join(
+        f"https://post.example/wp-content/uploads/2026/03/harbour-{width}x{width}.jpg {width}w"
+        for width in (300, 768, 1024, 1536)
+    )
+    picture = (
+        '<figure class="wp-block-image size-large"><img decoding="async" width="1024" height="683" '
+        f'src="https://post.example/harbour.jpg" alt="" class="wp-image-7" srcset="{sizes}" '
+        'sizes="(max-width: 1024px) 100vw, 1024px" /><figcaption class="wp-element-caption">'
+        f"{escape(sentences[0])}</figcaption></figure>"
+    )
+    parts: list[str] = [picture]
     for at in range(0, len(sentences), SENTENCES):
-        paragraph = escape(". ".join(sentences[at : at + SENTENCES])) + "."
-        if rng.random() < 0.5:  # noqa: PLR2004  # every second one has a link
-            word = rng.choice(paragraph.split())
-            link = f'<a href="https://post.example/t/{at}" rel="nofollow">{word}</a>'
-            paragraph = paragraph.replace(word, link, 1)
-        parts.append(f"<p>{paragraph}</p>")
-    return "\n".join(parts)
+        words = escape(". ".join(sentences[at : at + SENTENCES])).split(" ")
+        place = rng.randrange(len(words))
+        words[place] = (
+            f'<a href="https://post.example/topics/{at}/" target="_blank" rel="noopener">'
+            f"{words[place]}</a>"
+        )
+        words[-1] = f"<strong>{words[-1]}</strong>" if at % 2 else f"{words[-1]}&#8221;"
+        parts.append(f'<p class="wp-block-paragraph">&#8220;{" ".join(words)}</p>')
+    parts.append(
+        '<p>The post <a rel="nofollow" href="https://post.example/x/">Harbour opens</a> appeared '
+        'first on <a rel="nofollow" href="https://post.example">The Harbour Post</a>.</p>'
+    )
+    return "\n\n".join(parts)
 
 
 def _rss(items: list[tuple[str, str]], *, full: bool, encoding: str = "utf-8") -> bytes:

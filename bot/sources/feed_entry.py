@@ -1,8 +1,8 @@
 """From what a feed's format gives for an entry to the entry: the same for all formats."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -46,15 +46,15 @@ class RawEntry:
     guid: str = ""
     url: str = ""
     title: str = ""
-    contents: list[str] = field(default_factory=list[str])
+    contents: Sequence[str] = ()
     """All that might be its full text; the longest is taken."""
-    summaries: list[str] = field(default_factory=list[str])
+    summaries: Sequence[str] = ()
     """All that might be its short text, the best first; the first that says anything is taken."""
     published_at: datetime | None = None
     updated_at: datetime | None = None
-    authors: list[str] = field(default_factory=list[str])
-    categories: list[str] = field(default_factory=list[str])
-    enclosures: list[Enclosure] = field(default_factory=list[Enclosure])
+    authors: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    enclosures: Sequence[Enclosure] = ()
     """Addresses absolute already."""
     image_url: str = ""
     """Absolute."""

@@ -85,7 +85,7 @@ def _usual(text: str) -> datetime | None:
     if found is None:
         return None
     day, name, year, hour, minute, second, zone = found.groups()
-    month = MONTHS.get(name.lower())
+    month = MONTHS.get(name) or MONTHS.get(name.lower())
     if month is None:
         return None
     offset = _signed(zone) if zone[0] in "+-" else ZONES.get(zone.lower())
@@ -260,10 +260,13 @@ def _moment(
 ) -> datetime:
     if date[0] < _FIRST_YEAR:
         raise ValueError("no date")
-    hour, minute, second = (int(part or 0) for part in clock)
-    late = timedelta(days=1) if hour == 24 else timedelta()  # noqa: PLR2004
-    moment = datetime(*date, hour % 24 if late else hour, minute, min(second, 59), tzinfo=UTC)
-    return moment + (late - timedelta(minutes=offset)) if late or offset else moment
+    hour, minute = int(clock[0] or 0), int(clock[1] or 0)
+    second = min(int(clock[2] or 0), 59)  # leap seconds exist
+    year, month, day = date
+    if hour == 24:  # noqa: PLR2004  # the end of a day
+        hour, offset = 0, offset - 24 * 60
+    moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return moment - timedelta(minutes=offset) if offset else moment
 
 
 def _with_zone(moment: datetime) -> datetime:

@@ -5,14 +5,15 @@ import re
 from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 from html import escape
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from bot.sources.feed_entry import absolute_address
+from bot.sources.feeds.dates import first_date, parse_date
 from bot.sources.feeds.vocabulary import MEMORY, NO_ROLE, ROLES, Names
 from bot.sources.plain import looks_like_markup
 
@@ -36,8 +37,7 @@ _ELSEWHERE = frozenset(_ELSEWHERE_LIST.split())
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as written."""
 
     rel: str
@@ -141,7 +141,24 @@ def words(children: Children, *names: str) -> Iterator[str]:
 
 def word(children: Children, *names: str) -> str:
     """Return the first of ``words``, or nothing."""
-    return next(words(children, *names), "")
+    for name in names:
+        elements = children.get(name)
+        if elements is not None:
+            text = elements[0].text
+            if text and not len(elements[0]) and (text := text.strip()):
+                return text  # nearly always
+            return next(words(children, *names), "")
+    return ""
+
+
+def date(children: Children, name: str) -> datetime | None:
+    """Return the first of ``words`` that is a date."""
+    elements = children.get(name)
+    if elements is None:
+        return None
+    if len(elements) == 1:
+        return parse_date(word(children, name))
+    return first_date(words(children, name))
 
 
 def attribute(element: Element, name: str) -> str:
@@ -151,8 +168,12 @@ def attribute(element: Element, name: str) -> str:
 
 def links(children: Children) -> list[Link]:
     """Return all links, RSS's and Atom's."""
+    elements = children.get("link", ())
+    if len(elements) == 1 and not elements[0].keys():  # as RSS has it
+        href = word(children, "link")
+        return [Link("alternate", "", href, "")] if href else []
     found: list[Link] = []
-    for element in children.get("link", ()):
+    for element in elements:
         href = element.get("href")
         if href is None:
             href = "".join(element.itertext()) if len(element) else (element.text or "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.sources.feed_entry import RawEntry, absolute_address
-from bot.sources.feeds.dates import first_date, parse_date
+from bot.sources.feeds.dates import parse_date
 from bot.sources.feeds.elements import (
     XML,
     Children,
@@ -12,6 +12,7 @@ from bot.sources.feeds.elements import (
     Reader,
     attribute,
     base_of,
+    date,
     links,
     page_link,
     word,
@@ -43,8 +44,8 @@ def read_entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> t
         title=reader.first_markup(found, "title"),
         contents=reader.markups(found, "content"),
         summaries=reader.markups(found, "summary"),
-        published_at=first_date(words(found, "published")),
-        updated_at=first_date(words(found, "updated")) or parse_date(attribute(item, "lastmod")),
+        published_at=date(found, "published"),
+        updated_at=date(found, "updated") or parse_date(attribute(item, "lastmod")),
         authors=people_in(found.get("author", ()), reader),
         language=item.get(f"{XML}lang") or word(found, "language"),
     )
@@ -156,7 +157,7 @@ def _file(
     return (Enclosure(url, (kind or "").strip().lower()[:_MAX_KIND] or None, size or None),)
 
 
-def _image(found: Children, files: list[Enclosure], base: str) -> str:
+def _image(found: Children, files: Iterable[Enclosure], base: str) -> str:
     """Return the entry's picture: a whole one before a small one."""
     pictures = [file for file in files if (file.type or "").startswith("image")]
     whole = [file.url for file in pictures if file.type != "image/*"]

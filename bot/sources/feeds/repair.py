@@ -61,11 +61,8 @@ def without_doctype(text: str) -> str:
 
 
 def is_too_much(document: bytes) -> bool:
-    """Return whether a document has more entries or tags than are read of it."""
-    tags = document.count(b"<")
-    if tags <= MAX_ENTRIES:
-        return False
-    return tags > MAX_TAGS or document.count(b"<item") + document.count(b"<entry") > MAX_ENTRIES
+    """Return whether a document has more tags than are read of it."""
+    return document.count(b"<") > MAX_TAGS
 
 
 def repair(text: str) -> str | None:

@@ -10,6 +10,8 @@ from bot.sources.feeds import pace
 from bot.sources.feeds.people import people
 from bot.sources.feeds.repair import is_too_much, repair, without_doctype
 from bot.sources.feeds.vocabulary import Names
+from bot.sources.model import Feed
+from bot.sources.reading import read_feed
 
 _TAGS = """
 <rss> </rss> <channel> </channel> <item> </item> <title> </title> <a:b\tx='1'\ty=2> <![CDATA[ ]]>
@@ -53,10 +55,17 @@ def test_the_document_type_goes(doctype: str) -> None:
     assert without_doctype(f"<rss>{doctype}</rss>") == f"<rss>{doctype}</rss>"
 
 
-def test_too_many_entries_are_too_much() -> None:
-    assert not is_too_much(b"<item></item>" * 500)
-    assert is_too_much(b"<item></item>" * 501)
+def test_too_many_tags_are_too_much() -> None:
+    assert not is_too_much(b"<item></item>" * 10_000)
     assert is_too_much(b"<a/>" * 300_000)
+
+
+@pytest.mark.parametrize("count", [501, 150_000])
+def test_five_hundred_entries_are_read(count: int) -> None:
+    items = "".join(f"<item><guid>{number}</guid></item>" for number in range(count))
+    feed = read_feed(f"<rss><channel><title>T</title>{items}</channel></rss>".encode(), {}, "")
+    assert isinstance(feed, Feed)
+    assert [entry.key for entry in feed.entries] == [str(number) for number in range(500)]
 
 
 @pytest.mark.parametrize(
