@@ -23,7 +23,7 @@ _SUFFIXES = (*_PRONOUNS, "ات", "ون", "ين", "ان", "وا", "ه")
 _KEPT = 4
 """Letters that a word keeps when an ending is taken from it."""
 _SHORT = 3
-_FEMININE = re.compile("(?P<stem>.{3,})(?:ه|ات|تان|تين|تا|تي|ت(?:ها|هم|هما|هن|نا|كم|ه))")
+_FEMININE = re.compile("(?P<stem>.{3,}?)(?:ه|ات|تان|تين|تا|تي|ت(?:ها|هم|هما|هن|نا|كم|ه))")
 _DUAL = re.compile("(?P<word>...)(?:ان|ين)")
 _ACCUSATIVE = re.compile("(?P<word>.{2,}[^يوا])ا")
 _PLURAL = re.compile("أ(..)ا(.)")
@@ -47,12 +47,14 @@ _MEASURES = tuple(
         ("7", f"(?:ا|{_PREFIX})ن(...){_PERSONS}"),
         ("8", "ا(.)ت(.)ا(.)"),
         ("8", f"(?:ا|{_PREFIX})(.)ت(.)(.){_PERSONS}"),
-        ("8", f"(?:ا|{_PREFIX})(.)ت(.){_PERSONS}"),
+        ("8+", f"(?:ا|{_PREFIX})(.)ت([^اوي]){_PERSONS}"),
+        ("7+", f"(?:ا|{_PREFIX})ن(.)([^اوي]){_PERSONS}"),
         ("8w", "ات(.)ا(.)"),
         ("8w", f"(?:ا|{_PREFIX})ت(.)(.){_PERSONS}"),
         ("10", "است(..)ا(.)"),
         ("10", "است(.)ا(.)ه"),
-        ("10", f"(?:ا|{_PREFIX})ست(..?.){_PERSONS}"),
+        ("10", f"(?:ا|{_PREFIX})ست(...){_PERSONS}"),
+        ("10+", f"(?:ا|{_PREFIX})ست(.)([^اوي]){_PERSONS}"),
     )
 )
 _BROKEN = tuple(
@@ -73,10 +75,12 @@ def arabic_forms(word: str, *, definite: bool) -> set[str]:
 
     ``definite``: an article was taken from it.
     """
+    known = families("ar")
     found = {word}
-    feminine = _FEMININE.fullmatch(word)
-    if feminine:  # ضربة, ضربات
-        found.add(f"ar.t:{feminine['stem']}")
+    for form in _without(found, _PRONOUNS):
+        feminine = _FEMININE.fullmatch(form)
+        if feminine:  # ضربة, ضربات
+            found.add(f"ar.t:{feminine['stem']}")
     accusative = _ACCUSATIVE.fullmatch(word)
     if accusative:
         found.add(accusative["word"])
@@ -86,8 +90,10 @@ def arabic_forms(word: str, *, definite: bool) -> set[str]:
     if word.endswith(("ي", "و")) and not definite and len(word) > _KEPT:
         found.add(f"{OF_SEVERAL}{word[:-1]}")
     plurals = {key for form in _without(found, _PRONOUNS) for key in broken_plural(form)}
-    found = _without(_without(found, _SUFFIXES), _SUFFIXES)
-    return found | plurals | {key for form in found for key in _measures(form)}
+    if word not in known:  # محافظات are not of a محافظ
+        found = _without(_without(found, _SUFFIXES), _SUFFIXES)
+    listed = {f"ar.f:{first}" for form in found for first in known.get(form, ())}
+    return found | plurals | listed | {key for form in found for key in _measures(form)}
 
 
 def _without(words: set[str], suffixes: tuple[str, ...]) -> set[str]:
@@ -103,7 +109,10 @@ def _measures(form: str) -> Iterator[str]:
     for number, pattern in _MEASURES:
         measure = pattern.fullmatch(form)
         if measure and not (number == "4" and _is_known_plural(form)):
-            yield f"ar.{number}:{_root(measure.groups())}"
+            letters = measure.groups()
+            # The last letter of a doubled root is written once: احتل, احتلال.
+            root = _root((*letters, letters[-1]) if number.endswith("+") else letters)
+            yield f"ar.{number.removesuffix('+')}:{root}"
 
 
 def broken_plural(word: str) -> set[str]:
@@ -136,13 +145,10 @@ def _is_known_plural(form: str) -> bool:
 
 
 def _root(letters: tuple[str, ...]) -> str:
-    """Return a root in which a weak letter in the middle is always the same.
-
-    A last letter that is doubled (احتلال, احتل) counts once.
-    """
+    """Return a root in which a weak letter in the middle is always the same."""
     root = "".join(letters)
     middle = root[1:-1].translate(_WEAK).replace("ا", "")
-    return f"{root[0]}{middle if middle != root[-1] else ''}{root[-1]}"
+    return f"{root[0]}{middle}{root[-1]}"
 
 
 def arabic_singular(written: str) -> str | None:

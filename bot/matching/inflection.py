@@ -41,11 +41,25 @@ def _words(file: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+_PREFIXED = re.compile("(?P<prefix>re|over|out|mis|under|un)(?P<rest>.{3,})")
+
+
 @cache
-def _irregular() -> dict[str, str]:
+def _listed() -> dict[str, str]:
     text = (files("bot.matching") / "data" / "english_forms.txt").read_text("utf-8")
     listed = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     return {form: family[0] for family in listed for form in family[1:]}
+
+
+def _irregular(word: str) -> str | None:
+    """Return what an irregular form is of, with a prefix too: rebuilt; None for other words."""
+    listed = _listed()
+    if word in listed:
+        return listed[word]
+    prefixed = _PREFIXED.fullmatch(word)
+    if prefixed is None or prefixed["rest"] not in listed:
+        return None
+    return f"{prefixed['prefix']}{listed[prefixed['rest']]}"
 
 
 @cache
@@ -98,6 +112,10 @@ def _verb(word: str) -> set[str]:
     return set()
 
 
+def _bases(words: set[str]) -> set[str]:
+    return {base for base in map(_irregular, words) if base}
+
+
 def _english(word: str) -> set[str]:
     found = {word}
     if word in _words("topic_english_whole.txt"):
@@ -110,9 +128,9 @@ def _english(word: str) -> set[str]:
     nouns = _words("topic_english_nouns.txt")
     for form in tuple(found):
         found |= _verb(form) - nouns
-    found |= {_irregular()[form] for form in tuple(found) if form in _irregular()}
+    found |= _bases(found)
     spelled = {american(form) for form in found}
-    return found | spelled | {_irregular()[form] for form in spelled if form in _irregular()}
+    return found | spelled | _bases(spelled)
 
 
 _PARTICIPLE = re.compile(
@@ -163,8 +181,6 @@ def _arabic(word: str, languages: tuple[str, ...], *, definite: bool, of_query: 
     found = {word}
     if "ar" in languages:
         found |= arabic_forms(word, definite=definite)
-        known = families("ar")
-        found |= {f"ar.f:{first}" for form in tuple(found) for first in known.get(form, ())}
         if of_query:
             found.add(f"{OF_SEVERAL}{word}")
     elif "fa" in languages:
@@ -188,8 +204,9 @@ def _cyrillic(word: str, written: str, *, of_query: bool) -> set[str]:
 def _of_arabic_script(
     written: str, reading: Reading, languages: tuple[str, ...], *, of_query: bool
 ) -> set[str]:
-    # A query's word bears no conjunction or preposition: its first letter is its own.
-    if of_query and reading.split:
+    # A query's word bears no conjunction or preposition: its first letter is its own. So it is of
+    # other languages' words.
+    if reading.split and (of_query or "ar" not in languages):
         return set()
     found = _arabic(reading.key, languages, definite=reading.article, of_query=of_query)
     if "ar" in languages and not of_query:
@@ -203,6 +220,8 @@ def _forms(written: str, languages: tuple[str, ...], *, of_query: bool) -> froze
     found: set[str] = set()
     for reading in readings(written):
         key = reading.key
+        if key in _words("topic_arabic_whole.txt") and not reading.article:
+            return frozenset({key})
         if _ARABIC.search(key):
             found |= _of_arabic_script(written, reading, languages, of_query=of_query)
         elif not _CYRILLIC.search(key):
