@@ -39,6 +39,11 @@ class _Outcome:
     """The actor it is; None: a new one."""
     change: Change
 
+    @property
+    def is_nothing(self) -> bool:
+        """Say whether all is there already."""
+        return self.stored is not None and self.change.is_nothing
+
 
 class ActorExchange:
     """Saves actors from files and catalogues; what exists is merged with, not replaced.
@@ -69,10 +74,14 @@ class ActorExchange:
 
     async def _load(self, batch: Sequence[Offer], voice: Voice, *, trying: bool) -> list[_Outcome]:
         # Most often, all is there already: then nobody has to wait for a lock.
+        outcomes: list[_Outcome] = []
         async with self._database.reading() as session:
-            outcomes = [await _outcome(session, offer, voice) for offer in batch]
-        if trying or all(one.stored and one.change.is_nothing for one in outcomes):
-            return outcomes
+            for offer in batch:
+                outcomes.append(await _outcome(session, offer, voice))
+                if not (trying or outcomes[-1].is_nothing):
+                    break
+            else:
+                return outcomes
         async with self._database.transaction() as session:
             # First of all, for its lock: changes of subjects happen one after the other.
             await revisions.bump(session, "subjects")
@@ -159,7 +168,7 @@ def _count(outcome: _Outcome, report: Report) -> None:
     name = outcome.stored.name if outcome.stored else outcome.offer.draft.aliases[0].written
     if outcome.stored is None:
         report.added.append(name)
-    elif outcome.change.is_nothing:
+    elif outcome.is_nothing:
         report.same += 1
     else:
         report.changed.append(name)
