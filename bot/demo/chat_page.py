@@ -1,11 +1,13 @@
 """The chat page in the browser: its files, what it may see and do, and its live events."""
 
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -26,6 +28,8 @@ TYPES = {
 }
 KEEP_ALIVE_SECONDS = 15.0
 SHOWN_MESSAGES = 400
+MOST_UPLOADED = 30 * 1024 * 1024
+"""Bytes of a request that sends a file: 20 MB, as base64, and what stands around it."""
 
 Jump = Callable[[], Awaitable[str]]
 """Moves the demo's clock; returns a sentence for the page, or nothing to say."""
@@ -53,12 +57,14 @@ class ChatPage:
         """Put the routes into an application."""
         app.router.add_get("/", self._file)
         app.router.add_get(r"/page/{file:[a-z]+\.[a-z]+}", self._file)
+        app.router.add_get(r"/demo/document/{file:[\w-]+}", self._document)
         app.router.add_get("/demo/state", self._state)
         app.router.add_get("/demo/events", self._events)
         app.router.add_get("/demo/faults", self._get_faults)
         app.router.add_delete("/demo/faults", self._clear_faults)
         for path, action in (
             ("say", self._say),
+            ("upload", self._upload),
             ("tap", self._tap),
             ("jump", self._jump_clock),
             ("block", self._block),
@@ -139,6 +145,40 @@ class ChatPage:
             reply_to=_optional_number(wish, "reply_to"),
         )
         return _json({"message_id": message.message_id})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Send a file; its contents are base64, because only JSON is taken."""
+        wish = await _body(request.clone(client_max_size=MOST_UPLOADED))
+        chat, person = self._chat_and_person(wish)
+        try:
+            content = base64.b64decode(str(wish.get("content") or ""), validate=True)
+        except ValueError:
+            content = b""
+        if not content:
+            raise _wrong("There is nothing in that file.")
+        name = str(wish.get("name") or "file")[:200]
+        kind = str(wish.get("type") or "application/octet-stream")[:100]
+        message = people.share(
+            self._api,
+            person,
+            chat,
+            self._api.world.keep_file(name, kind, content),
+            caption=str(wish.get("text") or ""),
+            thread_id=_optional_number(wish, "thread_id"),
+        )
+        return _json({"message_id": message.message_id})
+
+    async def _document(self, request: web.Request) -> web.Response:
+        """Send a file to be saved; never to be shown, whatever it says it is."""
+        file = self._api.world.files.get(request.match_info["file"])
+        if file is None:
+            raise web.HTTPNotFound
+        disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        return web.Response(
+            body=file.content,
+            content_type="application/octet-stream",
+            headers={"Content-Disposition": disposition},
+        )
 
     async def _tap(self, request: web.Request) -> web.Response:
         wish = await _body(request)

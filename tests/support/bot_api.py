@@ -176,6 +176,18 @@ class Player:
         )
         return Bubble(message)
 
+    async def send(
+        self, name: str, content: bytes, *, caption: str = "", to: ChatView | None = None
+    ) -> Bubble:
+        """Send a file."""
+        view = to or self.chat
+        api = self._telegram.api
+        file = api.world.keep_file(name, "application/octet-stream", content)
+        message = people.share(
+            api, self.person, view.chat, file, caption=caption, thread_id=view.thread_id
+        )
+        return Bubble(message)
+
     async def ask(
         self, text: str, condition: Condition | str = "", *, to: ChatView | None = None
     ) -> Bubble:

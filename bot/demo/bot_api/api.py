@@ -130,6 +130,7 @@ class BotApi:
                 at=message.edited_at or message.at,
                 monotonic=self.clock.monotonic(),
                 lost_entities=lost_entities,
+                document=message.document,
             )
         )
 

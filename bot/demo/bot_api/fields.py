@@ -2,18 +2,39 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from aiohttp import web
 
 from bot.demo.bot_api.answers import ApiError, Json, bad_request
 
+MOST_BYTES = 52 * 1024 * 1024
+"""Of one request: a document has at most 50 MB (https://core.telegram.org/bots/api#senddocument)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a form."""
+
+    name: str
+    type: str
+    content: bytes
+
 
 class Fields:
     """Parameters by name. Over a form every value is text and objects are JSON inside it."""
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(
+        self, values: Mapping[str, object], files: Mapping[str, Attachment] | None = None
+    ) -> None:
         self._values = {key: value for key, value in values.items() if value is not None}
+        self._files = files or {}
+
+    def attachment(self, key: str) -> Attachment | None:
+        """Return the file that a parameter holds, or names with ``attach://``."""
+        named = self.text(key)
+        return self._files.get(named.removeprefix("attach://") if "attach://" in named else key)
 
     def as_json(self) -> Json:
         """Return the parameters as they came."""
@@ -66,9 +87,21 @@ async def read_fields(request: web.Request) -> Fields:
     if request.content_type == "application/json":
         values.update(await _json_body(request))
     elif request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        for key, value in (await request.post()).items():
-            values[key] = value if isinstance(value, str) else "attached"
+        return await _form(request, values)
     return Fields(values)
+
+
+async def _form(request: web.Request, values: dict[str, object]) -> Fields:
+    files: dict[str, Attachment] = {}
+    for key, value in (await request.clone(client_max_size=MOST_BYTES).post()).items():
+        if isinstance(value, web.FileField):
+            name, kind = value.filename, value.content_type
+            with value.file:
+                files[key] = Attachment(name, kind, value.file.read())
+            values.setdefault(key, "attached")
+        else:
+            values[key] = value if isinstance(value, str) else "attached"
+    return Fields(values, files)
 
 
 async def _json_body(request: web.Request) -> Json:

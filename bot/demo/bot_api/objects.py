@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.demo.bot_api.answers import Json
-from bot.demo.bot_api.state import Chat, Message, Person, Standing, World
+from bot.demo.bot_api.state import Chat, File, Message, Person, Standing, World
 
 
 def seconds(moment: datetime) -> int:
@@ -93,10 +93,7 @@ def message_object(world: World, message: Message, *, with_reply: bool = True) -
         result["edit_date"] = seconds(message.edited_at)
     if message.thread_id is not None:
         result |= {"message_thread_id": message.thread_id, "is_topic_message": True}
-    if message.body.text:
-        result["text"] = message.body.text
-    if message.body.entities:
-        result["entities"] = [entity.as_json() for entity in message.body.entities]
+    result |= _content(message)
     inline = message.reply_markup and "inline_keyboard" in message.reply_markup
     if inline:
         result["reply_markup"] = message.reply_markup
@@ -104,3 +101,37 @@ def message_object(world: World, message: Message, *, with_reply: bool = True) -
     if with_reply and answered:
         result["reply_to_message"] = message_object(world, answered, with_reply=False)
     return result | message.service
+
+
+def document_object(file: File) -> Json:
+    """Return a Document."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.id[4:20],
+        "file_name": file.name,
+        "mime_type": file.type,
+        "file_size": len(file.content),
+    }
+
+
+def file_object(file: File) -> Json:
+    """Return the File of ``getFile``."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": file.id[4:20],
+        "file_size": len(file.content),
+        "file_path": file.path,
+    }
+
+
+def _content(message: Message) -> Json:
+    """Return the words of a message; beside a document they are its caption."""
+    words, marks = ("caption", "caption_entities") if message.document else ("text", "entities")
+    content: Json = {}
+    if message.document:
+        content["document"] = document_object(message.document)
+    if message.body.text:
+        content[words] = message.body.text
+    if message.body.entities:
+        content[marks] = [entity.as_json() for entity in message.body.entities]
+    return content

@@ -12,7 +12,15 @@ from bot.demo.bot_api.objects import (
     seconds,
     user_object,
 )
-from bot.demo.bot_api.state import SUPERGROUP_BASE, Chat, Message, Person, Standing, Topic
+from bot.demo.bot_api.state import (
+    SUPERGROUP_BASE,
+    Chat,
+    File,
+    Message,
+    Person,
+    Standing,
+    Topic,
+)
 
 
 def say(
@@ -25,11 +33,30 @@ def say(
     reply_to: int | None = None,
 ) -> Message:
     """Write a message; the bot gets it if Telegram's privacy mode lets it see it."""
-    if chat.kind == "private":
-        person.has_started = True
-        if person.has_blocked:
-            unblock(api, person)
     message = _post(api, chat, person, thread_id=thread_id, reply_to=reply_to)
+    return _publish(api, chat, message, text)
+
+
+def share(
+    api: BotApi,
+    person: Person,
+    chat: Chat,
+    document: File,
+    *,
+    caption: str = "",
+    thread_id: int | None = None,
+) -> Message:
+    """Send a file, which ``World.keep_file`` has, as ``say`` sends words."""
+    message = _post(api, chat, person, thread_id=thread_id)
+    message.document = document
+    return _publish(api, chat, message, caption)
+
+
+def _publish(api: BotApi, chat: Chat, message: Message, text: str) -> Message:
+    if chat.kind == "private":
+        message.sender.has_started = True
+        if message.sender.has_blocked:
+            unblock(api, message.sender)
     text = text.strip()
     message.body = FormattedText(text, tuple(detected(text)))
     api.keep(message)

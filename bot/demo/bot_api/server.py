@@ -35,11 +35,19 @@ class BotApiServer:
         """Put the routes into an application, and let go of all who wait when it stops."""
         for verb in ("GET", "POST"):
             app.router.add_route(verb, r"/bot{token:[^/]+}/{method:[^/]*}", self._handle)
+        app.router.add_get(r"/file/bot{token:[^/]+}/documents/{file:[\w-]+}", self._file)
         app.on_shutdown.append(self._close)
 
     async def _close(self, _: web.Application) -> None:
         self._closing.set()
         self._api.close()
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """Send a file's contents."""
+        file = self._api.world.files.get(request.match_info["file"])
+        if request.match_info["token"] != self._api.token or file is None:
+            return _refusal(NOT_FOUND)
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         token, method = request.match_info["token"], request.match_info["method"]

@@ -1,6 +1,7 @@
 """The local Telegram's memory: people, chats, messages."""
 
 import random
+import secrets
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +62,22 @@ class Chat:
         return self.kind in {"group", "supergroup"}
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document that somebody sent."""
+
+    id: str
+    """What messages and ``getFile`` call it."""
+    name: str
+    type: str
+    content: bytes
+
+    @property
+    def path(self) -> str:
+        """Return where it lies below ``/file/bot<token>/``."""
+        return f"documents/{self.id}"
+
+
 @dataclass(slots=True)
 class Message:
     """One message as it is now; an edit changes it in place."""
@@ -77,6 +94,8 @@ class Message:
     """For a service message: the field that says what happened."""
     edited_at: datetime | None = None
     previews_links: bool = True
+    document: File | None = None
+    """With one, ``body`` is its caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,7 @@ class Sent:
     monotonic: float
     lost_entities: int = 0
     """How much formatting fell over the limit of 100 entities."""
+    document: File | None = None
 
 
 class World:
@@ -106,6 +126,7 @@ class World:
         self.people: dict[int, Person] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.messages: dict[tuple[int, int], Message] = {}
+        self.files: dict[str, File] = {}
         self._last_message_ids: defaultdict[int, int] = defaultdict(int)
         self._chat_instances: defaultdict[int, str] = defaultdict(
             lambda: str(random.getrandbits(62))  # only has to differ between chats
@@ -135,6 +156,12 @@ class World:
         """Store a message."""
         self.messages[message.chat_id, message.message_id] = message
         return message
+
+    def keep_file(self, name: str, kind: str, content: bytes) -> File:
+        """Store a file, and give it an id that nobody can guess, as Telegram's are."""
+        file = File(f"BQAC{secrets.token_urlsafe(24)}", name, kind, content)
+        self.files[file.id] = file
+        return file
 
     def in_chat(self, chat_id: int) -> list[Message]:
         """Return a chat's messages, oldest first."""

@@ -3,9 +3,11 @@
 import { avatar, byId, h } from "./dom.js";
 
 export class Composer {
-  // `send(text, replyTo)` posts; `speakers` change with `speak(personId)`.
-  constructor({ send, speak }) {
+  // `send(text, replyTo)` and `attach(file, text)` post; `speakers` change with
+  // `speak(personId)`.
+  constructor({ send, attach, speak }) {
     this.send = send;
+    this.attach = attach;
     this.speak = speak;
     this.input = byId("input");
     this.popover = byId("commands");
@@ -20,6 +22,8 @@ export class Composer {
     this.input.addEventListener("input", () => { this.fit(); this.suggest(); });
     this.input.addEventListener("keydown", (event) => this.key(event));
     byId("menu").addEventListener("click", () => this.toggleMenu());
+    byId("attach").addEventListener("click", () => byId("file").click());
+    byId("file").addEventListener("change", () => this.submitFile());
     byId("start").addEventListener("click", () => this.send("/start", null));
     byId("reply-cancel").addEventListener("click", () => this.reply(null));
     document.addEventListener("click", (event) => {
@@ -59,7 +63,7 @@ export class Composer {
     this.input.placeholder = placeholder || this.placeholder || "Message";
     if (!message) return;
     byId("reply-title").textContent = message.from.first_name;
-    byId("reply-text").textContent = (message.text ?? "").split("\n")[0];
+    byId("reply-text").textContent = (message.text ?? message.document?.file_name ?? "").split("\n")[0];
     this.focus();
   }
 
@@ -74,6 +78,17 @@ export class Composer {
 
   focus() {
     if (matchMedia("(hover: hover)").matches) this.input.focus();
+  }
+
+  submitFile() {
+    const [file] = byId("file").files;
+    if (!file) return;
+    const text = this.input.value.trim();
+    byId("file").value = "";
+    this.input.value = "";
+    this.fit();
+    this.reply(null);
+    this.attach(file, text);
   }
 
   submit() {

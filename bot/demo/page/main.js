@@ -26,7 +26,7 @@ let below = 0;
 let following = true;        // whether new messages are scrolled to
 let lastTop = 0;
 
-const composer = new Composer({ send, speak });
+const composer = new Composer({ send, attach, speak });
 const scroll = byId("scroll");
 
 const phone = matchMedia("(max-width: 760px)");
@@ -139,6 +139,19 @@ function speak(personId) {
 async function send(text, replyTo) {
   await tried(() => server.say({
     chat_id: active, person_id: speakerOf.get(active), text, thread_id: thread(), reply_to: replyTo,
+  }));
+}
+
+async function attach(file, text) {
+  const url = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  await tried(() => server.upload({
+    chat_id: active, person_id: speakerOf.get(active), text, thread_id: thread(),
+    name: file.name, type: file.type, content: url.slice(url.indexOf(",") + 1),
   }));
 }
 

@@ -9,6 +9,9 @@ const SERVICE = {
   migrate_from_chat_id: () => "The group continues here",
 };
 
+const KILO = 1024;
+const size = (bytes) => (bytes < KILO ? `${bytes} bytes` : bytes < KILO * KILO ? `${(bytes / KILO).toFixed(1)} KB` : `${(bytes / KILO / KILO).toFixed(1)} MB`);
+
 export class Messages {
   // `actions`: tap(message, button, element), command(text), reply(message); `zone`: IANA name.
   constructor(element, actions, zone) {
@@ -88,11 +91,19 @@ export class Messages {
       parts.push(h("div", { className: "answered", onclick: () => this.point(answered.message_id) },
         h("strong", {}, answered.from.first_name), h("span", { dir: "auto" }, answered.text.split("\n")[0])));
     }
-    const text = message.text ?? "";
-    const words = h("div", { className: "words" }, formatted(text, message.entities, this.actions.command));
+    if (message.document) parts.push(this.document(message.document));
+    const text = message.text ?? message.caption ?? "";
+    const marks = message.entities ?? message.caption_entities;
+    const words = h("div", { className: "words" }, formatted(text, marks, this.actions.command));
     words.append(this.meta(message, text));
     parts.push(words);
     return parts;
+  }
+
+  document(file) {
+    return h("a", { className: "document", href: `/demo/document/${encodeURIComponent(file.file_id)}`, download: file.file_name },
+      h("span", { className: "round" }, icon("file")),
+      h("span", {}, h("strong", { dir: "auto" }, file.file_name), h("small", {}, size(file.file_size))));
   }
 
   meta(message, text) {

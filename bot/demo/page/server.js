@@ -13,6 +13,7 @@ async function ask(method, path, body) {
 
 export const readState = () => ask("GET", "/demo/state");
 export const say = (message) => ask("POST", "/demo/say", message);
+export const upload = (file) => ask("POST", "/demo/upload", file);
 export const tap = (button) => ask("POST", "/demo/tap", button);
 export const jump = () => ask("POST", "/demo/jump", {});
 

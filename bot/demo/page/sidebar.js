@@ -2,12 +2,14 @@
 
 import { avatar, byId, h } from "./dom.js";
 
+const words = (message) => message?.text ?? message?.document?.file_name;
+
 export function renderChats(chats, { active, time, open, typing }) {
   byId("chats").replaceChildren(...chats.map((chat) => {
-    const last = [...chat.messages.values()].findLast((message) => message.text);
+    const last = [...chat.messages.values()].findLast((message) => words(message));
     const who = last && !last.is_own && chat.kind !== "private" ? `${last.from.first_name}: ` : "";
     const preview = typing(chat) ? h("span", { className: "is-typing" }, "typing…")
-      : h("span", { dir: "auto" }, who + (last?.text?.split("\n").find((line) => line.trim()) ?? "No messages yet"));
+      : h("span", { dir: "auto" }, who + (words(last)?.split("\n").find((line) => line.trim()) ?? "No messages yet"));
     return h("button", {
       type: "button", className: chat.id === active ? "chat active" : "chat", "data-chat": chat.id,
       onclick: () => open(chat.id),

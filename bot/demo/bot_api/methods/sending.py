@@ -17,12 +17,15 @@ from bot.demo.bot_api.markup import (
     trimmed,
     utf16_length,
 )
-from bot.demo.bot_api.objects import message_object
-from bot.demo.bot_api.state import Chat, Message
+from bot.demo.bot_api.objects import file_object, message_object
+from bot.demo.bot_api.state import Chat, File, Message
 
 MOST_TEXT_UNITS = 4096
 """UTF-16 units of text after its markup was read."""
 MOST_RAW_BYTES = 32_768
+MOST_CAPTION_UNITS = 1024
+MOST_FILE_BYTES = 20 * 1024 * 1024
+"""https://core.telegram.org/bots/api#getfile"""
 DELETABLE_FOR = timedelta(hours=48)
 
 
@@ -57,12 +60,49 @@ def send_message(api: BotApi, fields: Fields) -> Json:
     return message_object(api.world, message)
 
 
+def send_document(api: BotApi, fields: Fields) -> Json:
+    """``sendDocument``: a file in the request, or one that lies here, by its id."""
+    chat = api.chat_of(fields)
+    document = _document(api, fields)
+    caption = _caption(fields)
+    markup = checked(fields.decoded("reply_markup"))
+    api.writable(chat)
+    thread_id = _thread(chat, fields)
+    reply_to = _replied(api, chat, fields)
+    api.admit(chat)
+    message = Message(
+        message_id=api.world.next_message_id(chat),
+        chat_id=chat.id,
+        sender=api.world.bot,
+        at=api.clock.now(),
+        body=caption.formatted,
+        thread_id=thread_id,
+        reply_to=reply_to,
+        reply_markup=markup,
+        document=document,
+    )
+    api.record("sendDocument", api.keep(message), caption.raw, caption.lost_entities)
+    return message_object(api.world, message)
+
+
+def get_file(api: BotApi, fields: Fields) -> Json:
+    """``getFile``: bots get files of up to 20 MB."""
+    file = api.world.files.get(fields.text("file_id"))
+    if file is None:
+        raise bad_request("invalid file_id")
+    if len(file.content) > MOST_FILE_BYTES:
+        raise bad_request("file is too big")
+    return file_object(file)
+
+
 def edit_message_text(api: BotApi, fields: Fields) -> Json:
     """``editMessageText``."""
     chat = api.chat_of(fields)
     body = _body(fields)
     markup = checked(fields.decoded("reply_markup"))
     message = _own_message(api, api.writable(chat), fields)
+    if message.document:
+        raise bad_request("there is no text in the message to edit")
     _refuse_same(message, body.formatted, markup)
     api.admit(chat)
     message.body, message.reply_markup = body.formatted, markup
@@ -114,6 +154,28 @@ def _body(fields: Fields) -> _Body:
         raise bad_request("text must be non-empty")
     if utf16_length(formatted.text) > MOST_TEXT_UNITS:
         raise bad_request("message is too long")
+    formatted, lost = with_detected(formatted)
+    return _Body(formatted, raw, lost)
+
+
+def _document(api: BotApi, fields: Fields) -> File:
+    attached = fields.attachment("document")
+    if attached is None:
+        known = api.world.files.get(fields.text("document"))
+        if known is None:
+            raise bad_request("there is no document in the request")
+        return known
+    if not attached.content:
+        raise bad_request("file must be non-empty")
+    return api.world.keep_file(attached.name, attached.type, attached.content)
+
+
+def _caption(fields: Fields) -> _Body:
+    raw = fields.text("caption")
+    written = Fields({"parse_mode": fields.text("parse_mode")})
+    formatted = trimmed(_formatted(raw, written)) if raw else FormattedText("")
+    if utf16_length(formatted.text) > MOST_CAPTION_UNITS:
+        raise bad_request("message caption is too long")
     formatted, lost = with_detected(formatted)
     return _Body(formatted, raw, lost)
 
@@ -203,6 +265,8 @@ def _refuse_same(message: Message, body: FormattedText, markup: Json | None) -> 
 
 METHODS = {
     "sendMessage": send_message,
+    "sendDocument": send_document,
+    "getFile": get_file,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
