@@ -185,8 +185,9 @@ def _stand_in(raw: RawEntry, text: str, address: str) -> str:
     name = one_line(unquote(file.rstrip("/").rpartition("/")[2]))
     others = [*raw.categories, *raw.authors]
     found = address or name or one_line(heading(" ".join(others)[:MAX_TITLE]))
-    if not found and raw.published_at:
-        found = raw.published_at.date().isoformat()
+    moment = raw.published_at or raw.updated_at
+    if not found and moment:
+        found = moment.date().isoformat()
     return one_line(found[:MAX_TITLE])
 
 

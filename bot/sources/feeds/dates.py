@@ -29,6 +29,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _ISO_PART = re.compile(r"(\d{4})(?:-(\d\d))?$")
+_ISO_WEEK = re.compile(r"\d{4}-?W[0-5]\d")
 _ISO_ORDINAL = re.compile(r"(\d{4})-?([0-3]\d\d)$")
 _UNIX = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?$")
 
@@ -110,7 +111,7 @@ def _iso(text: str) -> datetime | None:
     found = _UNIX.match(text)
     if found is not None:
         return datetime.fromtimestamp(int(found[1]), UTC)
-    if "W" in text:
+    if _ISO_WEEK.match(text):
         return _with_zone(datetime.fromisoformat(text))
     return None
 

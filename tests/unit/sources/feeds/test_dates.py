@@ -18,6 +18,8 @@ def test_what_is_written_by_rule_is_read_back(moment: datetime, zone: timezone) 
     local = moment.astimezone(zone)
     assert parse_date(format_datetime(local)) == moment
     assert parse_date(local.isoformat()) == moment
+    assert parse_date(local.strftime("%A, %d %b %Y %H:%M:%S UTC%z")) == moment
+    assert parse_date(local.strftime("%a %b %d %H:%M:%S GMT%z %Y")) == moment
     assert parse_date(local.strftime("%d %B %Y %H:%M:%S %z")) == moment
     assert parse_date(local.strftime("%B %d, %Y, %I:%M:%S %p %z")) == moment
 
