@@ -114,7 +114,7 @@ _words = _ZONES.split()
 ZONES = {name: int(minutes) for name, minutes in zip(_words[::2], _words[1::2], strict=True)}
 """Lower-case name: minutes east of Greenwich."""
 
-_AFTERNOON = "pm p م مساء ب.ظ بعدازظهر د.ن دن ös"
-_MORNING = "am a ص صباحا ق.ظ پ.ن پن öö"
+_AFTERNOON = "pm م مساء بظ بعدازظهر دن ös"
+_MORNING = "am ص صباحا قظ پن öö"
 AFTERNOON = frozenset(map(fold, _AFTERNOON.split()))
 MORNING = frozenset(map(fold, _MORNING.split()))

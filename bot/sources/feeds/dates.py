@@ -139,7 +139,7 @@ def _any(text: str) -> datetime | None:
 
 
 def _half(clock: re.Match[str] | None) -> str | None:
-    word = (clock[4] if clock else None) or ""
+    word = ((clock[4] if clock else None) or "").replace(".", "")
     if word in AFTERNOON:
         return "pm"
     return "am" if word in MORNING else None
@@ -162,7 +162,7 @@ def _zone(before: str, after: str) -> tuple[int, str]:
     found = _NAMED_OFFSET.search(before)
     if found is not None:
         return _signed(found[1]), after
-    named = [word for word in _WORD.findall(f"{before} {after}") if word in ZONES]
+    named = [word for word in _WORD.findall(after) if word in ZONES]
     return (ZONES[named[-1]] if named else 0), after
 
 
