@@ -214,6 +214,14 @@ async def aliases_of(
     return found
 
 
+async def compatriots(session: Session, countries: Collection[str]) -> list[Subject]:
+    """Return the actors that are at home in one of these countries."""
+    statement = select(SubjectRow.id).where(
+        SubjectRow.kind == "actor", SubjectRow.country.in_(countries)
+    )
+    return await subjects(session, [SubjectId(one) for one in await session.scalars(statement)])
+
+
 async def waiting_for_week(session: Session, *, limit: int) -> list[SubjectId]:
     """Return subjects against which the stored week has still to be matched."""
     statement = (

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.ids import ArticleId, SubjectId
 from bot.matching import queries
 from bot.matching.index import SubjectIndex
-from bot.matching.model import Match, Subject, Topic
+from bot.matching.model import Actor, Match, Subject, Topic
 from bot.matching.topic_actors import speaks_of_actors
 from bot.matching.topics import QueryError
 from bot.sources.model import ArticleText
@@ -31,6 +31,9 @@ MANY_CHANGES = 500
 
 TOGETHER = 500
 """Subjects against which the stored week is matched in one pass."""
+
+FEW = 50
+"""Subjects for which it is worth while to ask first whether an article may be theirs."""
 
 BEGINNING = ArticleId(0)
 """Before the first article."""
@@ -149,7 +152,7 @@ class MatchService:
         One with the id of a stored subject stands in its place meanwhile. Raises ``QueryError``
         for a topic whose query is refused.
         """
-        alone = self._alone([subject])
+        alone = await self._alone([subject])
         week = _WeekPass({subject.id: BEGINNING_OF_TIME}, alone, self._clock.now() - WEEK)
         while True:
             async with self._lock:
@@ -217,19 +220,22 @@ class MatchService:
             self._revision = -1  # look again, whatever the counter says
         known = [subject for subject in found if subject.id in self._versions]
         versions = {subject.id: self._versions[subject.id] for subject in known}
-        return _WeekPass(versions, self._alone(known), self._clock.now() - WEEK)
+        return _WeekPass(versions, await self._alone(known), self._clock.now() - WEEK)
 
-    def _alone(self, subjects: Sequence[Subject]) -> SubjectIndex:
+    async def _alone(self, subjects: Sequence[Subject]) -> SubjectIndex:
         """Return the index that says cheaply which articles the subjects may have.
 
         Other actors can take a hit away (the longest name wins), and only few bring one about:
         compatriots, and those that a topic speaks of. So the whole index sees only articles that
-        the subjects have when they stand alone.
+        the subjects have when they stand alone with these.
         """
-        if any(map(_needs_others, subjects)):
+        if len(subjects) > FEW or any(map(_speaks_of_actors, subjects)):
             return self._index
+        countries = {one.country for one in subjects if isinstance(one, Actor) and one.country}
+        async with self._database.reading() as session:
+            others = await queries.compatriots(session, countries) if countries else []
         alone = SubjectIndex()
-        for subject in subjects:
+        for subject in (*others, *subjects):  # one that is tried out takes its stored one's place
             _take_in(alone, subject)
         return alone
 
@@ -238,9 +244,11 @@ class MatchService:
         async with self._database.reading() as session:
             articles = await queries.stored_since(session, week.since, after=week.last, limit=BATCH)
         for article in articles:
-            if week.alone is self._index or await self._match(week.alone, article):
+            found = await self._match(week.alone, article)
+            possible = any(one.subject_id in week.versions for one in found)
+            if possible and week.alone is not self._index:
                 found = await self._match(self._index, article)
-                week.matches.extend(one for one in found if one.subject_id in week.versions)
+            week.matches.extend(one for one in found if one.subject_id in week.versions)
             week.last = article.id
         return bool(articles)
 
@@ -275,12 +283,10 @@ class MatchService:
             return []
 
 
-def _needs_others(subject: Subject) -> bool:
-    """Say whether another actor in an article can make it match."""
-    if not isinstance(subject, Topic):
-        return bool(subject.country)
+def _speaks_of_actors(subject: Subject) -> bool:
+    """Say whether a subject is a topic that is decided by the actors it speaks of."""
     try:
-        return speaks_of_actors(subject.query)
+        return isinstance(subject, Topic) and speaks_of_actors(subject.query)
     except QueryError:
         return False  # by another release; the index leaves it out
 
