@@ -87,6 +87,8 @@ class Surroundings:
             return False
         first, *typed = tokenize(hit.name.alias.written).raw
         wanted = {fold_word(word) for word in typed if word[0].isupper()}
+        if not any(has_case(word) and not word.islower() for word in typed):
+            return False  # Организация исламского сотрудничества is written so
         rest = [word for word in self.tokens.raw[hit.start + 1 : hit.end] if has_case(word)]
         proper = [word for word in rest if fold_word(word) in wanted and not is_generic(keys(word))]
         everyday = word_list("common_words") | word_list("organisation_words")

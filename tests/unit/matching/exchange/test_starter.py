@@ -254,6 +254,20 @@ def _rows() -> tuple[tuple[str, str, bool], ...]:
     return tuple(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("L'Union européenne a annoncé un plan à Bruxelles.", "European Union"),
+        ("Силы быстрой поддержки взяли город.", "Rapid Support Forces"),
+        ("Организация исламского сотрудничества собралась.", "Organisation of Islamic Cooperation"),
+    ],
+)
+def test_a_group_whose_name_has_one_capital_is_found_at_the_start_of_a_sentence(
+    text: str, name: str
+) -> None:
+    assert name in _found(text)
+
+
 def test_labelled_texts_are_judged_well_with_all_actors_and_states_at_once() -> None:
     outcomes = [(name in _found(text), wanted) for name, text, wanted in _rows()]
     right = sum(found and wanted for found, wanted in outcomes)
