@@ -52,6 +52,9 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
         if not written.isalpha() or _is_named_with(after, ("state_nouns", "titles")):
             return False  # Nato's, L'Otan, Nato chief: nobody speaks so of a goddess
         named = hit.name.words[0].keys[0] in word_list("named_acronyms")
+        before = fold_word(around.predecessor(hit.start))
+        if not named and (before in ARTICLES or after.endswith("ed")):
+            return False  # La Nasa, Nasa delayed
         return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
     key = hit.name.words[0].keys[0]
     return key in word_list("common_abbreviations") or _is_code(hit, around, after)
@@ -67,6 +70,8 @@ def _is_code(hit: Hit, around: Surroundings, after: str) -> bool:
     return before in POSSESSED
 
 
+ARTICLES = frozenset({"la", "le", "el", "die", "der", "das", "the"})
+"""Before an organisation whose letters are spoken as a word."""
 SMALL = frozenset(
     {"a", "or", "and", "to", "in", "on", "at", "for", "from", "with", "as", "not", "up", "also"}
 )

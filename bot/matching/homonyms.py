@@ -48,7 +48,8 @@ def _is_common_noun(name: Name, around: Surroundings) -> bool:
     if around.is_persian:
         # With an Arabic article it is no word there.
         return not name.words[0].article and name.key in word_list("doubtful_words_persian")
-    return name.key in word_list("doubtful_words") or (name.is_titled and name.words[0].article)
+    of_words = name.words[0].article or name.key.endswith(("ون", "ين"))  # سائرون, those who walk
+    return name.key in word_list("doubtful_words") or (name.is_titled and of_words)
 
 
 def _bears_the_name(hit: Hit, around: Surroundings) -> bool:

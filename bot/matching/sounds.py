@@ -22,7 +22,7 @@ MAX_SKELETONS = 8
 _LATIN: dict[str, str] = {
     "tsch": "C", "sch": "C", "tch": "C", "dsch": "C", "sh": "C", "ch": "C/K/H", "zh": "C/S",
     "dj": "C", "kh": "H", "gh": "K", "th": "D/S", "dh": "D/S", "ph": "F", "ck": "K", "qu": "K",
-    "tz": "S", "ts": "S/DS",
+    "tz": "S", "ts": "S/DS/C",
     "ou": "u", "oo": "u", "ee": "i", "ei": "i", "ai": "i", "ay": "i", "ey": "i", "ie": "i",
     "iy": "i", "yy": "i", "aa": "a", "ae": "a", "au": "au",
     "b": "B", "p": "B", "f": "F", "v": "F/-", "w": "-/F", "m": "M", "n": "N", "l": "L", "r": "R",
@@ -40,6 +40,7 @@ _ARABIC: dict[str, str] = {
     "أ": "a", "إ": "a", "آ": "a", "ء": "",
 }  # fmt: skip
 _CYRILLIC: dict[str, str] = {
+    "уи": "-i/ui", "уэ": "-a/ua", "уо": "-u/uu", "уа": "-a/ua",  # English w: Уилсон
     "дж": "C/K", "цз": "C/S", "ий": "i", "ый": "i", "ей": "i", "ай": "i", "ия": "ia", "б": "B",
     "п": "B", "ф": "F", "в": "F/-", "м": "M", "н": "N", "л": "L", "р": "R", "д": "D", "т": "D",
     "с": "S", "з": "S", "ц": "S", "ж": "C", "ш": "C", "щ": "C", "ч": "C", "к": "K", "г": "K/H",

@@ -47,6 +47,7 @@ AUXILIARIES = frozenset(
 ENGLISH = frozenset(
     {"the", "of", "and", "to", "was", "is", "were", "by", "for", "on", "with", "her", "from", "has"}
 )
+GERMAN_AUXILIARIES = frozenset({"hat", "ist", "war", "wird", "hatte", "kann", "und", "oder"})
 _IRISH = re.compile("[OD]['’][^a-z]")
 """O'Keeffe, D'Angelo: an apostrophe that ends no name."""
 
@@ -161,8 +162,8 @@ class Surroundings:
         """Say whether a sentence begins with the word, and no verb follows."""
         if not after or not self.opens_sentence(index) or after.isupper():
             return False
-        if self.is_german:
-            return False  # after a German noun that opens a sentence comes the verb
+        if self.is_german:  # after a German noun that opens a sentence comes the verb
+            return fold_word(after) in GERMAN_AUXILIARIES
         word = fold_word(self.tokens.raw[index])
         return word not in word_list("borne_names") and not self._is_verb(index + 1)
 
