@@ -113,7 +113,8 @@ _PLAIN = re.compile("[A-Za-z0-9\u0430-\u0438\u043a-\u044f\u0627-\u0647\u064a ]+"
 
 def _is_plain(term: Term) -> bool:
     """Say whether a term's words surely stay what they are when they are read again."""
-    return _PLAIN.fullmatch(" ".join(term.words)) is not None
+    plain = _PLAIN.fullmatch(" ".join(term.words)) is not None
+    return plain and PERSIAN_ENDINGS.isdisjoint(term.words)
 
 
 class _Parser:
@@ -251,7 +252,9 @@ class _Parser:
         kept = [index for index in range(len(tokens)) if not is_persian_ending(tokens, index)]
         prefixes = _prefixes(lexeme, tokens)
         return Term(
-            tuple(_plain(tokens.raw[index]) for index in kept),
+            tuple(
+                _plain(tokens.raw[index], MIN_PREFIX if index in prefixes else 1) for index in kept
+            ),
             prefixes=frozenset(new for new, index in enumerate(kept) if index in prefixes),
             broken_after=frozenset(
                 new
@@ -302,12 +305,15 @@ _ELIDED = re.compile(rf"(?:l|d|qu|n|s|j|c|m|t){APOSTROPHE}(?=\w{{2}})", re.IGNOR
 _POSSESSIVE = re.compile(rf"(?<=\w\w){APOSTROPHE}s$", re.IGNORECASE)
 
 
-def _plain(raw: str) -> str:
-    """Return a query's word folded, without the French article or English possessive on it."""
+def _plain(raw: str, least: int = 1) -> str:
+    """Return a query's word folded, without the French article or English possessive on it.
+
+    The whole word where fewer than ``least`` letters would be left.
+    """
     if raw.isalpha():
         return fold_word(raw)
     plain = fold_word(_POSSESSIVE.sub("", _ELIDED.sub("", raw, count=1)))
-    return plain if plain in keys(raw) else fold_word(raw)
+    return plain if len(plain) >= least and plain in keys(raw) else fold_word(raw)
 
 
 def _exact(raw: str) -> str:

@@ -1,5 +1,6 @@
 """What must hold for every query, against an evaluator that is too simple to be wrong."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from bot.matching.index import SubjectIndex
 from bot.matching.lexemes import QueryError
 from bot.matching.topic_tree import All, AnyOf, Mention, Near, Node, Not, Term
 from bot.matching.topics import bound, parse
+from bot.matching.word_pairs import WordPairs
 from tests.unit.matching.support import article, topic
 
 # No word is an inflection of another, or two of them together; none is found in a table.
@@ -120,6 +122,28 @@ def test_a_normal_form_means_what_the_query_means(query: str) -> None:
         assert parse(parse(query).normal_form).root == root
 
 
+@pytest.mark.parametrize(
+    "query", ['"C’ʿ0"', "D’93*", "a=t`eı*", "ESJD–ةأʻ", '"salt – ها"', "l’l’Iran", "S’s’s"]
+)
+def test_a_normal_form_of_odd_signs_means_the_same(query: str) -> None:
+    meaning = parse(query)
+    again = parse(meaning.normal_form)
+    assert again.root == meaning.root
+    assert again.normal_form == meaning.normal_form
+
+
+@given(
+    query=st.text(
+        st.sampled_from("CcLlDdSstqu’'ʿ0 1½éİıßﬁ.-–‐*=@#()\"“”:NEAR/3йيأةها\u200c\u0651ـ\u00ad"),
+        max_size=12,
+    )
+)
+def test_a_normal_form_of_elisions_and_scripts_means_the_same(query: str) -> None:
+    root = _parsed(query)
+    if root is not None:
+        assert parse(parse(query).normal_form).root == root
+
+
 @given(query=st.text(st.sampled_from('ab"()- \nANDORTéé中’.*=@#7title:NEAR/3½'), max_size=30))
 def test_a_normal_form_of_anything_means_the_same(query: str) -> None:
     root = _parsed(query)
@@ -134,6 +158,33 @@ def test_a_topic_leaves_nothing_behind(query: str) -> None:
     index = SubjectIndex([topic(query)])
     index.remove(topic(query).id)
     assert index.is_empty
+
+
+@given(asked=st.lists(st.tuples(queries, st.booleans()), min_size=1, max_size=4), text=written)
+def test_an_index_that_changes_between_articles_finds_what_a_new_one_finds(
+    asked: list[tuple[str, bool]], text: list[str]
+) -> None:
+    known = [(query, stays) for query, stays in asked if _parsed(query) is not None]
+    one = article(" ".join(text))
+    changing = SubjectIndex()
+    for number, (query, _) in enumerate(known, 1):
+        changing.add(topic(query, number))
+        changing.match(one)
+    for number, (_, stays) in enumerate(known, 1):
+        if not stays:
+            changing.remove(SubjectId(number))
+            changing.match(one)
+    left = [topic(query, number) for number, (query, stays) in enumerate(known, 1) if stays]
+    assert changing.match(one) == SubjectIndex(left).match(one)
+
+
+@given(words=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=9))
+def test_no_pair_of_words_is_forgotten(words: list[tuple[str, str]]) -> None:
+    pairs = WordPairs()
+    numbered = [(f"{one}{number}", other) for number, (one, other) in enumerate(words * 60)]
+    for one, other in numbered:
+        pairs.add(one, other)
+    assert all(pairs.may_have(other, one) for one, other in numbered)
 
 
 @given(which=st.sampled_from(PEOPLE), word=st.sampled_from(WORDS))
