@@ -17,11 +17,11 @@ from bot.sources.pages.body import find_body
 from bot.sources.pages.facts import Facts, facts_of
 from bot.sources.pages.model import Page
 from bot.sources.pages.outline import Block, Node, Outline, outline_of
-from bot.sources.pages.scripts import checked_language
 from bot.sources.pages.selection import selected
 from bot.sources.pages.trimming import trim
 from bot.sources.pages.votes import Reading
 from bot.sources.plain import heading, join_paragraphs, one_line, paragraphs
+from bot.sources.scripts import checked_language
 from bot.sources.titles import Titles
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from bot.sources.learning import lines_to_learn
 from bot.sources.model import About, ClaimedSource, Feed, NewArticle
 from bot.sources.pages.model import Page
 from bot.sources.quality import better_text
+from bot.sources.scripts import checked_language
 from bot.sources.similarity import marks_of
 
 
@@ -37,8 +38,9 @@ def finish(setting: Setting, draft: Draft, page: Page | None, *, settled: bool) 
         url=entry.url or source.site_url or feed.site_url or source.url,
         title=title[:MAX_TITLE],
         text=clean.text,
-        language=(
-            entry.language or (page.language if page else None) or feed.language or source.language
+        language=checked_language(
+            entry.language or (page.language if page else None) or feed.language or source.language,
+            f"{title}\n{clean.text}",
         ),
         author=entry.author or (page.author if page else None),
         published_at=draft.published_at or (page.published_at if page else None),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sources.pages.facts import Facts, facts_of
-from bot.sources.pages.scripts import checked_language
+from bot.sources.scripts import checked_language
 
 URL = "https://www.post.example/news/2026/03/a"
 

@@ -33,7 +33,7 @@ _ARABIC_KEYS = re.compile("[يكةىإأ]")
 _URDU = re.compile("[ٹڈڑںےہ]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _TURKISH = re.compile("[ğışİĞŞ]")
-_SAMPLE = 2_000
+_SAMPLE = 600
 _RARE = 0.01
 
 
@@ -57,6 +57,8 @@ def checked_language(declared: str | None, text: str) -> str | None:
 
 
 def _script(sample: str) -> str | None:
+    if sample.isascii():
+        return "Latn" if _LETTERS["Latn"].search(sample) else None
     counts = Counter({name: len(letters.findall(sample)) for name, letters in _LETTERS.items()})
     name, most = counts.most_common(1)[0]
     return name if 2 * most > sum(counts.values()) else None
