@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from sys import intern
 
-from bot.matching.lattice import Sounding, Step
+from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step, skeletons
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, NameWord, heard_as
+from bot.matching.names import Hit, Name, NameWord, heard_as, is_article
 from bot.matching.spelling import same_words
 from bot.matching.trie import Trie
 
@@ -23,6 +23,8 @@ class HeardNames:
         self._words: dict[str, str | tuple[str, ...]] = {}
         """What words of names may sound like, by skeleton."""
         self._uses: dict[str, int] = {}
+        self._met: dict[str, tuple[str, ...]] = {}
+        """What words that were met in texts may be, until there are other names."""
 
     @property
     def is_empty(self) -> bool:
@@ -38,6 +40,7 @@ class HeardNames:
             uses = self._uses.get(said, 0)
             self._uses[said] = uses + 1
             if not uses:
+                self._met.clear()
                 for skeleton in heard_as(word):
                     before = self._words.get(skeleton)
                     self._words[skeleton] = said if before is None else (*_several(before), said)
@@ -52,6 +55,7 @@ class HeardNames:
             self._uses[said] -= 1
             if not self._uses[said]:
                 del self._uses[said]
+                self._met.clear()
                 self._drop(said, heard_as(word))
         self._names.remove(map(_said, name.words), name)
 
@@ -65,11 +69,11 @@ class HeardNames:
 
     def hits(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
         """Return the places where a name sounds like what is written, but for ``known``."""
-        tokens, heard, begin = sounding.tokens, _Heard(sounding, self._words), self._names.starts
+        tokens, heard, begin = sounding.tokens, _Heard(sounding, self), self._names.starts
         places = {(hit.start, hit.end, id(hit.name)) for hit in known}
         found: list[Hit] = []
         for start in tokens.name_like:
-            if begin.isdisjoint([said for said, _ in heard.steps(start, first=True)]):
+            if begin.isdisjoint(heard.beginnings(start)):
                 continue
             for end, name in self._names.walk(heard, start):
                 place = (start, end, id(name))
@@ -80,30 +84,61 @@ class HeardNames:
                     found.append(Hit(name, Rule.SPELLING, start, end))
         return found
 
+    def said_by(self, written: str) -> tuple[str, ...]:
+        """Return what words of names a written word may be, by its sound."""
+        found = self._met.get(written)
+        if found is None:
+            if len(self._met) >= MOST_REMEMBERED:
+                self._met.clear()
+            found = self._met[written] = self.said_as(skeletons(written))
+        return found
+
+    def said_as(self, heard: Iterable[str]) -> tuple[str, ...]:
+        """Return what words of names have one of these skeletons."""
+        words = self._words
+        said = (_several(words[skeleton]) for skeleton in heard if skeleton in words)
+        return tuple(dict.fromkeys(one for several in said for one in several))
+
 
 class _Heard:
     """A text as a lattice of what the words of names may sound like."""
 
-    def __init__(self, sounding: Sounding, words: dict[str, str | tuple[str, ...]]) -> None:
+    def __init__(self, sounding: Sounding, names: HeardNames) -> None:
         self._sounding = sounding
-        self._words = words
-        self._known: dict[tuple[int, bool], list[Step]] = {}
+        self._raw = sounding.tokens.raw
+        self._names = names
+        self._known: dict[int, list[Step]] = {}
+
+    def beginnings(self, position: int) -> Iterable[str]:
+        """Return what a word may sound like; in few texts two words are one."""
+        if self._sounding.is_plain:
+            return self._names.said_by(self._raw[position])
+        return [one for one, _ in self.steps(position, first=True)]
 
     def steps(self, position: int, *, first: bool) -> list[Step]:
         """Return what words may sound like, with where they lead, each pair once."""
-        known = self._known.get((position, first))
-        if known is not None:
-            return known
-        words = self._words
-        found: list[Step] = []
-        for skeleton, end in self._sounding.steps(position, first=first):
-            said = words.get(skeleton)
-            if isinstance(said, str):
-                found.append((said, end))
-            elif said is not None:
-                found += [(one, end) for one in said]
-        found = self._known[position, first] = list(dict.fromkeys(found))
+        if first:
+            return self._read(position)
+        known = self._known.get(position)
+        if known is None:
+            known = self._known[position] = self._continued(position)
+        return known
+
+    def _continued(self, position: int) -> list[Step]:
+        if position >= len(self._raw):
+            return []
+        found = self._read(position)
+        if is_article(self._sounding.tokens, position):
+            return list(dict.fromkeys([*found, *self.steps(position + 1, first=False)]))
         return found
+
+    def _read(self, position: int) -> list[Step]:
+        if self._sounding.is_plain:
+            following = position + 1
+            return [(one, following) for one in self._names.said_by(self._raw[position])]
+        steps = self._sounding.steps(position, first=True)
+        said = ((one, end) for skeleton, end in steps for one in self._names.said_as((skeleton,)))
+        return list(dict.fromkeys(said))
 
 
 @lru_cache(maxsize=65_536)

@@ -189,6 +189,8 @@ class Sounding(Spelled):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self._joining = JOINER in tokens.text
+        self.is_plain = not self._joining and SERVANTS.isdisjoint(tokens.words)
+        """Each word stands for itself alone."""
 
     def _read(self, position: int) -> list[Step]:
         tokens, raw = self.tokens, self.tokens.raw

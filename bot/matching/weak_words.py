@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.matching.contexts import Speaking
-from bot.matching.lattice import Sounding, Spelled
+from bot.matching.lattice import MOST_REMEMBERED, Sounding, Spelled, skeletons
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, heard_as, is_weak
 from bot.matching.spelling import same_words
@@ -28,6 +28,8 @@ class WeakWords:
         self._capitalised: Table = {}
         """Those that stand only where a capital may be."""
         self._heard: Table = {}
+        self._met: Table = {}
+        """Names that words met in texts sound like, until there are other names."""
 
     @property
     def is_empty(self) -> bool:
@@ -36,11 +38,13 @@ class WeakWords:
 
     def add(self, name: Name) -> None:
         """Look for a name from now on."""
+        self._met.clear()
         for table, key in self._entries(name):
             table[key] = (*table.get(key, ()), name)
 
     def remove(self, name: Name) -> None:
         """Forget it."""
+        self._met.clear()
         for table, key in self._entries(name):
             left = [one for one in table.get(key, ()) if one is not name]
             if left:
@@ -69,11 +73,35 @@ class WeakWords:
                 if lattice.whole(start, end):
                     found[start, end, id(name)] = Hit(name, Rule.EXACT, start, end)
         tokens = sounding.tokens
-        for start, end, name in _spoken_for(self._heard, sounding, tokens.name_like, speaking):
+        for start, end, name in self._sounding(sounding, speaking):
             place = (start, end, id(name))
             if place not in found and same_words(name, tokens, start, end):
                 found[place] = Hit(name, Rule.SPELLING, start, end)
         return list(found.values())
+
+    def _sounding(self, sounding: Sounding, speaking: Speaking) -> list[tuple[int, int, Name]]:
+        """Return the names that words sound like, of actors for whom something may speak."""
+        tokens = sounding.tokens
+        if not sounding.is_plain:
+            return _spoken_for(self._heard, sounding, tokens.name_like, speaking)
+        met, raw = self._met, tokens.raw
+        found: list[tuple[int, int, Name]] = []
+        for start in tokens.name_like:
+            names = met.get(raw[start])
+            if names is None:
+                names = self._meet(raw[start])
+            if names:
+                end = start + 1
+                found += [(start, end, one) for one in speaking.spoken(names, start, end)]
+        return found
+
+    def _meet(self, written: str) -> tuple[Name, ...]:
+        if len(self._met) >= MOST_REMEMBERED:
+            self._met.clear()
+        heard = (self._heard.get(skeleton, ()) for skeleton in skeletons(written))
+        found = {id(name): name for names in heard for name in names}
+        names = self._met[written] = tuple(found.values())
+        return names
 
 
 def _spoken_for(
