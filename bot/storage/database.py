@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
@@ -102,7 +102,7 @@ class Database:
         await self._engine.dispose()
 
 
-def insert_into(session: Session, table: "type[Row]") -> postgresql.Insert | sqlite.Insert:
+def insert_into(session: Session, table: "type[Row] | Table") -> postgresql.Insert | sqlite.Insert:
     """Return the INSERT of this session's database, which knows ``on_conflict_do_nothing``.
 
     Both dialects spell it alike, yet SQLAlchemy gives it no common home.
