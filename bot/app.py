@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.chats.inbox.service import Inbox
+from bot.chats.overview.service import OverviewService
 from bot.chats.permissions import Permissions
 from bot.chats.questions import QuestionService
 from bot.chats.service import ChatService, Defaults
@@ -31,6 +32,7 @@ from bot.settings import Role, Settings
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.health.service import HealthService
+from bot.sources.imports.service import ImportService
 from bot.sources.parsing import ParserPool
 from bot.sources.retention.service import RetentionService
 from bot.sources.schedule import Pace
@@ -40,6 +42,7 @@ from bot.storage.database import Database
 from bot.storage.lock import sole_user
 from bot.stories.service import GroupService
 from bot.telegram.application import Services, TelegramChat, build_application
+from bot.telegram.import_progress import ImportProgress
 from bot.telegram.sender import TelegramSender
 from bot.ticker import Ticker
 
@@ -53,6 +56,7 @@ PRUNE_TICK = timedelta(hours=6)
 HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
 COMPOSE_TICK = timedelta(seconds=1)
+IMPORT_TICK = timedelta(seconds=2)
 DELIVER_TICK = timedelta(seconds=1)
 
 
@@ -115,7 +119,15 @@ class Parts:
             ),
             wake=lambda: self.ticker.wake("match"),
         )
-        self.catalogue = Catalogue(database, self.fetcher, clock, parsers=self.parsers)
+        self.catalogue = Catalogue(
+            database,
+            self.fetcher,
+            clock,
+            parsers=self.parsers,
+            wake=lambda: self.ticker.wake("poll"),
+        )
+        self.imports = ImportService(database, self.catalogue, clock)
+        self.overview = OverviewService(database, self.catalogue, clock)
         self.health = HealthService(
             database,
             self.catalogue,
@@ -162,6 +174,8 @@ class Parts:
             registry=self.subjects,
             curation=Curation(self.database, self.subjects, self.matching, self.clock),
             catalogue=self.catalogue,
+            imports=self.imports,
+            overview=self.overview,
             compose=self.composing,
             permissions=Permissions(
                 [TelegramId(number) for number in self.settings.admin_ids],
@@ -212,6 +226,8 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
         await delivery.recover(alone=parts.database.is_sqlite)
     connected = asyncio.Event()
     _add_steps(parts, delivery, connected)
+    if telegram and Role.CHAT in roles:
+        _add_progress(parts, telegram, connected)
     parts.ticker.start()
     if telegram and delivery:
         telegram.polling.on_conflict = partial(delivery.halt, "another copy of the bot is running")
@@ -244,6 +260,15 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
             return await delivery.deliver_due() if connected.is_set() else 0
 
         ticker.add("deliver", deliver, every=DELIVER_TICK)
+
+
+def _add_progress(parts: Parts, telegram: TelegramChat, connected: asyncio.Event) -> None:
+    progress = ImportProgress(telegram.bot, parts.renderer, parts.imports)
+
+    async def tell() -> int:
+        return await progress.tell_due() if connected.is_set() else 0
+
+    parts.ticker.add("imports", tell, every=IMPORT_TICK)
 
 
 async def _connect(parts: Parts, telegram: TelegramChat | None, connected: asyncio.Event) -> None:

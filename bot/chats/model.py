@@ -99,7 +99,7 @@ class QuestionKind(StrEnum):
     PICK_PLACE = "pick_place"
     """payload: timezones, a list. Which of these places?"""
     CONFIRM_SOURCE = "confirm_source"
-    """payload: feed_url, title. Add this source?"""
+    """payload: feed_url and title; feeds, of pairs; or import, of feeds. Add these sources?"""
     CONFIRM_ACTOR = "confirm_actor"
     """payload: a sketch. Save this actor?"""
     PICK_ACTOR_KIND = "pick_actor_kind"

@@ -18,6 +18,7 @@ from bot.telegram.asking import Asker
 from bot.telegram.commands import Handler, Switchboard
 from bot.telegram.dispatcher import Backstage, Dispatcher
 from bot.telegram.double_taps import DoubleTaps
+from bot.telegram.files import Files
 from bot.telegram.following import FollowingAnswers
 from bot.telegram.handlers.actor_editing import ActorEditingHandler
 from bot.telegram.handlers.actors import ActorsHandler
@@ -26,10 +27,12 @@ from bot.telegram.handlers.cancelling import CancellingHandler
 from bot.telegram.handlers.describing import DescribingHandler
 from bot.telegram.handlers.digest import DigestHandler
 from bot.telegram.handlers.forgetting import ForgettingHandler
+from bot.telegram.handlers.health import HealthHandler
 from bot.telegram.handlers.helping import HelpHandler
 from bot.telegram.handlers.listing import ListHandler
 from bot.telegram.handlers.merging import MergingHandler
 from bot.telegram.handlers.more import MoreHandler
+from bot.telegram.handlers.opml import OpmlHandler
 from bot.telegram.handlers.pausing import PausingHandler
 from bot.telegram.handlers.sources import SourcesHandler
 from bot.telegram.handlers.start import StartHandler
@@ -51,6 +54,7 @@ from bot.telegram.updates import ALLOWED, Updates
 
 if TYPE_CHECKING:
     from bot.chats.inbox.service import Inbox
+    from bot.chats.overview.service import OverviewService
     from bot.chats.permissions import Permissions
     from bot.chats.questions import QuestionService
     from bot.chats.service import ChatService
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
     from bot.matching.registry import SubjectRegistry
     from bot.rendering.environment import Renderer
     from bot.sources.catalogue.service import Catalogue
+    from bot.sources.imports.service import ImportService
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +107,8 @@ class Services:
     registry: "SubjectRegistry"
     curation: "Curation"
     catalogue: "Catalogue"
+    imports: "ImportService"
+    overview: "OverviewService"
     compose: "ComposeService"
     permissions: "Permissions"
     renderer: "Renderer"
@@ -277,7 +284,7 @@ def build_application(
     )
     builder = Application.builder().bot(bot).concurrent_updates(ChatOrder()).job_queue(None)
     application = builder.build()
-    switchboard = Switchboard(_handlers(services))
+    switchboard = Switchboard(_handlers(services, Files(bot)))
     menu = Menu(services.renderer, switchboard)
     updates = Updates(_dispatcher(services, switchboard, menu), services.chats, services.inbox)
     application.add_handler(TypeHandler(Update, updates.handle))
@@ -346,7 +353,7 @@ def _subject_desk(services: Services, asker: Asker) -> SubjectDesk:
     return SubjectDesk(registry, curation, services.questions, asker, actors, topics)
 
 
-def _handlers(services: Services) -> list[Handler]:
+def _handlers(services: Services, files: Files) -> list[Handler]:
     """Return all handlers, in the order of Telegram's menu."""
     chats, subscriptions, clock = services.chats, services.subscriptions, services.clock
     questions = services.questions
@@ -370,6 +377,8 @@ def _handlers(services: Services) -> list[Handler]:
         CancellingHandler(questions),
         AddingSourcesHandler(services.catalogue, questions, asker, clock),
         SourcesHandler(services.catalogue, clock),
+        OpmlHandler(services.imports, questions, files, clock),
+        HealthHandler(services.overview, clock),
         ActorsHandler(desk),
         ActorEditingHandler(desk),
         DescribingHandler(desk),

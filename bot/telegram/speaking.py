@@ -20,7 +20,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.chats.questions import QuestionService
 from bot.delivery.model import RetryLater
 from bot.rendering.environment import Renderer
-from bot.rendering.keyboard import Key
+from bot.rendering.keyboard import Key, Keyboard
 from bot.rendering.telegram_html import pack
 from bot.telegram.buttons import CancelButton
 from bot.telegram.conversation import Answer, Enclosed, Later, Reply, Taps, Worded
@@ -180,18 +180,23 @@ class Speaker:
         return message.message_id
 
     def _keyboard(self, taps: Taps, language: str) -> InlineKeyboardMarkup | None:
-        keyboard = tuple(
-            tuple(
-                Key(
-                    self._renderer.label(tap.label, of="buttons", language=language, **tap.values),
-                    data=tap.button.pack(),
-                )
-                for tap in row
-            )
-            for row in taps
-            if row
-        )
+        keyboard = worded_keys(self._renderer, taps, language)
         return _markup(keyboard) if keyboard else None
+
+
+def worded_keys(renderer: Renderer, taps: Taps, language: str) -> Keyboard:
+    """Return the buttons with their labels; rows without any are left out."""
+    return tuple(
+        tuple(
+            Key(
+                renderer.label(tap.label, of="buttons", language=language, **tap.values),
+                data=tap.button.pack(),
+            )
+            for tap in row
+        )
+        for row in taps
+        if row
+    )
 
 
 @dataclass(frozen=True, slots=True)

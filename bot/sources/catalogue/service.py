@@ -34,6 +34,7 @@ from bot.storage.database import Database, Session
 DAYS = 14
 MATCHED = timedelta(days=30)
 MOST_FED = 10
+STATES = ("ok", "new", "failing", "paused", "closed")
 MOST_FAILING = 5
 OVERDUE = timedelta(minutes=1)
 FIRST_POLLS = 10.0
@@ -193,7 +194,7 @@ class Catalogue:
         async with self._database.reading() as session:
             lines = await _lines(session)
             return SourceHealth(
-                states=await queries.count_states(session),
+                states=dict.fromkeys(STATES, 0) | await queries.count_states(session),
                 failing=tuple(await queries.longest_failing(session, limit=MOST_FAILING)),
                 slow=sum(fits(line, Show.SLOW, "", now) for line in lines),
                 silent=sum(fits(line, Show.SILENT, "", now) for line in lines),

@@ -70,7 +70,7 @@ async def watched(
     ).one_or_none()
     if found is None:
         return None
-    row, chat = found.tuple()
+    row, chat = found
     added, read, failed = await _counts(session, import_id)
     progress = Progress(
         added=added,
@@ -117,7 +117,7 @@ async def _counts(session: Session, import_id: int) -> tuple[int, int, int]:
         .join(SourceRow, SourceRow.id == ImportedSourceRow.source_id)
         .where(ImportedSourceRow.import_id == import_id)
     )
-    added, read, failed = (await session.execute(statement)).one().tuple()
+    added, read, failed = (await session.execute(statement)).one()
     return added, read or 0, failed or 0
 
 

@@ -256,7 +256,7 @@ async def test_lists_are_searched_and_filtered(catalogue: Catalogue, database: D
     assert [s.title for s in (await catalogue.page(0, 9, show=Show.FAILING))[0]] == ["Harbour Post"]
     assert (await catalogue.page(0, 9, show=Show.FAILING, words="desert"))[1] == 0
     health = await catalogue.health()
-    assert health.states == {"failing": 1, "new": 2}
+    assert health.states == {"ok": 0, "new": 2, "failing": 1, "paused": 0, "closed": 0}
     assert [source.title for source in health.failing] == ["Harbour Post"]
 
 

@@ -6,6 +6,7 @@ from datetime import time
 from sqlalchemy import func, select
 
 from bot.chats.inbox.service import Inbox
+from bot.chats.overview.service import OverviewService
 from bot.chats.permissions import Permissions
 from bot.chats.questions import QuestionService
 from bot.chats.service import ChatService, Defaults
@@ -22,11 +23,13 @@ from bot.matching.service import MatchService
 from bot.rendering.environment import Renderer
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
+from bot.sources.imports.service import ImportService
 from bot.sources.parsing import ParserPool
 from bot.storage.database import Database
 from bot.storage.tables import ChatRow, Row, SubscriptionRow
 from bot.stories.service import GroupService
 from bot.telegram.application import Services, Sleep, build_application
+from bot.telegram.import_progress import ImportProgress
 from bot.telegram.sender import TelegramSender
 from tests.support.bot_api import Bubble, ChatView, LocalTelegram, Player
 from tests.support.clock import ManualClock
@@ -60,6 +63,7 @@ class Stage:
         self.database, self.clock, self.telegram = database, clock, telegram
         self.seeding = Seeding(database, clock)
         self.catalogue = Catalogue(database, fetcher, clock, parsers=parsers)
+        self.imports = ImportService(database, self.catalogue, clock)
         self.registry = SubjectRegistry(database, clock)
         self.matching = MatchService(database, clock)
         self.curation = Curation(database, self.registry, self.matching, clock)
@@ -79,6 +83,8 @@ class Stage:
             registry=self.registry,
             curation=self.curation,
             catalogue=self.catalogue,
+            imports=self.imports,
+            overview=OverviewService(database, self.catalogue, clock),
             compose=self.compose,
             permissions=Permissions([TelegramId(ADMIN)], allowed_chats),
             renderer=renderer,
@@ -86,6 +92,7 @@ class Stage:
             wake_delivery=self._wake,
         )
         self.bot = build_application(telegram.token, telegram.url, pacing, services, sleep=sleep)
+        self.progress = ImportProgress(self.bot.bot, renderer, self.imports)
         self.delivery = DeliveryService(
             database, TelegramSender(self.bot.bot), pacing, clock, renderer=renderer
         )

@@ -21,6 +21,7 @@ FEED = rss(
 ADMIN_COMMANDS = [
     "/addsource", "/addsource https://post.example/", "/sources", "/addactor Mira Dallin",
     "/actors", "/actors Mira Dallin", "/topics salt", "/stats", "/source_add", "/source_list",
+    "/sources harbour", "/import", "/export", "/health",
 ]  # fmt: skip
 
 

@@ -1,0 +1,42 @@
+"""The SQL of the overview. Each look is at an index, or at a handful of rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, distinct, func, select
+
+from bot.chats.overview.model import Queue
+from bot.storage.database import Session
+from bot.storage.tables import ArticleRow, ChatRow, MatchRow, OutboxRow
+
+_OPEN = ("waiting", "sending")
+
+
+async def queues(session: Session, *, now: datetime) -> Sequence[Queue]:
+    """Return what waits at each step."""
+    unmatched = select(func.count(ArticleRow.id), func.min(ArticleRow.stored_at)).where(
+        ArticleRow.matched_at.is_(None)
+    )
+    ungrouped = (
+        select(func.count(distinct(ArticleRow.id)), func.min(ArticleRow.stored_at))
+        .join(MatchRow, MatchRow.article_id == ArticleRow.id)
+        .where(MatchRow.grouped_at.is_(None), ArticleRow.matched_at.is_not(None))
+    )
+    digests = select(func.count(ChatRow.id), func.min(ChatRow.next_digest_at)).where(
+        ChatRow.next_digest_at <= now, ChatRow.state == "active"
+    )
+    parts = select(func.count(OutboxRow.id), func.min(OutboxRow.created_at))
+    looks: dict[str, Select[int, Any]] = {
+        "match": unmatched,
+        "group": ungrouped,
+        "compose": digests,
+        "deliver": parts.where(OutboxRow.state.in_(_OPEN)),
+        "uncertain": parts.where(OutboxRow.state == "uncertain"),
+    }
+    return [await _queue(session, step, look) for step, look in looks.items()]
+
+
+async def _queue(session: Session, step: str, look: "Select[int, Any]") -> Queue:
+    count, oldest = (await session.execute(look)).one()
+    return Queue(step, count, oldest)
