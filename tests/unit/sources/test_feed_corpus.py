@@ -14,9 +14,11 @@ from typing import Any, cast
 
 import feedparser
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.sources.model import Feed, NotAFeed
-from bot.sources.plain import heading
+from bot.sources.plain import characters, heading, one_line
 from bot.sources.reading import read_feed
 
 FOLDER = Path(__file__).parents[2] / "data" / "feeds"
@@ -114,3 +116,40 @@ def test_every_entry_has_a_key_and_a_title_of_one_line(name: str) -> None:
     for entry in found.entries:
         assert entry.title == heading(html.escape(entry.title, quote=False)).strip()
         assert entry.title
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(EXPECTED)), st.binary(max_size=40), st.integers(0, 3_000), st.data())
+def test_no_damage_to_them_raises_or_spoils_an_entry(
+    name: str, rubbish: bytes, place: int, data: st.DataObject
+) -> None:
+    document = (FOLDER / name).read_bytes()
+    kept = data.draw(st.integers(place, place + 60))
+    found = read_feed(document[:place] + rubbish + document[kept:], {}, URL)
+    if isinstance(found, NotAFeed):
+        return
+    for entry in found.entries:
+        assert entry.key
+        assert entry.title == one_line(entry.title) != ""
+        assert not entry.url or entry.url.startswith(("http://", "https://"))
+        assert characters(entry.text) == entry.text
+
+
+# Signs of markup are left out, since what looks escaped twice is read twice.
+LINES = st.text(
+    st.characters(exclude_categories=["C"], exclude_characters="&<>"), min_size=1, max_size=200
+).filter(lambda text: one_line(text) != "")
+
+
+@given(LINES, LINES, st.sampled_from(["utf-8", "utf-16", "gb18030"]))
+def test_what_is_written_is_read(title: str, text: str, encoding: str) -> None:
+    document = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><item>'
+        f"<title>{title}</title><description><![CDATA[<p>{text}</p>]]></description>"
+        "<guid>1</guid></item></channel></rss>"
+    )
+    found = read_feed(document.encode(encoding), {}, URL)
+    assert isinstance(found, Feed)
+    (entry,) = found.entries
+    assert entry.title == one_line(title)
+    assert entry.text == one_line(text.replace("]]>", ""))
