@@ -31,10 +31,8 @@ from bot.sources.model import ArticleText
 
 BLOCK = 10
 """Articles that one engine takes before the next one has its turn."""
-WARMING = 200
+WARMING = 1_000
 """Articles read before the clock runs: a running bot knows most words already."""
-WELL_READ = 1_000
-"""The same for topics: what a word of an article is to them is remembered."""
 MEASURED = 100
 MILLION = 1_000_000
 STEPS = {
@@ -314,9 +312,9 @@ def stored_queries(size: int) -> None:
     # Without punctuation, which only ours takes for the end of a phrase.
     articles = [
         ArticleText(ArticleId(1), "", " ".join(tokenize(article.text).words), "en")
-        for article in newslike.articles(WELL_READ + MEASURED)
+        for article in newslike.articles(WARMING + MEASURED)
     ]
-    for article in articles[:WELL_READ]:
+    for article in articles[:WARMING]:
         index.match(tokenize(article.text))
     _compare_topics(index, engines, articles[:BLOCK])
     works: dict[str, Work] = {
@@ -328,7 +326,7 @@ def stored_queries(size: int) -> None:
         for name, engine in engines.items()
     }
     clocks = {name: engine.elsewhere for name, engine in engines.items()}
-    _print_ratios(interleaved(works, articles[WELL_READ : WELL_READ + 4 * BLOCK], clocks), "ours")
+    _print_ratios(interleaved(works, articles[WARMING : WARMING + 4 * BLOCK], clocks), "ours")
 
 
 def _compare_topics(
