@@ -21,7 +21,7 @@ NEWS = 40
 """So many words in a row that the stored text has not are news: then it is no copy, however much
 of its background it shares."""
 
-_BEGINNING = 700
+_BEGINNING = 450
 _IN_COMMON = 0.25
 _LONG = 4
 _STEM = 5
