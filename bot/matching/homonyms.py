@@ -66,6 +66,8 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
     if hit.rule is Rule.SPELLING and around.is_part_of_name(around.follower(hit.end - 1)):
         return True  # Goran Petrovic is not of the Gorran Movement
     before = fold_word(around.predecessor(hit.start))
+    if hit.rule is Rule.SPELLING and before in word_list("titles"):
+        return True  # envoy Barrack is not Barrick
     if hit.name.is_company and before in WHERE:
         return fold_word(around.predecessor(hit.start - 1)) not in SHARES
     return False

@@ -102,9 +102,12 @@ class Name:
     @property
     def ends_in_surname(self) -> bool:
         """Say whether the last of several words is a person's surname: not in Kim Jong Un."""
-        few = len(self.words) <= MOST_EAST_ASIAN
-        first_is = few and self.words[0].keys[0] in word_list("surnames_first")
-        return len(self.words) > 1 and not first_is
+        first, *others = (word.keys[0] for word in self.words)
+        if not others or len(others) >= MOST_EAST_ASIAN or first not in word_list("surnames_first"):
+            return bool(others)
+        # Lee Anderson is called Anderson.
+        western = len(others) == 1 and len(others[0]) >= LEAST_LETTERS_ALONE
+        return western and transcriptions.chinese(others) is None
 
     def paths(self) -> list[tuple[str, ...]]:
         """Return the sequences of keys under which the name is found."""

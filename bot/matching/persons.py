@@ -15,7 +15,7 @@ from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
-from bot.matching.territories import is_state_word
+from bot.matching.territories import is_adjective_abroad, is_state_word
 from bot.matching.tokens import Tokens, fold
 
 MOST_BEFORE = 5
@@ -257,6 +257,8 @@ def _is_of_state(tokens: Tokens, place: int) -> bool:
     raw, word = tokens.raw[place], tokens.words[place]
     if is_state_word(raw) or word in word_list("demonyms") or word in word_list("offices"):
         return True
+    if is_adjective_abroad(word):
+        return True  # le premier ministre canadien
     return _DEFINITE.fullmatch(word) is not None
 
 

@@ -101,7 +101,11 @@ class Resolver:
     def _weak_forms(self, mentions: list[Mention], strong: Sequence[Hit]) -> list[Hit]:
         """Return the mentions that evidence in the article allows."""
         in_full = {hit.name.subject_id for hit in strong}
-        covered = [(hit.start, hit.end) for hit in strong]
+        covered = [
+            (hit.start, hit.end)
+            for hit in strong
+            if hit.rule is not Rule.SPELLING or hit.end - hit.start > 1
+        ]
         open_mentions = [
             mention
             for mention in mentions

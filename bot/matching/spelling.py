@@ -336,9 +336,10 @@ def _bones(word: str) -> str:
 def _mumbled(word: str) -> frozenset[str]:
     """Return a word in Latin letters without what tells e from a, i from y and o from u.
 
-    Turkish c is what others write j, so that there may be two forms.
+    Turkish c is what others write j, and Spanish j what they write h, so that there may be three
+    forms.
     """
-    forms = {word, re.sub("[cC](?![hH])", "j", word)}
+    forms = {word, re.sub("[cC](?![hH])", "j", word), re.sub("^[jJ]", "h", word)}
     habits = (_SIBILANT.sub("j", habitual(one)).replace("ts", "s") for one in forms)
     return frozenset(one.translate(_MUMBLED) for one in habits)
 

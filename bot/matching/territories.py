@@ -120,6 +120,17 @@ def is_state_word(written: str) -> bool:
     return not _words().isdisjoint(keys(written))
 
 
+@cache
+def _adjectives() -> frozenset[str]:
+    listed = (territory.adjectives for territory in _territories().values())
+    return frozenset(key for words in listed for forms in words for key in forms)
+
+
+def is_adjective_abroad(word: str) -> bool:
+    """Say whether a folded word is the French, German or Spanish adjective of a state."""
+    return word in _adjectives()
+
+
 def is_adjective_of_state(written: str) -> bool:
     """Say whether an Arabic or Persian word in -ī or -īya may be made of the name of a state."""
     return any(
