@@ -2,6 +2,8 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.sources.extraction import extract_page
 
@@ -103,3 +105,50 @@ def test_no_page_takes_long(name: str) -> None:
     begun = time.process_time()
     extract_page(body, {}, URL)
     assert time.process_time() - begun < 4  # seconds; the process that reads pages has five
+
+
+_PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div class='related'>",
+        "<div>",
+        "</div>",
+        "<article>",
+        "</article>",
+        "<h1>",
+        "</h1>",
+        "<h2>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "</table>",
+        "<a href=/x>",
+        "</a>",
+        "<img src=x>",
+        "<figure>",
+        "<blockquote>",
+        "<br>",
+        "<em>",
+        "<b>",
+        "<script>",
+        "<nav>",
+        "<form>",
+        "&amp;",
+        "\x00",
+        "The harbour of Westmere opened again on Tuesday, said the mayor of the town. ",
+        "Share ",
+        "Read more ",
+        "قال نقيب البحارة إن الميناء فُتح من جديد يوم الثلاثاء. ",
+        "港口周二重新开放。",
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_any_markup_at_all_can_be_read(markup: str) -> None:
+    page = extract_page(f"<html><body>{markup}</body></html>".encode(), {}, URL)
+    if page is not None:
+        assert "\n\n\n" not in page.text
+        assert page.text.strip() == page.text != ""
+        assert all(line.strip() for line in page.text.split("\n\n"))

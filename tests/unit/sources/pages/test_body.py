@@ -198,3 +198,19 @@ def test_a_script_without_blanks_is_read() -> None:
     ]
     inside = f"<div class=nav2><a href=/>首页</a></div><div class=t>{_paragraphs(chinese)}</div>"
     assert _lines(inside) == chinese
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "<p>Share Print</p>",
+        "<div>Share Print</div>",
+        "<div><a href=#>Share</a> <a href=#>Print</a></div>",
+        "<span>شارك</span> <span>طباعة</span>",
+        "<p>Westmere Live</p><p>Westmere Live</p><p>Radio radio icon</p>",
+    ],
+)
+def test_a_very_short_article_comes_without_its_buttons(junk: str) -> None:
+    line = "The ferry will not run on Wednesday either, its owner said."
+    inside = f"<div class=n><h1>{TITLE}</h1><div class=t><p>{line}</p>{junk}</div></div>"
+    assert _lines(inside) == [line]
