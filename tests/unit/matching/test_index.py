@@ -1,8 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ids import SubjectId
 from bot.matching.index import SubjectIndex
-from bot.matching.model import Match, Subject
+from bot.matching.model import Actor, Alias, Match, Strength, Subject
 from tests.unit.matching.support import actor, article, topic
 
 SUBJECTS: list[Subject] = [
@@ -53,3 +55,44 @@ def test_a_subject_that_is_added_again_is_found_once(times: int) -> None:
 def test_all_subjects_of_the_sample_are_found() -> None:
     found = [number for number, _ in ordered(SubjectIndex(SUBJECTS).match(TEXT))]
     assert found == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_name_is_found_though_its_words_were_met_before_it_was_added() -> None:
+    text = article("Tareem al-Dabbaani spoke. Later President Dabbaani left.")
+    index = SubjectIndex([actor("Mirna Oskela", "Oskela", number=1)])
+    assert not index.match(text)
+    index.add(actor("Tarim al-Dabbani", number=2))
+    (match,) = index.match(text)
+    assert [piece.found for piece in match.evidence] == ["Tareem al-Dabbaani", "Dabbaani"]
+    index.remove(SubjectId(2))
+    assert not index.match(text)
+
+
+SPEAKER = Actor(
+    SubjectId(1),
+    "Zoran Veltik",
+    (Alias("Zoran Veltik"), Alias("Veltik", Strength.WEAK)),
+    context=("Copper League",),
+    country="IQ",
+)
+COMPATRIOT = Actor(SubjectId(2), "Orlan Brigade", (Alias("Orlan Brigade"),), country="IQ")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Veltik spoke.", False),
+        ("Weltik spoke.", False),
+        ("Zoran Veltik came. Veltik spoke.", True),
+        ("Veltik spoke of the Copper League.", True),
+        ("Weltik spoke of the Copper League.", True),
+        ("President Veltik spoke.", True),
+        ("Veltik met the Orlan Brigade.", True),
+        ("Veltik met the copper thieves.", False),
+    ],
+)
+def test_a_weak_word_is_found_where_something_speaks_for_its_actor(text: str, found: bool) -> None:
+    numbers = [
+        number for number, _ in ordered(SubjectIndex([SPEAKER, COMPATRIOT]).match(article(text)))
+    ]
+    assert (SPEAKER.id in numbers) is found
