@@ -7,6 +7,7 @@ process's while; pages always go to the other processes.
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -29,19 +30,33 @@ WALL_SECONDS = 30.0
 limit of CPU time; this one is for machines that are busy with something else."""
 
 _RECYCLE_AFTER = 500
-"""Documents after which a process is replaced: the libraries' caches only grow."""
+_RECYCLE_AFTER_BYTES = 64 * 1024 * 1024
+"""Documents, and bytes of them, after which a process is replaced: the libraries' caches only
+grow. Every name of an element that was ever read stays in one of them."""
+
+_NAME = re.compile(rb"<([A-Za-z_][\w:.-]*)|\s([A-Za-z_][\w:.-]*)=[\"']")
+_MAX_NAMES = 300
+"""Different ones in a document that is read in place, for the same reason. Feeds have thirty."""
 
 
 @dataclass(slots=True)
 class _Parser:
     process: asyncio.subprocess.Process
     documents: int = 0
+    taken: int = 0
+    """Bytes of them."""
+
+    @property
+    def is_worn(self) -> bool:
+        """Return whether another is to take its place."""
+        return self.documents >= _RECYCLE_AFTER or self.taken >= _RECYCLE_AFTER_BYTES
 
     async def ask(self, request: Mapping[str, str], document: bytes) -> bytes:
         stdin, stdout = self.process.stdin, self.process.stdout
         if stdin is None or stdout is None:
             raise ConnectionError("the process has no pipes")
         self.documents += 1
+        self.taken += len(document)
         stdin.write(wire.frame(json.dumps(dict(request)).encode()))
         stdin.write(wire.frame(document))
         await stdin.drain()
@@ -86,7 +101,7 @@ class ParserPool:
 
     async def read_feed(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
         """See ``reading.read_feed``; raise ``Unreadable`` when the document breaks its reader."""
-        if len(body) <= SMALL:
+        if len(body) <= SMALL and len(set(_NAME.findall(body))) <= _MAX_NAMES:
             return _read_here(body, headers, url)
         answer = await self._ask("read_feed", body, headers, url)
         if not isinstance(answer, Feed | NotAFeed):
@@ -135,7 +150,7 @@ class ParserPool:
             except BaseException:
                 await parser.end()
                 raise
-            if parser.documents >= _RECYCLE_AFTER:
+            if parser.is_worn:
                 await parser.end()
             else:
                 self._idle.append(parser)

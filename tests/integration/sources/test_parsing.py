@@ -1,6 +1,7 @@
 import asyncio
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,26 @@ async def test_a_cancelled_call_leaves_the_pool_usable(parsers: ParserPool) -> N
 async def test_more_calls_than_processes_wait_for_their_turn(parsers: ParserPool) -> None:
     feeds = await asyncio.gather(*(parsers.read_feed(LARGE, {}, URL) for _ in range(5)))
     assert all(isinstance(feed, Feed) for feed in feeds)
+
+
+async def test_a_small_feed_of_many_names_does_not_leave_them_in_memory(
+    parsers: ParserPool,
+) -> None:
+    """lxml keeps every name it has ever read."""
+    before = _resident()
+    for turn in range(60):
+        names = "".join(f"<n{turn}x{number}/>" for number in range(4_000))
+        body = f"<rss><channel><title>T</title><item><guid>1</guid>{names}</item></channel></rss>"
+        feed = await parsers.read_feed(body.encode(), {}, URL)
+        assert isinstance(feed, Feed)
+        assert len(feed.entries) == 1
+    assert _resident() - before < 4_000
+
+
+def _resident() -> int:
+    """Return the kilobytes of memory this process uses, where the system tells."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        pytest.skip("the system does not tell")
+    (line,) = (line for line in status.read_text("utf-8").splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1])
