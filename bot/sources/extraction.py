@@ -73,14 +73,17 @@ def extract_page(
 def _read(tree: "HtmlElement", outline: Outline, url: str) -> Document | None:
     if outline.elements > MAX_ELEMENTS:
         return None
-    document = trafilatura.bare_extraction(
-        tree,
-        url=url,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params=_DATES,
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            tree,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            date_extraction_params=_DATES,
+        )
+    except Exception:  # noqa: BLE001  # whatever breaks the library, our own reading stands
+        return None
     return document if isinstance(document, Document) else None
 
 

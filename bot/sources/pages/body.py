@@ -17,7 +17,7 @@ from itertools import groupby, takewhile
 from bot.sources.furniture import is_caption
 from bot.sources.pages.density import clean_mass, densest
 from bot.sources.pages.outline import LONG_WORDS, Block, Node, Outline
-from bot.sources.pages.vocabulary import is_foreign, is_picture, is_readers
+from bot.sources.pages.vocabulary import is_foreign, is_picture, is_quote, is_readers
 from bot.sources.pages.votes import Reading
 
 _HOLDS = 0.8
@@ -164,7 +164,7 @@ class _Choice:
     def blocks(self) -> list[Block]:
         kept = [block for block in self._inside if self._belongs(block)]
         kept = self._within_said(kept)
-        return _without_quotes(self._without_lead_ins(kept))
+        return self._without_lead_ins(kept)
 
     def _belongs(self, block: Block) -> bool:
         if block in self._said:
@@ -175,12 +175,15 @@ class _Choice:
             return False
         if block.words <= _LINK_WORDS and self._leads_away(block):
             return False
-        if block in self.voted:
+        if block in self.voted or self._is_set_large(block):
             return True
         return self._is_neighbour(block) and (block.is_prose or self._is_small_part(block))
 
     def _leads_away(self, block: Block) -> bool:
         return block.is_pointer or (block.is_link and block.node.tag not in _HEADINGS)
+
+    def _is_set_large(self, block: Block) -> bool:
+        return block.ends_sentence and any(is_quote(node.names) for node in self._below(block))
 
     def _is_neighbour(self, block: Block) -> bool:
         node = block.node
@@ -273,20 +276,3 @@ def _holder(block: Block) -> Node:
     if node.tag in {"p", "li", "blockquote", "dd"} and node.parent is not None:
         return node.parent
     return node
-
-
-def _without_quotes(kept: list[Block]) -> list[Block]:
-    """Leave out sentences that are set large a second time."""
-    text = Reading("\n".join(block.text for block in kept if not _is_set_large(block)))
-    return [
-        block
-        for block in kept
-        if not (_is_set_large(block) and block.is_prose and text.holds(block.text))
-    ]
-
-
-def _is_set_large(block: Block) -> bool:
-    near = zip(block.node.lineage(), range(3), strict=False)
-    return block.is_heading or any(
-        node.tag in {"blockquote", "aside"} or "quote" in node.names for node, _ in near
-    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from bot.sources.pages.vocabulary import is_furniture, is_unseen, words_of
+from bot.sources.pages.vocabulary import is_furniture, is_quote, is_unseen, words_of
 from bot.sources.plain import one_line
 
 _INLINE = frozenset(
@@ -295,7 +295,7 @@ class _Walk:
             tag=tag,
             names=words,
             hidden=hidden,
-            suspect=hidden or tag in _FURNITURE_TAGS or (tag not in _NAMED and is_furniture(words)),
+            suspect=hidden or _is_suspect(tag, words),
             depth=parent.depth + 1 if parent else 0,
             number=len(self.nodes),
             last=len(self.nodes),
@@ -330,6 +330,12 @@ class _Walk:
         )
         if text:
             self.blocks.append(block)
+
+
+def _is_suspect(tag: str, names: frozenset[str]) -> bool:
+    if tag in _NAMED or is_quote(names):
+        return False
+    return tag in _FURNITURE_TAGS or is_furniture(names)
 
 
 def _count_words(text: str) -> int:

@@ -27,7 +27,7 @@ caption captions credit credits figcaption photocredit imagecaption wpcaption
 player playlist videoplayer videos audioplayer podcast podcasts slideshow carousel slider swiper
 sidebar rail skyscraper widgetarea
 timestamp datetime pubdate postdate entrydate readtime readingtime meta postmeta entrymeta
-print printonly noprint pullquote pullquotes toc survey poll quiz feedback rating ratings votes
+print printonly noprint toc survey poll quiz feedback rating ratings votes
 offscreen tts listen reactions emoji whatsapp pinterest linkedin googlenews flipboard
 appstore googleplay etiketler paylas yorumlar ilgili
 """
@@ -88,6 +88,7 @@ _BEGINNINGS = (
 )
 """Of names that are written as one word: ``relatedlinks``, ``newslettersignup``."""
 
+_QUOTES = frozenset(("pullquote", "pullquotes", "quote", "blockquote"))
 _READERS = frozenset(("comment", "comments", "commentlist", "disqus", "replies", "respond"))
 _PICTURE_LIST = """
 image images img photo photos picture pictures figure media thumb thumbnail gallery caption
@@ -124,7 +125,6 @@ _PAIRS = (
     ("article", "date"),
     ("story", "date"),
     ("posted", "on"),
-    ("pull", "quote"),
     ("call", "action"),
     ("inline", "link"),
     ("internal", "link"),
@@ -155,6 +155,11 @@ def is_foreign(words: frozenset[str]) -> bool:
 def is_readers(words: frozenset[str]) -> bool:
     """Return whether readers speak in an element so called."""
     return not _READERS.isdisjoint(words)
+
+
+def is_quote(words: frozenset[str]) -> bool:
+    """Return whether an element so called sets a sentence of the article large."""
+    return not _QUOTES.isdisjoint(words)
 
 
 def is_picture(words: frozenset[str]) -> bool:
