@@ -21,7 +21,13 @@ from bot.sources.model import Entry, Feed, NotAFeed
 _ENTRIES = ("{*}item", "{*}entry", "{*}ITEM", "{*}Item", "{*}Entry", "{*}ENTRY")
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "channel", "urlset", "item", "entry"})
 _BEFORE = "\ufeff \t\r\n\0"
-_HTML = frozenset({"html", "xhtml:html"})
+_NO_FEED = NotAFeed("no feed in it")
+_OTHERS = {
+    "html": NotAFeed("a web page", is_page=True),
+    "xhtml:html": NotAFeed("a web page", is_page=True),
+    "sitemapindex": NotAFeed("an index of sitemaps"),
+}
+"""By the name of the root."""
 
 
 def _parser(*, recover: bool) -> "etree.XMLParser[Element]":
@@ -43,20 +49,16 @@ def read_xml_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
     text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
     document = text.encode("utf-8", "replace")
     root = _tree(document, text)
-    if root is None:
-        return NotAFeed("no feed in it")
     reader = Reader(atom=False)
-    name = reader.name(root)
-    if name in _HTML:
-        return NotAFeed("a web page", is_page=True)
-    if name == "sitemapindex":
-        return NotAFeed("an index of sitemaps")
-    roots = _feeds(root, reader)
-    if not roots:
-        return NotAFeed("no feed in it")
+    roots = _feeds(root, reader) if root is not None else []
+    if root is None or not roots:
+        return _OTHERS.get(reader.name(root) if root is not None else "", _NO_FEED)
     if reader.name(roots[0]) == "urlset":
         return read_sitemap(roots[0], url)
-    return _feed(roots, url, based=b"xml:base" in document)
+    feed = _feed(roots, url, based=b"xml:base" in document)
+    # Other programs, too, call their elements feed and channel.
+    is_ours = reader.name(roots[0]) == "rss" or "}" in str(roots[0].tag)
+    return feed if feed.title or feed.entries or is_ours else _NO_FEED
 
 
 def _tree(document: bytes, text: str) -> Element | None:
