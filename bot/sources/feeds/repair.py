@@ -49,6 +49,8 @@ _LEAVES = frozenset(
 """Elements in which no other of a feed's own can be, so that one closes the other."""
 _FIELDS = _LEAVES | {"description", "summary", "content", "content:encoded", "author", "enclosure"}
 _TELLING = frozenset({"guid", "id", "link"})
+_SAYING = frozenset({"title", "description", "summary", "content", "content:encoded"})
+"""Of both kinds an entry must have one that is whole, if the document ends within it."""
 
 
 def without_doctype(text: str) -> str:
@@ -216,7 +218,7 @@ class _Writer:
             if depth + 1 < len(self._open):
                 del self._out[self._open[depth + 1][2] :]
                 del self._open[depth + 1 :]
-            if not self._closed & _TELLING:
+            if not (self._closed & _TELLING and self._closed & _SAYING):
                 del self._out[self._open[depth][2] :]
                 del self._open[depth:]
         while self._open:
