@@ -13,88 +13,24 @@ from lxml.html import HtmlElement
 from bot.sources.pages.vocabulary import is_furniture, is_quote, is_unseen, words_of
 from bot.sources.plain import one_line
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_UNREAD = frozenset(
-    [
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "datalist",
-        "dialog",
-        "embed",
-        "fencedframe",
-        "head",
-        "iframe",
-        "input",
-        "map",
-        "math",
-        "meter",
-        "noframes",
-        "noscript",
-        "object",
-        "optgroup",
-        "option",
-        "picture",
-        "progress",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    ]
-)
+_INLINE_LIST = """
+a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label link mark meta nobr
+q rp rt ruby s samp small span strike strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_LIST.split())
+_UNREAD_LIST = """
+applet audio button canvas datalist dialog embed fencedframe head iframe input map math meter
+noframes noscript object optgroup option picture progress script select source style svg template
+textarea title track video
+"""
+_UNREAD = frozenset(_UNREAD_LIST.split())
 _IMAGES = frozenset({"img", "picture", "amp-img", "video", "amp-video", "iframe"})
 _FURNITURE_TAGS = frozenset({"aside", "dialog", "figcaption", "figure", "footer", "form", "nav"})
 _NAMED = frozenset({"article", "blockquote", "body", "html", "main"})
 """Elements that are what their tag says, whatever their names: a body has dozens."""
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।:][\"'”’»)\]]*$")
-_BLANKS = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
+"""Where a word may be broken, or may not: no part of it. Joiners are (Persian, Kurdish)."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
@@ -249,25 +185,25 @@ class _Walk:
         if self._silent or tag in _UNREAD:
             self._silent += 1
             return
-        if tag in _INLINE:
+        if tag in _INLINE or ":" in tag:
             if is_unseen(element.get("class", ""), element.get("style", "")):
                 self._silent += 1
                 return
             self._inline(tag, 1)
         else:
             self._flush()
-            if tag not in {"br", "hr", "img"}:
+            if tag not in {"br", "hr"}:
                 self._enter(element, tag)
         self._add(element.text)
 
     def _end(self, tag: str) -> None:
         if self._silent:
             self._silent -= 1
-        elif tag in _INLINE:
+        elif tag in _INLINE or ":" in tag:  # as ``o:p``, which a word processor leaves
             self._inline(tag, -1)
         else:
             self._flush()
-            if tag not in {"br", "hr", "img"} and self._here is not None:
+            if tag not in {"br", "hr"} and self._here is not None:
                 self._here = self._here.parent
 
     def _inline(self, tag: str, step: int) -> None:
@@ -317,7 +253,7 @@ class _Walk:
         run, self._run = self._run, _Run()
         if not run.letters or self._here is None:
             return
-        text = one_line(_BLANKS.sub(" ", "".join(run.pieces)))
+        text = one_line("".join(run.pieces).translate(_INVISIBLE))
         letters = run.letters
         block = Block(
             number=len(self.blocks),

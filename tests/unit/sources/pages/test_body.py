@@ -215,3 +215,21 @@ def test_a_very_short_article_comes_without_its_buttons(junk: str) -> None:
     line = "The ferry will not run on Wednesday either, its owner said."
     inside = f"<div class=n><h1>{TITLE}</h1><div class=t><p>{line}</p>{junk}</div></div>"
     assert _lines(inside) == [line]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The har\u00adbour of West\u200bmere opened again.",
+        'The harbour <meta itemprop="x" content="y">of Westmere<link href="z"> opened again.',
+        "The harbour of <img class=emoji src=x> Westmere opened again.",
+        (
+            "<span aria-hidden=true class=drop>T</span><span class=sr-only>T</span>he harbour of "
+            "<b>West</b>mere opened<script>var a</script> again."
+        ),
+        "<font face=Arial>The harbour of<o:p></o:p></font> Westmere&nbsp;opened again.",
+    ],
+)
+def test_what_is_no_text_breaks_no_sentence(written: str) -> None:
+    lines = _lines(_article(f"{_paragraphs(BODY)}<p>{written}</p>{_paragraphs(BODY[:1])}."))
+    assert "The harbour of Westmere opened again." in lines
