@@ -108,6 +108,14 @@ async def database(database_url: str) -> AsyncGenerator[Database]:
     await database.close()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their length: packed ones hold the second in which they were packed.
+
+    Test processes compare their lists of tests, so each has to come to the same names.
+    """
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once, in one line each, why tests were left out."""
     reasons: Counter[str] = Counter()
