@@ -186,20 +186,6 @@ class NotAFeed:
     is_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an article's page says."""
-
-    title: str
-    text: str
-    author: str | None
-    published_at: datetime | None
-    """Only from a full time stamp in the page's own metadata."""
-    language: str | None
-    canonical: str | None
-    """The address the page calls its own, when it lies on the same site."""
-
-
 class Unreadable(Exception):  # noqa: N818  # the state of a document, not a mistake of ours
     """The reading process gave up on a document: time, memory or a crash."""
 
