@@ -118,7 +118,8 @@ class Occurrences:
         """Return the wanted words that start at a word of the article."""
         if index >= len(self._answers):
             return ()
-        return (*self._answers[index].words, *self._others_by_start.get(index, ()))
+        words, more = self._answers[index].words, self._others_by_start.get(index)
+        return (*words, *more) if more else words
 
     def of_halves(self, word: str, others: Sequence[str]) -> list[Place]:
         """Return the compounds that have a word for a part, and one of ``others`` for the other."""
