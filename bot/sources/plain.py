@@ -92,9 +92,11 @@ def _lowered(stack: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one blank, none at the ends."""
-    if text.isprintable() and text.isascii() and "  " not in text:
-        return text.strip()
-    return " ".join(characters(text).split())
+    # What is printable has no white space but blanks, and nothing that is refused.
+    if not text.isprintable() or "  " in text:
+        return " ".join(characters(text).split())
+    line = text.strip()
+    return line if line.isascii() else characters(line)
 
 
 def heading(markup: str) -> str:
