@@ -14,15 +14,16 @@ from pathlib import Path
 
 import click
 
-from bot import app, checkup, log, playground, sourcing
+from bot import app, checkup, log, playground
 from bot.actor_commands import actors
 from bot.chats.model import Address, ChatKind
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.errors import BotError
-from bot.ids import SourceId, TelegramId
+from bot.ids import TelegramId
 from bot.opening import read_settings, with_parts
 from bot.rendering.telegram_html import to_plain
 from bot.settings import Role, load_settings
+from bot.source_commands import health, source
 from bot.storage import schema
 from bot.storage.database import Database
 
@@ -62,6 +63,8 @@ def commands() -> None:
 
 
 commands.add_command(actors)
+commands.add_command(source)
+commands.add_command(health)
 
 
 @commands.command()
@@ -189,44 +192,6 @@ def preview(clock: Clock, chat_id: int, thread: int) -> None:
 
     messages = with_parts(clock, work, alone=False)
     click.echo("\n\n".join(map(to_plain, messages)) or "There is nothing new for this chat.")
-
-
-@commands.group()
-def source() -> None:
-    """Add, list, test and remove the publications that are polled."""
-
-
-@source.command()
-@click.argument("url")
-@click.pass_obj
-def add(clock: Clock, url: str) -> None:
-    """Add the feed at URL, or the feed of the page there."""
-    click.echo(with_parts(clock, lambda parts: sourcing.add(parts, url), alone=False))
-
-
-@source.command("list")
-@click.pass_obj
-def list_sources(clock: Clock) -> None:
-    """List all sources with their health."""
-    click.echo(with_parts(clock, sourcing.listed, alone=False))
-
-
-@source.command()
-@click.argument("source_id", type=int)
-@click.pass_obj
-def test(clock: Clock, source_id: int) -> None:
-    """Fetch a source's feed now, and say what is in it; nothing is stored."""
-    number = SourceId(source_id)
-    click.echo(with_parts(clock, lambda parts: sourcing.test(parts, number), alone=False))
-
-
-@source.command()
-@click.argument("source_id", type=int)
-@click.pass_obj
-def remove(clock: Clock, source_id: int) -> None:
-    """Remove a source; its articles stay."""
-    number = SourceId(source_id)
-    click.echo(with_parts(clock, lambda parts: sourcing.remove(parts, number), alone=False))
 
 
 async def _exhaust(step: Callable[[], Awaitable[int]]) -> int:

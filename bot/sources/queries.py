@@ -106,6 +106,21 @@ async def claim_due(
     return [_claimed(row, now + lease) for row in sorted(rows, key=lambda row: row.id)]
 
 
+async def claim_one(
+    session: Session, source_id: SourceId, *, now: datetime, lease: timedelta
+) -> ClaimedSource | None:
+    """Take one active source for ``lease``, due or not; a poll of it under way loses its claim."""
+    claim = (
+        update(SourceRow)
+        .where(SourceRow.id == source_id, SourceRow.state == "active")
+        .values(next_poll_at=now + lease)
+        .returning(*_CLAIMED)
+        .execution_options(synchronize_session=False)
+    )
+    row = (await session.execute(claim)).one_or_none()
+    return None if row is None else _claimed(row, now + lease)
+
+
 def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource:
     return ClaimedSource(
         id=SourceId(row.id),

@@ -125,6 +125,15 @@ class PollService:
                     looked_at = loop.time()
         return polled
 
+    async def poll_one(self, source_id: SourceId) -> bool:
+        """Poll this source now, due or not; False: there is none, or it is not active."""
+        async with self._database.transaction() as session:
+            source = await queries.claim_one(session, source_id, now=self._clock.now(), lease=LEASE)
+        if source is None:
+            return False
+        await self._poll_safely(source)
+        return True
+
     async def _begin(
         self, group: asyncio.TaskGroup, busy: dict[str, ClaimedSource]
     ) -> set[asyncio.Task[None]]:
