@@ -15,6 +15,9 @@ from bot.sources.quality import better_text
 from bot.sources.scripts import checked_language
 from bot.sources.similarity import marks_of
 
+_MAX_SUMMARY = 1_000
+"""Characters; some feeds give the whole text a second time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -80,7 +83,7 @@ def _about(draft: Draft, page: Page | None, clean: CleanText) -> About:
     if page is None:
         return About(
             modified_at=entry.updated_at,
-            summary=entry.summary or None,
+            summary=entry.summary[:_MAX_SUMMARY] or None,
             image=entry.image_url,
             section=next(iter(entry.categories), None),
             place=place,
@@ -88,7 +91,7 @@ def _about(draft: Draft, page: Page | None, clean: CleanText) -> About:
         )
     return About(
         modified_at=page.modified_at or entry.updated_at,
-        summary=page.summary or entry.summary or None,
+        summary=page.summary or entry.summary[:_MAX_SUMMARY] or None,
         image=page.image or entry.image_url,
         section=page.section or next(iter(entry.categories), None),
         place=place,
