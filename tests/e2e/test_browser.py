@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, async_playwright, expect
 
 from bot.clock import ShiftedClock
 from bot.demo.demo import Demo
@@ -119,6 +119,23 @@ async def test_a_forced_reply_is_opened_and_sent_as_one(page: Page) -> None:
     await expect(page.locator(".row.bot").last).to_contain_text("Your zone is that of بغداد now.")
     await expect(page.locator(".answered")).to_contain_text("Which city are you in?")
     await expect(page.locator("#reply-bar")).to_be_hidden()
+
+
+async def test_a_file_is_sent_and_can_be_saved(page: Page) -> None:
+    await page.get_by_role("button", name="Start").click()
+    await expect(page.locator(".row.bot")).to_have_count(1)
+    content = b"<opml><body/></opml>" * 100
+    await page.locator("#input").fill("my feeds")
+    file: FilePayload = {"name": "feeds <b>.opml", "mimeType": "text/x-opml", "buffer": content}
+    await page.locator("#file").set_input_files(file)
+    sent = page.locator(".row.person").last
+    await expect(sent.locator(".document strong")).to_have_text("feeds <b>.opml")
+    await expect(sent.locator(".document small")).to_have_text("2.0 KB")
+    await expect(sent.locator(".words")).to_contain_text("my feeds")
+    async with page.expect_download() as saving:
+        await sent.locator(".document").click()
+    saved = await (await saving.value).path()
+    assert saved.read_bytes() == content
 
 
 async def test_arabic_paragraphs_run_from_right_to_left_in_an_english_message(page: Page) -> None:
