@@ -1,15 +1,15 @@
 """Reading documents in processes that can be killed, so that no document stops the bot.
 
-Feeds are read at once where they are so small that even the worst takes no time worth a
-process's while; pages always go to the other processes.
+Feeds so small that even the worst takes no time worth a process's while are read in a thread of
+this one; pages always go to the other processes.
 """
 
 import asyncio
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.sources.pages.model import Page
 from bot.sources.reading import read_feed
 
 SMALL = 64 * 1024
-"""Bytes of a feed that is read in place. Measured: 60 ms of CPU for the worst of that size."""
+"""Bytes of a feed that is read in this process: 60 ms of CPU for the worst of that size."""
 
 PROCESSES = 2
 WALL_SECONDS = 30.0
@@ -34,9 +34,35 @@ _RECYCLE_AFTER_BYTES = 64 * 1024 * 1024
 """Documents, and bytes of them, after which a process is replaced: the libraries' caches only
 grow. Every name of an element that was ever read stays in one of them."""
 
-_NAME = re.compile(rb"<([A-Za-z_][\w:.-]*)|\s([A-Za-z_][\w:.-]*)=[\"']")
-_MAX_NAMES = 300
-"""Different ones in a document that is read in place, for the same reason. Feeds have thirty."""
+_THREAD_BYTES = 2 * 1024 * 1024
+"""Of small feeds, after which the thread that reads them is replaced, for the same reason."""
+
+
+class _SmallFeeds:
+    """Reads small feeds in a thread beside the loop.
+
+    Not in the loop's own: what lxml keeps it keeps for each thread, and frees with it.
+    """
+
+    def __init__(self) -> None:
+        self._thread: ThreadPoolExecutor | None = None
+        self._taken = 0
+
+    async def read(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
+        """See ``reading.read_feed``; raise ``Unreadable``."""
+        if self._thread is None or self._taken >= _THREAD_BYTES:
+            self.close()
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="small-feeds")
+            self._taken = 0
+        self._taken += len(body)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, _read_here, body, headers, url)
+
+    def close(self) -> None:
+        """Let the thread end with what it has to do."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)
+            self._thread = None
 
 
 @dataclass(slots=True)
@@ -80,6 +106,7 @@ class ParserPool:
         self._wall_seconds = wall_seconds
         self._places = asyncio.Semaphore(processes)
         self._idle: list[_Parser] = []
+        self._small_feeds = _SmallFeeds()
 
     async def __aenter__(self) -> Self:
         """Return itself."""
@@ -96,13 +123,14 @@ class ParserPool:
 
     async def close(self) -> None:
         """End the idle processes; those at work end with the call they work for."""
+        self._small_feeds.close()
         while self._idle:
             await self._idle.pop().end()
 
     async def read_feed(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
         """See ``reading.read_feed``; raise ``Unreadable`` when the document breaks its reader."""
-        if len(body) <= SMALL and len(set(_NAME.findall(body))) <= _MAX_NAMES:
-            return _read_here(body, headers, url)
+        if len(body) <= SMALL:
+            return await self._small_feeds.read(body, headers, url)
         answer = await self._ask("read_feed", body, headers, url)
         if not isinstance(answer, Feed | NotAFeed):
             raise Unreadable("an answer of another kind")
