@@ -19,7 +19,6 @@ from bot.sources.catalogue.model import (
     NewSource,
     Show,
     SourceHealth,
-    SourceLine,
     Taking,
 )
 from bot.sources.catalogue.sameness import feed_key
@@ -149,7 +148,12 @@ class Catalogue:
             if show is Show.ALL and not words:
                 return await queries.page_of_sources(session, offset=offset, limit=limit)
             now = self._clock.now()
-            found = [line for line in await _lines(session) if fits(line, show, words, now)]
+            found = [
+                line
+                async for lines in queries.all_lines(session)
+                for line in lines
+                if fits(line, show, words, now)
+            ]
             found.sort(key=lambda line: (line.title.casefold(), line.id))
             numbers = [line.id for line in found[offset : offset + limit]]
             return await queries.sources_of(session, numbers), len(found)
@@ -157,7 +161,8 @@ class Catalogue:
     async def everything(self) -> list[Source]:
         """Return all sources by title."""
         async with self._database.reading() as session:
-            return await queries.everything(session)
+            found = [each async for some in queries.everything(session) for each in some]
+        return sorted(found, key=lambda source: (source.title.casefold(), source.id))
 
     async def get(self, source_id: SourceId) -> Source | None:
         """Return a source, or None."""
@@ -191,13 +196,16 @@ class Catalogue:
     async def health(self) -> SourceHealth:
         """Return how all sources are."""
         now = self._clock.now()
+        slow = silent = 0
         async with self._database.reading() as session:
-            lines = await _lines(session)
+            async for lines in queries.all_lines(session):
+                slow += sum(fits(line, Show.SLOW, "", now) for line in lines)
+                silent += sum(fits(line, Show.SILENT, "", now) for line in lines)
             return SourceHealth(
                 states=dict.fromkeys(STATES, 0) | await queries.count_states(session),
                 failing=tuple(await queries.longest_failing(session, limit=MOST_FAILING)),
-                slow=sum(fits(line, Show.SLOW, "", now) for line in lines),
-                silent=sum(fits(line, Show.SILENT, "", now) for line in lines),
+                slow=slow,
+                silent=silent,
                 overdue=await queries.count_overdue(session, since=now - OVERDUE),
                 last_polled_at=await queries.last_polled_at(session),
             )
@@ -263,10 +271,6 @@ class Catalogue:
         async with self._database.reading() as session:
             known = await queries.find_source(session, [found.feed_url, asked])
         return replace(found, known=known.id if known else None)
-
-
-async def _lines(session: Session) -> list[SourceLine]:
-    return [line async for lines in queries.all_lines(session) for line in lines]
 
 
 def _shown(source: NewSource) -> str:

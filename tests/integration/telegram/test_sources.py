@@ -200,3 +200,32 @@ async def test_the_page_of_a_site_is_tested_in_words(stage: Stage) -> None:
     source = await stage.catalogue.add(stage.feeds.url("/feed"), title="Post", added_by=None)
     page = await opened(stage, source.id, "Not read yet")
     await stage.press(stage.admin, page, "Test", "neither a feed nor a page")
+
+
+async def test_in_a_group_a_refusal_after_a_long_look_forces_a_reply(stage: Stage) -> None:
+    group = stage.telegram.group("Desk", {stage.admin: "creator", stage.reader: "member"})
+    released = stage.feeds.hold("/page", "<html><body>Nothing</body></html>")
+    stage.feeds.publish("/feed", FEED)
+    asked = await stage.admin.say(f"/addsource {stage.feeds.url('/page')}", to=group)
+    waiting = await group.wait_for("I look for", after=asked.id)
+    released.set()
+    refused = await group.wait_for("❌", after=asked.id)
+    assert refused.asks_for_reply
+    assert waiting.id not in {bubble.id for bubble in group.from_bot}
+    await stage.admin.reply(refused, stage.feeds.url("/feed"), to=group)
+    await group.wait_for("Shall I add")
+
+
+async def test_somebody_elses_tap_on_any_button_of_sources_does_nothing(stage: Stage) -> None:
+    (source_id,) = await add(stage, "Harbour Post")
+    page = await opened(stage, source_id, "Not read yet")
+    listed = await stage.admin.ask("/sources", "1 source")
+    health = await stage.admin.ask("/health", "well")
+    for button in (*page.buttons, *listed.buttons, *health.buttons):
+        welcome = await stage.reader.ask("/start", "Welcome")
+        welcome.buttons[0]["callback_data"] = str(button["callback_data"])
+        label = str(welcome.buttons[0]["text"])
+        await stage.press(stage.reader, welcome, label, "does not work any more")
+    source = await stage.catalogue.get(source_id)
+    assert source is not None
+    assert (source.state, source.weight, source.full_text) == ("active", 1.0, True)
