@@ -70,6 +70,8 @@ class _Search:
     hopeless: set[str] = field(default_factory=set[str])
     pages: list[Fetched] = field(default_factory=list[Fetched])
     """Pages met on the way, which may list feeds."""
+    reached: bool = False
+    """The page that was asked for came."""
 
     def note(self, address: str, answer: FetchResult) -> None:
         """Remember how a request ended."""
@@ -96,25 +98,27 @@ class Inspector:
         An address without a scheme is tried with https, then with http. ``known`` is not filled
         in. Raises nothing for what a server or a network does.
         """
+        search = _Search()
         try:
             async with asyncio.timeout(INSPECTION_SECONDS):
-                return await self._inspect(typed)
+                return await self._inspect(typed, search)
         except TimeoutError:
-            return Refusal(RefusalCode.TIMEOUT)
+            # A page that came in time, with a feed nowhere near it, is not a site that is slow.
+            return Refusal(RefusalCode.NO_FEED if search.reached else RefusalCode.TIMEOUT)
 
     async def read(self, url: str) -> Inspection | Refusal:
         """Return the feed at ``url`` and nowhere else."""
         found = await self._look(await self._fetcher.fetch(url), url)
         return Refusal(RefusalCode.NOT_A_FEED) if isinstance(found, Fetched) else found
 
-    async def _inspect(self, typed: str) -> Inspection | Refusal:
-        search = _Search()
+    async def _inspect(self, typed: str, search: _Search) -> Inspection | Refusal:
         refusal = Refusal(RefusalCode.ADDRESS)
         for address in _addresses(typed):
             found = await self._ask(address, search)
             if isinstance(found, Inspection):
                 return found
             if isinstance(found, Fetched):
+                search.reached = True
                 return await self._discover(found, address, search) or Refusal(RefusalCode.NO_FEED)
             refusal = found
         # Some platforms show programs no page, and yet give them their feeds.

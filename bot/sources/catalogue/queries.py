@@ -72,6 +72,12 @@ async def find_source(session: Session, urls: Sequence[str]) -> Source | None:
     return _source(row) if row else None
 
 
+async def sources_at(session: Session, host: str) -> list[Source]:
+    """Return the sources with ``host`` somewhere in their address, the oldest first."""
+    found = select(SourceRow).where(SourceRow.url.icontains(host, autoescape=True))
+    return [_source(row) for row in await session.scalars(found.order_by(SourceRow.id))]
+
+
 async def page_of_sources(session: Session, *, offset: int, limit: int) -> tuple[list[Source], int]:
     """Return sources by title, and how many there are in all."""
     total = await session.scalar(select(func.count()).select_from(SourceRow))

@@ -2,6 +2,15 @@
 
 from urllib.parse import urlsplit
 
+
+def bare_host(url: str) -> str:
+    """Return the host of an address without ``www.``; empty when there is none."""
+    try:
+        return (urlsplit(url.strip()).hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -21,7 +21,7 @@ from bot.sources.catalogue.model import (
     SourceHealth,
     Taking,
 )
-from bot.sources.catalogue.sameness import feed_key
+from bot.sources.catalogue.sameness import bare_host, feed_key
 from bot.sources.feed_entry import MAX_TITLE
 from bot.sources.fetching import Fetcher
 from bot.sources.model import Inspection, Refusal, RefusalCode, Source
@@ -100,7 +100,7 @@ class Catalogue:
         """
         await self.add_all([NewSource(feed_url, title)], added_by=added_by)
         async with self._database.reading() as session:
-            source = await queries.find_source(session, [feed_url])
+            source = await _find(session, feed_url)
         if source is None:
             raise LookupError("a source was removed while it was added")
         return source
@@ -254,7 +254,8 @@ class Catalogue:
                 return Taking.GONE
             if source.found_url is None:
                 return Taking.NOTHING
-            if await queries.find_source(session, [source.found_url]) is not None:
+            other = await _find(session, source.found_url)
+            if other is not None and other.id != source.id:
                 return Taking.KNOWN
             await queries.take_address(session, source_id, source.found_url, now=self._clock.now())
         self.wake()
@@ -269,8 +270,21 @@ class Catalogue:
         if isinstance(found, Refusal):
             return found
         async with self._database.reading() as session:
-            known = await queries.find_source(session, [found.feed_url, asked])
+            known = await _find(session, found.feed_url, asked)
         return replace(found, known=known.id if known else None)
+
+
+async def _find(session: Session, *urls: str) -> Source | None:
+    """Return the source that polls one of ``urls``, in whatever spelling; None: none does."""
+    exact = await queries.find_source(session, urls)
+    if exact is not None:
+        return exact
+    keys = {feed_key(url) for url in urls}
+    for host in {bare_host(url) for url in urls} - {""}:
+        for source in await queries.sources_at(session, host):
+            if feed_key(source.url) in keys:
+                return source
+    return None
 
 
 def _shown(source: NewSource) -> str:

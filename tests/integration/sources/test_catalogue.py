@@ -309,3 +309,16 @@ async def test_the_feed_that_a_site_names_takes_the_place_of_a_lost_one(
         (await session.get_one(SourceRow, other.id)).found_url = after.url
     assert await catalogue.take_found(other.id) is Taking.KNOWN
     assert await catalogue.take_found(SourceId(other.id + 1)) is Taking.GONE
+
+
+async def test_a_feed_is_known_in_whatever_spelling(
+    catalogue: Catalogue, server: FeedServer
+) -> None:
+    server.publish("/feed/", FEED)
+    server.publish("/feed", FEED)
+    first = await catalogue.add(server.url("/feed"), title="Post", added_by=None)
+    found = await catalogue.inspect(server.url("/feed/"))
+    assert isinstance(found, Inspection)
+    assert found.known == first.id
+    again = await catalogue.add(server.url("/feed/"), title="Again", added_by=None)
+    assert again.id == first.id
