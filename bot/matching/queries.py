@@ -336,17 +336,18 @@ async def add_aliases(
     """
     if not aliases:
         return
-    rows = [
-        {
+    rows = {
+        # By its spelling: one row may not come twice in a statement, and the first typed counts.
+        alias.written: {
             "subject_id": subject_id,
             "written": alias.written,
             "folded": folded,
             "strength": alias.strength,
             "origin": origin,
         }
-        for alias, folded in aliases
-    ]
-    insert = insert_into(session, AliasRow).values(rows)
+        for alias, folded in reversed(aliases)
+    }
+    insert = insert_into(session, AliasRow).values(list(reversed(rows.values())))
     await session.execute(
         insert.on_conflict_do_update(
             index_elements=[AliasRow.subject_id, AliasRow.written],
