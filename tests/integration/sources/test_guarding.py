@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Generator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.ids import TelegramId
 from bot.rendering.environment import Renderer
@@ -14,13 +15,14 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.guard import PrivateAccess
 from bot.sources.health.service import HealthService
+from bot.sources.manners import host_of
 from bot.sources.model import Fetched, FetchFailed, Inspection
 from bot.sources.parsing import ParserPool
 from bot.sources.robots import Robots
 from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage.database import Database
-from bot.storage.tables import ChatRow
+from bot.storage.tables import ChatRow, SourceRow
 from tests.support.clock import ManualClock
 from tests.support.feed_server import HTML, FeedServer, Item, rss
 from tests.support.seeding import Seeding
@@ -210,10 +212,19 @@ async def test_no_page_can_name_them_as_its_feed(
 
 @_ONE_DATABASE
 async def test_no_source_in_the_table_is_polled_there(
-    catalogue: Catalogue, polling: PollService, watch: Watch, clock: ManualClock
+    database: Database,
+    catalogue: Catalogue,
+    polling: PollService,
+    watch: Watch,
+    clock: ManualClock,
 ) -> None:
-    for url in ADDRESSES:
-        await catalogue.add(url, title="Inner", added_by=None)
+    now = clock.now()
+    rows = [
+        {"url": url, "host": host_of(url), "title": "Inner", "created_at": now, "next_poll_at": now}
+        for url in dict.fromkeys(ADDRESSES)
+    ]
+    async with database.transaction() as session:
+        await session.execute(insert(SourceRow), rows)
     for _ in range(20):  # those that have a host in common take turns
         await polling.poll_due()
     assert watch.tried == []

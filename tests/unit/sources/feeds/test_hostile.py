@@ -9,7 +9,7 @@ URL = "https://post.example/feed"
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_document_takes_long(name: str) -> None:
-    # One whose time grew faster than its size would not end; benchmarks.feeds --hostile has figures.
+    # If time grew faster than size, this would not end. Figures: benchmarks.feeds --hostile.
     found = read_feed(HOSTILE[name](FULL // 20), {}, URL)
     assert isinstance(found, Feed | NotAFeed)
 
