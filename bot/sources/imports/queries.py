@@ -37,6 +37,12 @@ async def add_import(
     await session.execute(insert(table), rows)
 
 
+async def is_any_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether ``claim_due`` would find something: most of the time there is no import."""
+    due = select(ImportRow.id).where(ImportRow.next_look_at <= now).limit(1)
+    return await session.scalar(due) is not None
+
+
 async def claim_due(session: Session, *, now: datetime, until: datetime, limit: int) -> list[int]:
     """Take imports at which nobody has looked for a while; they are ours ``until`` then."""
     due = (

@@ -70,6 +70,9 @@ class ImportService:
     async def due(self) -> list[Watched]:
         """Take the imports of which there may be something to tell; ``told`` ends each."""
         now = self._clock.now()
+        async with self._database.reading() as session:
+            if not await queries.is_any_due(session, now=now):
+                return []
         async with self._database.transaction() as session:
             claimed = await queries.claim_due(session, now=now, until=now + LEASE, limit=AT_ONCE)
         found: list[Watched] = []
