@@ -34,6 +34,9 @@ _RUSSIAN_CASES = (
     "ям", "ов", "ев", "ию", "ией", "ою", "их", "ых", "ими", "ыми",
 )  # fmt: skip
 
+_SHORT_FEMININE = re.compile("(?P<rest>[^аеиоуэюя]{1,2}[аеиоуэюя])(?P<ending>я|и|ю|е|ей|ею)")
+"""Кая, Каей: of such a name only a vowel is left before the ending, and little else."""
+
 _FLEETING = re.compile("(.{2,}[^аеёиоуыэюя])[еёо]([тцклн])ь?")
 """A word whose last vowel is lost when an ending follows."""
 
@@ -63,6 +66,9 @@ _SORANI_ARTICLE = "ئەل"
 """The Arabic article as Sorani spells it: ئەلشام."""
 _SORANI_VOWELS = re.compile("[ەۆێ]|^ئ|وو")
 _SORANI_OPENING = re.compile("^ئ[ەا]|^ئ(?=[ویۆێ])")
+
+_SORANI_OWNED = re.compile("(?P<rest>.{4,})(?:یان|يان|مان|تان)")
+"""A word with they, we or you behind it, which Sorani moves from the verb to what goes before."""
 
 _FUSED_SERVANT = re.compile(
     r"[Aa](?:bd|BD)(?:[uüaeoUÜAEO]|ou)"
@@ -98,6 +104,14 @@ def _as_in_arabic(word: str) -> str:
     return opened.replace("وو", "و").replace("ۆ", "و").replace("ێ", "ی").replace("ە", "")
 
 
+def _sorani(word: str) -> list[Reading]:
+    found = [Reading(_as_in_arabic(word), split=True)]
+    owned = _SORANI_OWNED.fullmatch(word)
+    if owned:
+        found.append(Reading(owned["rest"], split=True))
+    return found
+
+
 def _arabic(word: str) -> list[Reading]:
     found = [Reading(word)]
     servant = _ARABIC_SERVANT.fullmatch(word)
@@ -109,7 +123,7 @@ def _arabic(word: str) -> list[Reading]:
     if word.startswith(_SORANI_ARTICLE) and len(word) >= len(_SORANI_ARTICLE) + MINIMUM_REST:
         found.append(Reading(word.removeprefix(_SORANI_ARTICLE), article=True))
     if _SORANI_VOWELS.search(word):
-        found.append(Reading(_as_in_arabic(word), split=True))
+        found += _sorani(word)
     fused = _FUSED_CLITICS.fullmatch(word)
     if fused and len(fused["rest"]) >= MINIMUM_REST:
         found.append(Reading(fused["rest"], article=True, split=True))
@@ -140,6 +154,9 @@ def _cyrillic(word: str) -> list[Reading]:
     for position, stem in enumerate(dict.fromkeys(stems)):
         if len(stem) >= MINIMUM_REST:
             found.append(Reading(stem, split=position > 0, stem=True))
+    short = _SHORT_FEMININE.fullmatch(lower)
+    if short:
+        found.append(Reading(short["rest"], split=short["ending"] != "я", stem=True))
     return found
 
 

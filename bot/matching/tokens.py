@@ -43,6 +43,10 @@ _NO_ACRONYM = re.compile(rf"{_LETTER}+(?:{APOSTROPHE}{_LETTER}+)*")
 
 # Signs of printed text, each with what a typewriter has for it, so that all places stay the same.
 _TYPEWRITER = (("’", "'"), ("‘", "'"), *((sign, " ") for sign in "“”–—…•«»\xa0_"))
+# Typed without a Kurdish keyboard, the Sorani e is a heh that is kept apart from what follows. In
+# Persian the same signs part two words, so that a letter that only Sorani has must stand by.
+_HEH_APART, _SORANI_E = "ه\u200c", "ە\u200b"
+_SORANI = re.compile("[ەێۆڕڵ]")
 _BLANKS = str.maketrans(
     {chr(code): " " for code in range(1, 0x80) if not chr(code).isalnum() and chr(code) != "'"}
 )
@@ -128,6 +132,8 @@ class Tokens:
         if not text.isascii():
             for sign, typed in _TYPEWRITER:
                 spaced = spaced.replace(sign, typed)
+            if _HEH_APART in spaced and _SORANI.search(spaced):
+                spaced = spaced.replace(_HEH_APART, _SORANI_E)
         self._spaced = spaced
         self.is_ascii = spaced.isascii()
         """But for printed quotes, dashes and the like."""
