@@ -1,8 +1,10 @@
 """Acronyms: whether the letters stand for the actor, for another, or for a word."""
 
+from collections.abc import Sequence
+
 from bot.ids import SubjectId
 from bot.matching.folding import fold_word
-from bot.matching.names import Hit, bare, word_list
+from bot.matching.names import Hit, NameWord, bare, word_list
 from bot.matching.readings import readings
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 
@@ -107,10 +109,39 @@ def _is_explained_otherwise(
 ) -> bool:
     """Say whether other words than the actor's name explain an acronym, before or after it."""
     if around.explains_acronym(hit.start):
-        return (hit.name.subject_id, hit.start) not in named
+        if (hit.name.subject_id, hit.start) in named:
+            return False
+        return not any(_nearly_before(words, hit.start, around) for words in hit.name.stands_for)
     if not around.is_explained(hit.start):
         return False
     return not any((hit.name.subject_id, hit.end + place) in named for place in range(3))
+
+
+def _nearly_before(words: Sequence[NameWord], end: int, around: Surroundings) -> bool:
+    """Say whether a name stands before a place but for one word, which begins as it should.
+
+    Kurdish Free Life Party, for Kurdistan Free Life Party.
+    """
+    start = end - len(words)
+    if start < 0 or len(words) < LEAST_EXPLAINING:
+        return False
+    others = [
+        (word.keys[0], folded)
+        for word, folded in zip(words, around.tokens.words[start:end], strict=True)
+        if folded not in word.keys
+    ]
+    return not others or (len(others) == 1 and _share_a_root(*others[0]))
+
+
+def _share_a_root(first: str, second: str) -> bool:
+    least = max(LEAST_ROOT, min(len(first), len(second)) // 2 + 1)
+    return first[:least] == second[:least]
+
+
+LEAST_EXPLAINING = 3
+"""Words of a name that is still told when one of them is another word of the same root."""
+LEAST_ROOT = 4
+"""Letters with which two words of one root begin."""
 
 
 def _belongs_to_another(hit: Hit, hits: list[Hit], around: Surroundings) -> bool:

@@ -34,7 +34,8 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
     if hit.end - hit.start == 1 and _is_unsure_spelling(hit, around):
         return True
     if not has_case(around.tokens.raw[hit.start]):
-        return _is_common_noun(name, around) and not _is_framed(hit, around)
+        noun = _is_common_noun(name, around) or _has_foreign_article(hit, around)
+        return noun and not _is_framed(hit, around)
     if name.is_state and is_surname(hit, around):
         return True
     if not name.is_person and not name.is_state and _is_anothers(hit, around):
@@ -50,6 +51,17 @@ def _is_common_noun(name: Name, around: Surroundings) -> bool:
         return not name.words[0].article and name.key in word_list("doubtful_words_persian")
     of_words = name.words[0].article or name.key.endswith(("ون", "ين"))  # سائرون, those who walk
     return name.key in word_list("doubtful_words") or (name.is_titled and of_words)
+
+
+def _has_foreign_article(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an Arabic text has an article before a firm that has none: the Amazon."""
+    word = hit.name.words[0]
+    if not hit.name.is_company or word.article or around.is_persian:
+        return False
+    read = readings(around.tokens.raw[hit.start])
+    return not any(one.key in word.keys and not one.article for one in read) and any(
+        one.article for one in read
+    )
 
 
 def _bears_the_name(hit: Hit, around: Surroundings) -> bool:
@@ -73,6 +85,9 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
     return False
 
 
+IN_GROUP = frozenset({"في", "باسم"})
+MEMBERS = frozenset({"قيادي", "قيادات", "عضو", "اعضاء", "مسوول", "متحدث", "ناطق"})
+"""Folded. Before ``في`` or ``باسم`` and a group: an official of it, its spokesman."""
 WHERE = frozenset({"in", "near", "outside", "around", "nahe", "cerca"})
 """Before a place, and hardly before a firm."""
 SHARES = frozenset(
@@ -108,6 +123,8 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
     after = around.follower(hit.end - 1)
     if before and not word_list("group_nouns").isdisjoint(keys(before)):
         return True
+    if before in IN_GROUP and len(hit.name.words) > 1:
+        return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.
     return as_place and not any(reading.article for reading in readings(after or "-"))

@@ -19,6 +19,8 @@ from bot.matching.tokens import Tokens, tokenize
 MAX_PATHS = 24
 """Ways through one name that the index knows by its keys."""
 LONGEST_ACRONYM = 5
+LEAST_FUSED = 4
+"""Letters of a name that may be written with its article in one word."""
 LEAST_SPOKEN = 4
 """Letters of an acronym that is spoken as a word, and so written in other scripts: ОПЕК."""
 LEAST_CONSONANTS = 2
@@ -89,6 +91,8 @@ class Name:
     """Words that speak for the actor beside a weak form."""
     acronyms: frozenset[str] = frozenset()
     """All of the actor's acronyms, without dots."""
+    stands_for: tuple[tuple[NameWord, ...], ...] = ()
+    """Of an acronym, all the actor's names."""
 
     def __hash__(self) -> int:
         """Tell names apart as sets need it, without going through all their words."""
@@ -205,6 +209,8 @@ def _word(written: str, *, article: bool, is_person: bool) -> NameWord:
         keys.extend(form for key in tuple(keys) for form in _inflected(key))
         if _looks_like_acronym(written) and len(written) >= LEAST_SPOKEN:
             keys.extend(transcriptions.acronym(keys[0]))
+    if (article or own) and keys[0].isascii() and len(keys[0]) >= LEAST_FUSED:
+        keys.append(f"al{keys[0]}")  # Alburhan: in a text it cannot be told from Alder
     # Interned, for tries and tables hold the same strings.
     unique = tuple(map(intern, dict.fromkeys(keys)))
     return NameWord(intern(chosen[0].part), unique, article or own)
@@ -273,12 +279,13 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
     names: list[Name] = []
     typed = [name_words(alias.written, is_person=is_person) for alias in actor.aliases]
     for alias, words in _forms(actor, is_person=is_person):
+        is_acronym = len(words) == 1 and _looks_like_acronym(alias.written)
         names.append(
             Name(
                 subject_id=actor.id,
                 alias=alias,
                 words=words,
-                is_acronym=len(words) == 1 and _looks_like_acronym(alias.written),
+                is_acronym=is_acronym,
                 is_capitalised=words[0].written.lower() != words[0].written.upper(),
                 is_person=is_person,
                 vowelled=vowelled,
@@ -287,6 +294,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 country=actor.country or "",
                 context=actor.context,
                 acronyms=acronyms,
+                stands_for=tuple(typed) if is_acronym else (),
             )
         )
     return tuple(names)

@@ -4,7 +4,7 @@ from bot.matching.acronyms import is_acronym_here
 from bot.matching.demonyms import makes_state
 from bot.matching.model import Rule
 from bot.matching.names import Hit, is_article, word_list
-from bot.matching.readings import readings
+from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels
 from bot.matching.surroundings import Surroundings, fold_tail
 
@@ -93,4 +93,25 @@ def _is_indefinite(hit: Hit, around: Surroundings) -> bool:
     return not any(reading.article for reading in readings(last))
 
 
-_FAILURES = (_lacks_article, _is_two_words, _is_indefinite, _is_other_case)
+def _is_kind_of_state(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a demonym stands before a noun in lower case and another number.
+
+    The Turkish airline Pegasus is not Turkish Airlines.
+    """
+    words, tokens = hit.name.words, around.tokens
+    if len(words) != hit.end - hit.start or not tokens.has_capitals or hit.name.is_state:
+        return False
+    if len(words) == 1 or words[0].keys[0] not in word_list("demonyms"):
+        return False
+    places = range(hit.start + 1, hit.end)
+    if not all(word.written[0].isupper() for word in words[1:]):
+        return False  # typed without capitals, they say nothing
+    if not all(tokens.raw[place].islower() for place in places):
+        return False
+    return any(
+        word.keys[0] not in keys(tokens.raw[place])
+        for word, place in zip(words[1:], places, strict=True)
+    )
+
+
+_FAILURES = (_lacks_article, _is_two_words, _is_indefinite, _is_other_case, _is_kind_of_state)
