@@ -53,12 +53,12 @@ def _fits(name: Name, written: list[str]) -> bool:
 def _has_own_form(name: Name, tokens: Tokens, start: int) -> bool:
     """Say whether the actor has a name in the script of the text, so that none is guessed.
 
-    What a group is called in Arabic says little of Persian and Kurdish.
+    What somebody is called in Arabic says little of Persian and Kurdish: خافيير, خاویر.
     """
     vowelled = has_vowels(tokens.raw[start])
     if vowelled not in name.vowelled or has_vowels(name.words[0].written) is vowelled:
         return False
-    return vowelled or name.is_person or not is_persian(tokens)
+    return vowelled or not is_persian(tokens)
 
 
 @lru_cache(maxsize=2)

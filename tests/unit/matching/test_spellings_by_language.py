@@ -64,3 +64,15 @@ def test_a_common_noun_in_lower_case_behind_a_demonym_is_no_firm() -> None:
 def test_a_firm_without_an_article_has_none_in_arabic() -> None:
     assert _names_company("أعلنت زامورا نتائجها.", "زامورا")
     assert not _names_company("تراجعت مياه نهر الزامورا هذا العام.", "زامورا")
+
+
+def test_a_spanish_name_known_in_arabic_is_heard_in_persian() -> None:
+    known = ("Javier Veltik", "خافيير فلتيك")
+    assert names("خاویر ولتیک گزارش بودجه را خواند.", *known)
+    assert not names("خسرو ولتیک گزارش بودجه را خواند.", *known)
+
+
+def test_a_title_is_none_of_a_word_with_a_preposition() -> None:
+    known = ("Zoran Takifar", "Зоран Такифар")
+    assert names("وأمر القاضي تكيفر بالتحقيق.", *known)
+    assert not names("وأمر القاضي بتكيفر الملف.", *known)
