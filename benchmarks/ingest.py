@@ -11,6 +11,7 @@ least time between two requests to one host. The server of the feeds is another 
 
 import argparse
 import asyncio
+import importlib
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -146,11 +148,11 @@ def _living(process: int) -> float:
 
 def reader(feeds: int, port: int) -> list[Phase]:
     """Run the rounds with the ``reader`` library (https://github.com/lemon24/reader)."""
-    from reader import make_reader  # pyright: ignore  # noqa: PGH003, PLC0415  # a peer, when there
+    library_module: Any = importlib.import_module("reader")  # a peer, where it is installed
 
     phases: list[Phase] = []
     with tempfile.TemporaryDirectory() as folder:
-        library = make_reader(str(Path(folder) / "reader.sqlite"))
+        library = library_module.make_reader(str(Path(folder) / "reader.sqlite"))
         for number in range(feeds):
             library.add_feed(address(number, port, feeds))
         for name in PHASES:
