@@ -1,10 +1,11 @@
 """Sources on the command line: each command as a process of its own, beside a running bot."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.sources.service import LEASE
 from tests.e2e.conftest import ADMIN_ID
 from tests.support.bot_api import LocalTelegram
 from tests.support.feed_server import FeedServer, Item, rss
@@ -87,8 +88,9 @@ async def test_a_kill_in_the_middle_of_an_import_loses_no_word_of_it(
     await admin.chat.wait_for("read.")
     assert "All have been asked" not in shown.text
     await program.kill()
-    await program.start()
-    done = await admin.chat.wait_for("All have been asked", 200)
+    # What was being polled is due again when its lease is over.
+    await program.start(at=datetime.now(UTC) + LEASE + timedelta(seconds=10))
+    done = await admin.chat.wait_for("All have been asked", 60)
     assert done.id == shown.id
     assert "8 sources are imported" in done.text
     assert "8 were read" in done.text

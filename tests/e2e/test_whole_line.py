@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery.service import LEASE
+from bot.sources.service import LEASE as POLL_LEASE
 from tests.e2e.conftest import ADMIN_ID
 from tests.support.bot_api import Bubble, LocalTelegram, Player
 from tests.support.feed_server import FeedServer
@@ -105,7 +106,8 @@ async def test_killed_at_ten_random_moments_nothing_is_lost(
         expected.append(item)
         await asyncio.sleep(chance.uniform(0.2, 3))  # the moment of the kill is the point
         await program.kill()
-        await program.start(at=EVENING + timedelta(minutes=number))
+        # What was being polled is due again when its lease is over.
+        await program.start(at=EVENING + number * (POLL_LEASE + timedelta(seconds=10)))
     await _until_found(reader, f"/actor {ACTOR}", expected[-2].title)
     await _until_found(reader, f"/topic {TOPIC}", expected[-1].title)
 
