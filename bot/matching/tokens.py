@@ -172,14 +172,9 @@ class Tokens:
         """Say whether the text tells names from words by their capitals at all."""
         return any(word[0].isupper() for word in self.raw)
 
-    def may_be_name(self, index: int) -> bool:
-        """Say whether a word can be part of a name: no small letters where there are capitals."""
-        raw = self.raw[index]
-        return not raw[0].islower() or not self.has_capitals or not raw.islower()
-
     @cached_property
     def name_like(self) -> list[int]:
-        """The words that ``may_be_name``."""
+        """The words that can be part of a name: no small letters where there are capitals."""
         if not self.has_capitals:
             return list(range(len(self.raw)))
         return [
