@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.chats import queries
 from bot.chats.model import Address, Chat, ChatState, Statistics
 from bot.delivery import queries as outbox
-from bot.digests import queries as digests
+from bot.digests.appointments import queries as appointments
 from bot.ids import ChatId, TelegramId
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ChatService:
             )
             if added is not None:
                 await queries.set_times(session, added, (self._defaults.digest_time,))
-                await digests.reschedule(session, added, self._clock.now())
+                await appointments.reschedule(session, added, self._clock.now())
                 log.info("chat arrived", extra={"chat_id": added, "kind": address.kind.value})
             chat = await queries.find_chat(session, address.telegram_id, address.thread_id)
         assert chat is not None  # noqa: S101  # made in this transaction if it was not there
@@ -141,11 +141,11 @@ class ChatService:
     async def _revive(self, session: "Session", telegram_id: TelegramId) -> int:
         revived = await queries.unpark(session, telegram_id)
         for chat_id in revived:
-            await digests.reschedule(session, chat_id, self._clock.now())
+            await appointments.reschedule(session, chat_id, self._clock.now())
         return len(revived)
 
     async def _rescheduled(self, session: "Session", chat_id: ChatId) -> Chat | None:
-        await digests.reschedule(session, chat_id, self._clock.now())
+        await appointments.reschedule(session, chat_id, self._clock.now())
         return await queries.get_chat(session, chat_id)
 
 

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.delivery.model import NewPart
 from bot.delivery.queries import enqueue
 from bot.digests import queries
+from bot.digests.appointments import queries as appointments
 from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Selection, StoryView
 from bot.digests.parts import Wording
 from bot.digests.schedule import Due, last_due, next_due
@@ -85,7 +86,7 @@ class ComposeService:
         A chat whose digest cannot be composed waits some minutes and keeps no other waiting.
         """
         async with self._database.reading() as session:
-            due = await queries.due_chats(session, now=self._clock.now(), limit=BATCH)
+            due = await appointments.due_chats(session, now=self._clock.now(), limit=BATCH)
         if due:
             await self._group_first()
         composed = 0
@@ -107,7 +108,7 @@ class ComposeService:
         while await self._stories.group_due():
             pass  # somebody who has just subscribed need not wait for the next tick
         async with self._database.transaction() as session:
-            chat = await queries.lock_chat(session, chat_id)
+            chat = await appointments.lock_chat(session, chat_id)
             if chat is None:
                 return False
             if await queries.asked_before(session, chat_id, request_id):
@@ -132,7 +133,7 @@ class ComposeService:
         """
         now = self._clock.now()
         async with self._database.reading() as session:
-            chat = await queries.get_chat(session, chat_id)
+            chat = await appointments.get_chat(session, chat_id)
             if chat is None:
                 return []
             selection = await self._select(session, chat_id, now)
@@ -147,7 +148,7 @@ class ComposeService:
         """
         now = self._clock.now()
         async with self._database.transaction() as session:
-            chat = await queries.lock_chat(session, chat_id)
+            chat = await appointments.lock_chat(session, chat_id)
             last = await queries.last_position(session, chat_id, digest_id)
             if chat is None or last is None or not 0 <= page <= last:
                 return None
@@ -177,16 +178,18 @@ class ComposeService:
         """Compose the chat's digest that is due; False when another process has."""
         now = self._clock.now()
         async with self._database.transaction() as session:
-            chat = await queries.lock_due(session, chat_id, now=now)
+            chat = await appointments.lock_due(session, chat_id, now=now)
             if chat is None:
                 return False
-            done = await queries.done_slots(session, chat_id, now=now)
+            done = await appointments.done_slots(session, chat_id, now=now)
             # After a silence all that was missed is one digest, by the newest date.
             due = last_due(chat.slots, chat.timezone, now, done)
             if due is not None:
                 await self._compose_slot(session, chat, due, now)
                 done.add((due.local_date, due.slot))
-            await queries.set_due(session, chat_id, next_due(chat.slots, chat.timezone, now, done))
+            await appointments.set_due(
+                session, chat_id, next_due(chat.slots, chat.timezone, now, done)
+            )
         return True
 
     async def _compose_slot(
@@ -203,9 +206,9 @@ class ComposeService:
         if selection.shown or await self._should_say_nothing_new(session, chat):
             await self._write(session, chat, digest_id, selection, occasion)
         if not selection.shown:
-            await queries.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
+            await appointments.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
         elif chat.quiet_since is not None:
-            await queries.set_quiet(session, chat.chat_id, None)
+            await appointments.set_quiet(session, chat.chat_id, None)
         log.info(
             "digest composed",
             extra={
@@ -267,7 +270,7 @@ class ComposeService:
     async def _put_off(self, chat_id: ChatId) -> None:
         now = self._clock.now()
         async with self._database.transaction() as session:
-            await queries.put_off(session, chat_id, until=now + PUT_OFF, now=now)
+            await appointments.put_off(session, chat_id, until=now + PUT_OFF, now=now)
 
 
 def _told(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryView:

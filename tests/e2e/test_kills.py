@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.demo.bot_api.faults import Fault
-from bot.digests.queries import reschedule
+from bot.digests.appointments.queries import reschedule
 from bot.ids import ChatId
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService

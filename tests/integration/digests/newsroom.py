@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from bot.digests import queries
+from bot.digests.appointments import queries
 from bot.digests.service import ComposeService
 from bot.ids import ArticleId, ChatId, SourceId, SubjectId
 from bot.rendering.environment import Renderer

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.digests import queries
+from bot.digests.appointments import queries
 from bot.digests.service import ComposeService
 from bot.errors import TemplateError
 from bot.rendering.environment import Renderer
