@@ -5,7 +5,14 @@ queues: visible with one SELECT, and still there after a crash. See docs/archite
 """
 
 from bot.storage.tables.base import Row
-from bot.storage.tables.chats import ChatRow, InboxRow, QuestionRow, SlotRow, SubscriptionRow
+from bot.storage.tables.chats import (
+    ChatRow,
+    InboxRow,
+    QuestionRow,
+    SlotRow,
+    SourcePreferenceRow,
+    SubscriptionRow,
+)
 from bot.storage.tables.digests import DigestItemRow, DigestRow, OutboxRow
 from bot.storage.tables.imports import ImportedSourceRow, ImportRow
 from bot.storage.tables.news import (
@@ -38,6 +45,7 @@ __all__ = [
     "Row",
     "SiteLineRow",
     "SlotRow",
+    "SourcePreferenceRow",
     "SourceRow",
     "StoryMemberRow",
     "StoryRow",

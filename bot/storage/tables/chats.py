@@ -74,8 +74,22 @@ class SubscriptionRow(Row):
     mode: Mapped[str] = mapped_column(String(8), default="digest", server_default="digest")
     muted_words: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     muted_until: Mapped[datetime | None]
+    weight: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    """What the reader wants of it beside the chat's other subjects: -1 less, 0 as usual, 1 more."""
     told_sourceless_at: Mapped[datetime | None]
     """When the chat heard that no source reports on the subject any more; once is enough."""
+
+
+class SourcePreferenceRow(Row):
+    """What a chat wants of a source beside others; without a row it is as any other."""
+
+    __tablename__ = "source_preferences"
+    __table_args__ = (Index(None, "source_id"),)
+
+    chat_id: Mapped[int] = parent("chats.id", primary_key=True)
+    source_id: Mapped[int] = parent("sources.id", primary_key=True)
+    weight: Mapped[float]
+    """-1 less, 1 more."""
 
 
 class QuestionRow(Row):

@@ -55,6 +55,8 @@ class DigestItemRow(Row):
     """The story's place in the digest, from 0."""
     part: Mapped[int] = mapped_column(default=0, server_default="0")
     """The message it begins in, or whose button brings it: what fails with that message."""
+    corrected_at: Mapped[datetime | None]
+    """When the chat was told that the article had been corrected since."""
 
 
 class OutboxRow(Row):
@@ -82,6 +84,8 @@ class OutboxRow(Row):
     keyboard: Mapped[dict[str, Any] | None]
     """Rows of buttons as ``rendering.keyboard`` writes them; None: no buttons."""
     silent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reply_to: Mapped[int | None] = mapped_column(BigInteger)
+    """Telegram's number of the chat's earlier message that it goes on from."""
     state: Mapped[str] = mapped_column(String(16), default="waiting", server_default="waiting")
     """sending: the request was about to leave. uncertain: over, and nobody knows if it arrived."""
     send_after: Mapped[datetime]

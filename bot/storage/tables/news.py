@@ -106,6 +106,8 @@ class ArticleRow(Row):
     """None when the source does not say; nothing is guessed."""
     modified_at: Mapped[datetime | None]
     """When the page says that it was changed last."""
+    corrected_at: Mapped[datetime | None]
+    """When a version was stored that says that an earlier one was wrong."""
     summary: Mapped[str | None]
     """The line under the title, or what the page's metadata say it is about."""
     image: Mapped[str | None]
