@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,17 @@ class Answer:
     score: float
     spans: tuple[tuple[int, int], ...]
     """Where in the article's text; empty when only the title names it."""
+    wish: float = 0.0
+    """What the chat wants of the subject beside its others: -1 less, 1 more."""
+
+
+class Mark(StrEnum):
+    """What an article is beside news that anybody can read."""
+
+    OPINION = "opinion"
+    LIVE = "live"
+    """A live blog."""
+    PAYWALLED = "paywalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,9 @@ class Report:
     """The length of its text."""
     answers: tuple[Answer, ...]
     """The best match first; empty when the chat no longer follows what it matched."""
+    marks: frozenset[Mark] = frozenset()
+    wish: float = 0.0
+    """What the chat wants of its source beside others: -1 less, 1 more."""
 
     @property
     def at(self) -> datetime:
@@ -87,6 +102,8 @@ class ChosenStory:
     """The others, the newest first."""
     known: bool = False
     """The chat has had other reports of it."""
+    is_new: bool = True
+    """False: the chat has had it, and these reports add nothing of note."""
 
     @property
     def reports(self) -> tuple[Report, ...]:

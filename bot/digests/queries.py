@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Row as Found
 from sqlalchemy import and_, case, exists, func, insert, or_, select, update
 
-from bot.digests.model import Answer, Body, ChosenStory, Reach, Report, Selection
+from bot.digests.model import Answer, Body, ChosenStory, Mark, Reach, Report, Selection
 from bot.digests.selection import news_since
 from bot.ids import ArticleId, ChatId, DigestId, StoryId
 from bot.matching.queries import evidence_from_json
@@ -21,6 +21,7 @@ from bot.storage.tables import (
     DigestRow,
     EntryRow,
     MatchRow,
+    SourcePreferenceRow,
     SourceRow,
     StoryMemberRow,
     SubjectRow,
@@ -31,6 +32,9 @@ AT_ONCE = 2_000
 """Matches that one digest reads, the newest articles first; older ones come with the next."""
 
 RECENTLY = timedelta(hours=3)
+
+COPY = 0.3
+"""What a source counts for a story that it only tells in another's words."""
 
 _Row = Found[*tuple[Any, ...]]
 
@@ -61,6 +65,13 @@ async def news_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[
         select(*_ARTICLE, *_ANSWER, StoryMemberRow.story_id)
         .select_from(MatchRow)
         .join(SubjectRow, SubjectRow.id == MatchRow.subject_id)
+        .join(
+            SubscriptionRow,
+            and_(
+                SubscriptionRow.subject_id == MatchRow.subject_id,
+                SubscriptionRow.chat_id == chat_id,
+            ),
+        )
         .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
         .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
         # The index of matches ends with the article: what is older than all news is not read.
@@ -69,7 +80,25 @@ async def news_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[
         .order_by(ArticleRow.id.desc(), SubjectRow.id)
         .limit(AT_ONCE)
     )
-    return _reports(await session.execute(statement))
+    reports = _reports(await session.execute(statement))
+    wishes = await _source_wishes(session, chat_id, [report.article_id for report in reports])
+    return [replace(one, wish=wishes.get(one.article_id, 0.0)) for one in reports]
+
+
+async def _source_wishes(
+    session: Session, chat_id: ChatId, articles: Collection[ArticleId]
+) -> dict[ArticleId, float]:
+    """Return what the chat wants of the articles' sources; the least where there are several."""
+    mine = SourcePreferenceRow.chat_id == chat_id
+    if not await session.scalar(select(exists().where(mine))):
+        return {}
+    statement = (
+        select(EntryRow.article_id, func.min(SourcePreferenceRow.weight))
+        .join(SourcePreferenceRow, SourcePreferenceRow.source_id == EntryRow.source_id)
+        .where(mine, EntryRow.article_id.in_(articles))
+        .group_by(EntryRow.article_id)
+    )
+    return {ArticleId(article_id): wish for article_id, wish in await session.execute(statement)}
 
 
 async def _news_since(
@@ -139,22 +168,42 @@ async def stories_had(
 async def reach_of(
     session: Session, stories: Collection[StoryId], *, now: datetime
 ) -> dict[StoryId, Reach]:
-    """Return how many sources report each story, each by its weight."""
-    # Each source once for a story, however many of its entries are in it.
-    newest = func.max(EntryRow.seen_at)
-    once = (
-        select(StoryMemberRow.story_id, EntryRow.source_id, newest.label("newest"))
+    """Return how many sources report each story, each by its weight.
+
+    A source that has only copies of what another had first, such as an agency's text, counts
+    ``COPY``.
+    """
+    first = func.row_number().over(
+        partition_by=EntryRow.article_id, order_by=(EntryRow.seen_at, EntryRow.id)
+    )
+    carried = (
+        select(
+            StoryMemberRow.story_id,
+            EntryRow.source_id,
+            EntryRow.seen_at,
+            case((first == 1, 1.0), else_=COPY).label("share"),
+        )
         .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
         .where(StoryMemberRow.story_id.in_(stories))
-        .group_by(StoryMemberRow.story_id, EntryRow.source_id)
         .subquery()
     )
-    recent = case((once.c.newest > now - RECENTLY, SourceRow.weight), else_=0.0)
+    # Each source once for a story, however many of its entries are in it.
+    once = (
+        select(
+            carried.c.story_id,
+            carried.c.source_id,
+            func.max(carried.c.seen_at).label("newest"),
+            func.max(carried.c.share).label("share"),
+        )
+        .group_by(carried.c.story_id, carried.c.source_id)
+        .subquery()
+    )
+    counts = SourceRow.weight * once.c.share
     statement = (
         select(
             once.c.story_id,
-            func.sum(SourceRow.weight).label("sources"),
-            func.sum(recent).label("recent"),
+            func.sum(counts).label("sources"),
+            func.sum(case((once.c.newest > now - RECENTLY, counts), else_=0.0)).label("recent"),
         )
         .join(SourceRow, SourceRow.id == once.c.source_id)
         .group_by(once.c.story_id)
@@ -273,11 +322,15 @@ _ARTICLE = (
     ArticleRow.url,
     ArticleRow.published_at,
     ArticleRow.stored_at,
+    ArticleRow.opinion,
+    ArticleRow.live,
+    ArticleRow.paywalled,
     func.length(ArticleRow.text).label("letters"),
 )
 _ANSWER = (
     SubjectRow.name.label("subject"),
     SubjectRow.kind,
+    SubscriptionRow.weight.label("wish"),
     MatchRow.score,
     MatchRow.evidence,
 )
@@ -300,9 +353,12 @@ def _reports(rows: Iterable[_Row]) -> list[Report]:
             stored_at=row.stored_at,
             letters=row.letters,
             answers=(),
+            marks=frozenset(mark for mark in Mark if getattr(row, mark.value)),
         )
         if row.subject is not None:
-            answer = Answer(row.subject, row.kind, row.score, _spans(row.evidence))
+            answer = Answer(
+                row.subject, row.kind, row.score, _spans(row.evidence), wish=row.wish or 0.0
+            )
             answers = sorted((*report.answers, answer), key=lambda one: -one.score)
             report = replace(report, answers=tuple(answers))
         reports[row.article_id] = report

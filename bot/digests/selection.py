@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 
-from bot.digests.model import ChosenStory, Reach, Report, Selection
+from bot.digests.model import Answer, ChosenStory, Mark, Reach, Report, Selection
 from bot.ids import ArticleId, StoryId
+from bot.matching.tokens import tokenize
 from bot.stories.ranking import Weight, importance
 
 WINDOW = timedelta(days=7)
@@ -18,6 +20,12 @@ GRACE = timedelta(days=1)
 
 SHARE = 0.4
 """Of the stories shown, what one source or one subject may have while others have any."""
+
+VARIETY = 0.3
+"""How much a story loses that is the same, word by word, as one before it."""
+
+VARIED = 60
+"""Stories that are compared with each other."""
 
 READABLE = 200
 """Letters of text from which a summary can be made."""
@@ -30,10 +38,20 @@ def news_since(subscribed_at: datetime, now: datetime) -> datetime:
     return max(subscribed_at - GRACE, now - WINDOW)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a chat's earlier digests mean for stories that come again."""
+
+    stories: Collection[StoryId] = ()
+    """Those of which the chat has had reports."""
+    stale: Collection[StoryId] = ()
+    """Those of ``stories`` whose new reports add nothing of note."""
+
+
 def choose(
     reports: Iterable[Report],
     reach: Mapping[StoryId, Reach],
-    known: Collection[StoryId],
+    known: Known,
     *,
     now: datetime,
     most: int,
@@ -42,40 +60,97 @@ def choose(
     """Return the stories of ``reports``, at most ``most`` of them shown and the rest behind.
 
     No report is left out. The order depends on nothing but the arguments' values; equal stories
-    come the newer first. Where there is enough of others, one source and one subject have no more
-    than ``SHARE`` of what is shown. ``sources``: of each article, the first that had it first; an
-    article without any is of no source.
+    come the newer first. A story that is like one already chosen comes later than it would by
+    itself. Where there is enough of others, one source and one subject have no more than
+    ``SHARE`` of what is shown, and one that the reader wants less of has one story. What the chat
+    has had and nothing was added to is never shown by itself. ``sources``: of each article, the
+    first that had it first; an article without any is of no source.
     """
-    stories = sorted(
-        by_story(reports, known),
-        key=lambda story: (
-            -importance(_weight(story, reach.get(story.story_id, _ALONE), now)),
-            -_newest(story).timestamp(),
-            -story.story_id,
-        ),
-    )
-    shown = _mixed(stories, most, sources)
+    ranked = _varied(by_story(reports, known), reach, now)
+    fresh = [story for story in ranked if story.is_new]
+    shown = _mixed(fresh, most, sources)
+    told = [story for story in ranked if story.story_id in shown]
     return Selection(
-        tuple(story for story in stories if story.story_id in shown),
-        tuple(story for story in stories if story.story_id not in shown),
+        tuple(_by_subject(told)),
+        tuple(story for story in ranked if story.story_id not in shown),
     )
+
+
+def heading_of(story: ChosenStory) -> Answer | None:
+    """Return the subject that a story stands under: the one that it answers best."""
+    answers = (answer for report in story.reports for answer in report.answers)
+    return min(answers, key=lambda one: (-one.score, one.kind, one.subject), default=None)
+
+
+def _varied(
+    stories: Sequence[ChosenStory], reach: Mapping[StoryId, Reach], now: datetime
+) -> list[ChosenStory]:
+    """Return the stories by importance, less what each has in common with those before it.
+
+    This is maximal marginal relevance (https://doi.org/10.1145/290941.291025), greedy. Beyond
+    ``VARIED`` places the plain order is good enough: nobody reads that far at once.
+    """
+    worth = {
+        story.story_id: importance(_weight(story, reach.get(story.story_id, _ALONE), now))
+        for story in stories
+    }
+    left = sorted(
+        stories,
+        key=lambda one: (-worth[one.story_id], -_newest(one).timestamp(), -one.story_id),
+    )
+    words = {story.story_id: _words(story) for story in left[:VARIED]}
+    candidates, rest = left[:VARIED], left[VARIED:]
+    likeness = dict.fromkeys(words, 0.0)
+    ranked: list[ChosenStory] = []
+    while candidates:
+        # Of equals the first, which is the more important by itself.
+        best = max(
+            candidates, key=lambda one: worth[one.story_id] - VARIETY * likeness[one.story_id]
+        )
+        candidates.remove(best)
+        ranked.append(best)
+        for one in candidates:
+            alike = _alike(words[best.story_id], words[one.story_id])
+            likeness[one.story_id] = max(likeness[one.story_id], alike)
+    return ranked + rest
+
+
+def _words(story: ChosenStory) -> frozenset[str]:
+    return frozenset(tokenize(story.lead.title).words)
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return what share of the words of both titles they have in common, 0..1."""
+    return len(first & second) / max(1, len(first | second))
+
+
+def _by_subject(stories: Sequence[ChosenStory]) -> Iterable[ChosenStory]:
+    """Return the stories subject by subject, the subject with the best story first."""
+    groups: defaultdict[tuple[str, str] | None, list[ChosenStory]] = defaultdict(list)
+    for story in stories:
+        heading = heading_of(story)
+        groups[heading and (heading.kind, heading.subject)].append(story)
+    return chain.from_iterable(groups.values())
 
 
 def _mixed(
     stories: Sequence[ChosenStory], most: int, sources: Mapping[ArticleId, Sequence[str]]
 ) -> set[StoryId]:
     """Return the stories to show: the best, save where one source or subject crowds others out."""
-    if len(stories) <= most:
+    if len(stories) <= most and not any(_wish(story) < 0 for story in stories):
         return {story.story_id for story in stories}
     fair = max(1, int(SHARE * most))
     counts: Counter[tuple[str, str]] = Counter()
     shown: list[StoryId] = []
+    crowded: list[StoryId] = []
     for story in stories:
         shares = _shares(story, sources)
-        if len(shown) < most and all(counts[share] < fair for share in shares):
+        limit = fair if _wish(story) >= 0 else 1
+        if len(shown) < most and all(counts[share] < limit for share in shares):
             shown.append(story.story_id)
             counts.update(shares)
-    crowded = (story.story_id for story in stories if story.story_id not in set(shown))
+        elif limit == fair:
+            crowded.append(story.story_id)
     return {*shown, *islice(crowded, most - len(shown))}
 
 
@@ -84,34 +159,44 @@ def _shares(
 ) -> list[tuple[str, str]]:
     """Return whose room a story takes: its lead's source, and the subject it answers best."""
     source = [("source", title) for title in sources.get(story.lead.article_id, ())[:1]]
-    answers = sorted(
-        (answer for report in story.reports for answer in report.answers),
-        key=lambda answer: (-answer.score, answer.kind, answer.subject),
-    )
-    return [*source, *((answer.kind, answer.subject) for answer in answers[:1])]
+    heading = heading_of(story)
+    return source if heading is None else [*source, (heading.kind, heading.subject)]
 
 
-def by_story(reports: Iterable[Report], known: Collection[StoryId] = ()) -> list[ChosenStory]:
+def by_story(reports: Iterable[Report], known: Known | None = None) -> list[ChosenStory]:
     """Return the reports as stories, each with the one that speaks for it, in order of first."""
     grouped: defaultdict[StoryId, list[Report]] = defaultdict(list)
     for report in reports:
         grouped[report.story_id].append(report)
-    return [_story(story_id, members, known) for story_id, members in grouped.items()]
+    return [_story(story_id, members, known or Known()) for story_id, members in grouped.items()]
 
 
-def _story(story_id: StoryId, members: list[Report], known: Collection[StoryId]) -> ChosenStory:
+def _story(story_id: StoryId, members: list[Report], known: Known) -> ChosenStory:
     lead = min(members, key=_suits_as_lead)
     listed = sorted(
         (report for report in members if report is not lead),
         key=lambda report: (report.at, report.article_id),
         reverse=True,
     )
-    return ChosenStory(story_id, lead, tuple(listed), story_id in known)
+    return ChosenStory(
+        story_id,
+        lead,
+        tuple(listed),
+        known=story_id in known.stories,
+        is_new=story_id not in known.stale,
+    )
 
 
-def _suits_as_lead(report: Report) -> tuple[float, bool, datetime, int]:
-    """Sort key: the best match first, one that can be summarised, the earliest, the oldest id."""
-    return (-round(report.score, 1), report.letters < READABLE, report.at, report.article_id)
+def _suits_as_lead(report: Report) -> tuple[bool, bool, float, bool, datetime, int]:
+    """Sort key: news before opinion, open before paid, the best match, one with text, the first."""
+    return (
+        Mark.OPINION in report.marks,
+        Mark.PAYWALLED in report.marks,
+        -round(report.score, 1),
+        report.letters < READABLE,
+        report.at,
+        report.article_id,
+    )
 
 
 def _weight(story: ChosenStory, reach: Reach, now: datetime) -> Weight:
@@ -122,7 +207,16 @@ def _weight(story: ChosenStory, reach: Reach, now: datetime) -> Weight:
         age_hours=(now - _newest(story)) / timedelta(hours=1),
         subjects=len(subjects),
         recent_sources=reach.recent_sources,
+        wish=_wish(story),
+        is_news=not story.lead.marks & {Mark.OPINION, Mark.LIVE},
+        is_new=story.is_new,
     )
+
+
+def _wish(story: ChosenStory) -> float:
+    """Return what the chat wants of the story's subject and its lead's source, together."""
+    heading = heading_of(story)
+    return story.lead.wish + (heading.wish if heading else 0.0)
 
 
 def _newest(story: ChosenStory) -> datetime:

@@ -13,7 +13,7 @@ from bot.digests.appointments import queries as appointments
 from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Selection, StoryView
 from bot.digests.parts import Wording
 from bot.digests.schedule import Due, last_due, next_due
-from bot.digests.selection import WINDOW, by_story, choose
+from bot.digests.selection import WINDOW, Known, by_story, choose
 from bot.digests.views import Bodies, Sources, story_view
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
@@ -226,9 +226,9 @@ class ComposeService:
         reports = await queries.news_for(session, chat_id, now=now)
         stories = {report.story_id for report in reports}
         reach = await queries.reach_of(session, stories, now=now)
-        known = await queries.stories_had(session, chat_id, stories)
+        known = Known(await queries.stories_had(session, chat_id, stories))
         sources: Sources = {}
-        if len(stories) > self._max_stories:
+        if len(stories) > self._max_stories or any(report.wish < 0 for report in reports):
             sources = await queries.sources_of(
                 session, [one.article_id for one in reports[:COMPARED]]
             )

@@ -8,6 +8,13 @@ FRESHNESS_WEIGHT = 0.5
 FRESHNESS_HOURS = 12.0
 VELOCITY_WEIGHT = 0.4
 SECOND_SUBJECT = 0.2
+WISH_WEIGHT = 0.5
+
+NOT_NEWS = 0.6
+"""What a story loses that only an opinion piece or a live blog tells."""
+
+NOTHING_NEW = 0.8
+"""What a story loses that the chat has had and that brings nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,12 @@ class Weight:
     """How many of the chat's subjects it answers."""
     recent_sources: float = 0.0
     """Of ``sources``, those that came in during the last three hours."""
+    wish: float = 0.0
+    """What the reader said of its subject and source: -1 less of it, 1 more of it."""
+    is_news: bool = True
+    """False: what speaks for it is an opinion piece or a live blog."""
+    is_new: bool = True
+    """False: the chat has had it, and nothing of note was added since."""
 
 
 def importance(weight: Weight) -> float:
@@ -41,4 +54,7 @@ def importance(weight: Weight) -> float:
         + SECOND_SUBJECT * (weight.subjects > 1)
         + FRESHNESS_WEIGHT * exp(-age / FRESHNESS_HOURS)
         + VELOCITY_WEIGHT * log2(1 + max(0.0, weight.recent_sources))
+        + WISH_WEIGHT * max(-1.0, min(1.0, weight.wish))
+        - NOT_NEWS * (not weight.is_news)
+        - NOTHING_NEW * (not weight.is_new)
     )

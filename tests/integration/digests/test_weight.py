@@ -8,7 +8,7 @@ from tests.support.clock import ManualClock
 from tests.support.seeding import Seeding
 
 
-async def test_each_source_of_a_story_counts_once_by_its_weight(
+async def test_each_source_of_a_story_counts_once_by_its_weight_and_a_copy_less(
     database: Database, clock: ManualClock
 ) -> None:
     seeding = Seeding(database, clock)
@@ -23,7 +23,7 @@ async def test_each_source_of_a_story_counts_once_by_its_weight(
     async with database.reading() as session:
         reach = await reach_of(session, [first, second, third], now=clock.now())
     found = {story: (each.sources, each.recent_sources) for story, each in reach.items()}
-    assert found == {first: (3.0, 0.0), second: (0.5, 0.0), third: (2.0, 2.0)}
+    assert found == {first: (1.6, 0.0), second: (0.5, 0.0), third: (2.0, 2.0)}
 
 
 async def _weigh(database: Database, source: SourceId, weight: float) -> None:

@@ -5,8 +5,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.model import Answer, Reach, Report
-from bot.digests.selection import by_story, choose, news_since
+from bot.digests.model import Answer, Mark, Reach, Report
+from bot.digests.selection import Known, by_story, choose, news_since
 from bot.ids import ArticleId, StoryId
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -43,7 +43,7 @@ reports = st.lists(
 
 @given(reports, st.integers(1, 12))
 def test_every_report_is_shown_listed_or_behind_more(news: list[Report], most: int) -> None:
-    selection = choose(news, {}, (), now=NOW, most=most)
+    selection = choose(news, {}, Known(), now=NOW, most=most)
     told = [report for story in (*selection.shown, *selection.more) for report in story.reports]
     assert sorted(report.article_id for report in told) == sorted(r.article_id for r in news)
     assert len(selection.shown) <= most
@@ -54,12 +54,13 @@ def test_every_report_is_shown_listed_or_behind_more(news: list[Report], most: i
 def test_the_order_does_not_depend_on_how_rows_come(news: list[Report], random: Random) -> None:
     shuffled = news.copy()
     random.shuffle(shuffled)
-    assert choose(shuffled, {}, (), now=NOW, most=5) == choose(news, {}, (), now=NOW, most=5)
+    first = choose(news, {}, Known(), now=NOW, most=5)
+    assert choose(shuffled, {}, Known(), now=NOW, most=5) == first
 
 
 def test_the_story_of_more_sources_comes_first() -> None:
     reach = {StoryId(1): Reach(1, 0), StoryId(2): Reach(6, 0)}
-    selection = choose([_report(1, 1), _report(2, 2)], reach, (), now=NOW, most=5)
+    selection = choose([_report(1, 1), _report(2, 2)], reach, Known(), now=NOW, most=5)
     assert [story.story_id for story in selection.shown] == [2, 1]
 
 
@@ -71,7 +72,7 @@ def test_more_weight_never_ranks_a_story_lower(
 
     def place(sources: float) -> int:
         reach = {heavier: Reach(sources, sources)}
-        shown = choose(news, reach, (), now=NOW, most=99).shown
+        shown = choose(news, reach, Known(), now=NOW, most=99).shown
         return [story.story_id for story in shown].index(heavier)
 
     assert place(weight + more) <= place(weight)
@@ -86,7 +87,7 @@ def test_one_source_has_no_more_than_its_share_while_others_have_any() -> None:
     news = [_about(number, f"Actor {number}", hours=number) for number in range(1, 61)]
     sources = {report.article_id: ["Loud Post"] for report in news[:50]}
     sources |= {report.article_id: [f"Post {report.article_id}"] for report in news[50:]}
-    shown = choose(news, {}, (), now=NOW, most=10, sources=sources).shown
+    shown = choose(news, {}, Known(), now=NOW, most=10, sources=sources).shown
     loud = [story for story in shown if sources[story.lead.article_id] == ["Loud Post"]]
     assert (len(shown), len(loud)) == (10, 4)
 
@@ -94,15 +95,68 @@ def test_one_source_has_no_more_than_its_share_while_others_have_any() -> None:
 def test_one_subject_has_no_more_than_its_share_while_others_have_any() -> None:
     news = [_about(number, "Busy") for number in range(1, 31)]
     news += [_about(number, f"Quiet {number}", hours=40) for number in range(31, 34)]
-    shown = choose(news, {}, (), now=NOW, most=10).shown
+    shown = choose(news, {}, Known(), now=NOW, most=10).shown
     quiet = [story for story in shown if story.lead.answers[0].subject != "Busy"]
     assert (len(shown), len(quiet)) == (10, 3)  # the busy one fills what the others leave
 
 
 def test_who_follows_one_subject_gets_its_best_stories() -> None:
     news = [_about(number, "Only", hours=number) for number in range(1, 31)]
-    shown = choose(news, {}, (), now=NOW, most=5).shown
+    shown = choose(news, {}, Known(), now=NOW, most=5).shown
     assert [story.story_id for story in shown] == [1, 2, 3, 4, 5]
+
+
+def test_of_a_subject_that_the_reader_wants_less_of_one_story_is_shown() -> None:
+    news = [_about(number, "Busy", hours=number) for number in range(1, 5)]
+    less = [replace(one, answers=(replace(one.answers[0], wish=-1.0),)) for one in news]
+    selection = choose([*less, _about(9, "Quiet", hours=40)], {}, Known(), now=NOW, most=10)
+    assert [story.story_id for story in selection.shown] == [9, 1]
+    assert [story.story_id for story in selection.more] == [2, 3, 4]
+
+
+def test_of_a_source_that_the_reader_wants_less_of_one_story_is_shown() -> None:
+    news = [replace(_about(number, f"Actor {number}"), wish=-1.0) for number in range(1, 4)]
+    sources = {report.article_id: ["Loud Post"] for report in news}
+    selection = choose(news, {}, Known(), now=NOW, most=10, sources=sources)
+    assert (len(selection.shown), len(selection.more)) == (1, 2)
+
+
+def test_what_is_known_and_says_nothing_new_waits_behind_more() -> None:
+    known = Known(stories={StoryId(1), StoryId(2)}, stale={StoryId(1)})
+    selection = choose([_report(1, 1), _report(2, 2)], {}, known, now=NOW, most=10)
+    assert [story.story_id for story in selection.shown] == [2]
+    assert [story.story_id for story in selection.more] == [1]
+
+
+def test_a_story_like_one_before_it_comes_later() -> None:
+    storm = [
+        replace(_about(number, "Storm", hours=number), title="Storm floods the old port")
+        for number in (1, 2)
+    ]
+    vote = replace(_about(3, "Storm", hours=3), title="Council votes on a tax")
+    shown = choose([*storm, vote], {}, Known(), now=NOW, most=10).shown
+    assert [story.story_id for story in shown] == [1, 3, 2]
+
+
+def test_stories_stand_subject_by_subject_the_best_first() -> None:
+    news = [_about(1, "A", hours=1), _about(2, "B", hours=5), _about(3, "A", hours=30)]
+    shown = choose(news, {}, Known(), now=NOW, most=10).shown
+    assert [story.story_id for story in shown] == [1, 3, 2]
+
+
+def test_an_opinion_piece_does_not_speak_for_a_story_nor_a_paywalled_one() -> None:
+    opinion = replace(_report(1, score=0.9), marks=frozenset({Mark.OPINION}))
+    paid = replace(_report(2, score=0.8), marks=frozenset({Mark.PAYWALLED}))
+    (story,) = by_story([opinion, paid, _report(3, score=0.2)])
+    assert story.lead.article_id == 3
+    (story,) = by_story([opinion, paid])
+    assert story.lead.article_id == 2
+
+
+def test_news_ranks_before_opinion() -> None:
+    opinion = replace(_report(1, 1), marks=frozenset({Mark.OPINION}))
+    shown = choose([opinion, _report(2, 2, hours=9)], {}, Known(), now=NOW, most=10).shown
+    assert [story.story_id for story in shown] == [2, 1]
 
 
 def test_the_best_match_speaks_for_the_story() -> None:
