@@ -7,6 +7,24 @@ from bot.ids import ArticleId, StoryId
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """An article as far as it is compared with others."""
+
+    article_id: ArticleId
+    title: str
+    text: str
+    """Its beginning; see ``features.READ``."""
+    language: str | None = None
+    """As the source says it, BCP 47."""
+    at: datetime | None = None
+    """Aware. None: unknown, then time parts it from nothing."""
+    live: bool = False
+    """A live blog."""
+    actors: frozenset[int] = frozenset()
+    """The followed actors that it names; compared across languages only."""
+
+
+@dataclass(frozen=True, slots=True)
 class Newcomer:
     """A matched article that is in no story yet."""
 
