@@ -137,6 +137,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A subject above the stories on it."""
+
+    kind: Literal["actor", "topic"]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryView:
     """One story as a template sees it."""
 
@@ -147,16 +155,21 @@ class StoryView:
     published_at: datetime | None
     stored_at: datetime
     actors: tuple[str, ...]
-    """Followed actors that it names."""
+    """Followed actors that it names, but for the heading's."""
     topics: tuple[str, ...]
-    """Followed queries that it answers."""
+    """Followed queries that it answers, but for the heading's."""
     summary: tuple[str, ...]
     """Sentences; empty when the source gives no text."""
+    rest: tuple[str, ...]
+    """Further sentences, for who wants to unfold them."""
     also: tuple[Mention, ...]
     others: int
     """Reports beyond those in ``also``."""
     known: bool
     """The chat has had other reports of it."""
+    heading: Heading | None
+    """The subject that begins here; None: the one of the story before, or none at all."""
+    marks: frozenset[Mark]
 
 
 @dataclass(frozen=True, slots=True)

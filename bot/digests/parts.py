@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.digests.buttons import MoreButton
+from bot.digests.buttons import FewerButton, MoreButton, SettingsButton, WhyButton
 from bot.digests.model import DigestView
 from bot.ids import DigestId
+from bot.rendering.buttons import Button
 from bot.rendering.environment import Renderer
 from bot.rendering.keyboard import Key, Keyboard
 from bot.rendering.telegram_html import pack, pack_with_places
@@ -40,12 +41,23 @@ class Wording:
         """Return the messages of some further stories of a digest."""
         return pack([*self._stories(digest), self._block("footer", digest)])
 
+    def keys(self, digest_id: DigestId, first: int, left: int) -> Keyboard:
+        """Return the buttons under a digest; *More* begins with place ``first`` if any are left."""
+        settings = self._key("settings", SettingsButton())
+        why = self._key("why", WhyButton(digest_id))
+        fewer = self._key("fewer", FewerButton(digest_id))
+        more = self.more_key(digest_id, first, left)
+        return ((why, fewer), (settings,)) if more is None else (*more, (why, fewer), (settings,))
+
     def more_key(self, digest_id: DigestId, first: int, left: int) -> Keyboard | None:
         """Return the button that shows the stories from place ``first``; None when none is left."""
         if not left:
             return None
-        text = self.renderer.label("more", of="digest/buttons", language=self.language, count=left)
-        return ((Key(text, data=MoreButton(digest_id, first).pack()),),)
+        return ((self._key("more", MoreButton(digest_id, first), count=left),),)
+
+    def _key(self, label: str, button: Button, **values: object) -> Key:
+        text = self.renderer.label(label, of="digest/buttons", language=self.language, **values)
+        return Key(text, data=button.pack())
 
     def _stories(self, digest: DigestView) -> Sequence[str]:
         return [

@@ -14,7 +14,7 @@ from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Sele
 from bot.digests.parts import Wording
 from bot.digests.schedule import Due, last_due, next_due
 from bot.digests.selection import WINDOW, Known, by_story, choose
-from bot.digests.views import Bodies, Sources, story_view
+from bot.digests.views import Bodies, Sources, story_view, under_headings
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
 from bot.rendering.keyboard import Keyboard
@@ -245,7 +245,7 @@ class ComposeService:
         """Record what the digest contains, and put its messages into the outbox."""
         view = await self._view(session, chat, selection, occasion)
         wording = Wording(self._renderer, chat.language)
-        keyboard = wording.more_key(digest_id, len(selection.shown), len(selection.more))
+        keyboard = wording.keys(digest_id, len(selection.shown), len(selection.more))
         messages = wording.digest(view)
         last = len(messages.texts) - 1  # it has the button
         places = [*messages.places, *(last for _ in selection.more)]
@@ -287,7 +287,7 @@ def _digest_view(
     named = {source for story in stories for source in story.sources}
     named.update(mention.source for story in stories for mention in story.also)
     return DigestView(
-        stories=stories,
+        stories=under_headings(stories),
         local_date=occasion.local_date,
         timezone=chat.timezone,
         now=occasion.now,

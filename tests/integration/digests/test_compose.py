@@ -45,7 +45,7 @@ async def test_an_item_says_who_when_what_and_why(room: Newsroom) -> None:
     assert "Harbour Post" in row.html
     assert "24 hours ago" in row.html or "1 day ago" in row.html
     assert "Ines Koval, who leads the fishermen, will protest" in row.html
-    assert "👤 \u2068Ines Koval\u2069" in row.html
+    assert "👤 <b><u>\u2068Ines Koval\u2069</u></b>" in row.html
 
 
 async def test_nothing_comes_twice(room: Newsroom) -> None:
@@ -82,7 +82,8 @@ async def test_two_subscriptions_that_match_one_story_give_one_item_naming_both(
     await room.at(11, 8)
     (message,) = await room.said(chat)
     assert "1 story" in message
-    assert "\u2068Ines Koval\u2069, \u2068Tomas Arlen\u2069" in message
+    assert "👤 \u2068Ines Koval\u2069" in message
+    assert "Also about: 👤 \u2068Tomas Arlen\u2069" in message
 
 
 async def test_a_known_story_comes_back_with_its_new_articles_only(room: Newsroom) -> None:

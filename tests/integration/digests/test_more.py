@@ -56,7 +56,7 @@ async def test_every_part_is_one_that_telegram_takes_and_the_last_has_the_button
     assert [row.part for row in (*others, last)] == list(range(len(others) + 1))
     assert all(row.keyboard is None for row in others)
     assert last.keyboard is not None
-    ((key,),) = from_json(last.keyboard)
+    (key,) = from_json(last.keyboard)[0]
     assert unpack(key.data or "") == MoreButton(DigestId(last.digest_id or 0), 12)
 
 

@@ -2,9 +2,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.digests.model import Answer, Body, ChosenStory, DigestView, Mention, Report, StoryView
+from bot.digests.model import (
+    Answer,
+    Body,
+    ChosenStory,
+    DigestView,
+    Heading,
+    Mark,
+    Mention,
+    Report,
+    StoryView,
+)
 from bot.digests.parts import Wording
-from bot.digests.views import ALSO_AT_MOST, story_view
+from bot.digests.views import ALSO_AT_MOST, UNFOLDED, story_view, under_headings
 from bot.ids import ArticleId, DigestId, StoryId
 from bot.rendering.environment import Renderer
 from bot.rendering.telegram_html import fits, to_plain
@@ -37,13 +47,18 @@ def _view(**changes: object) -> StoryView:
         also=(),
         others=0,
         known=False,
+        rest=(),
+        heading=None,
+        marks=frozenset(),
     )
     return replace(view, **changes)  # type: ignore[arg-type]  # the tests' own names
 
 
 def _digest(*stories: StoryView, more: int = 0) -> DigestView:
     day = date(2026, 3, 4)
-    return DigestView(stories, day, ZoneInfo("UTC"), NOW, 1, more, asked=False, late=False)
+    return DigestView(
+        under_headings(stories), day, ZoneInfo("UTC"), NOW, 1, more, asked=False, late=False
+    )
 
 
 def test_the_summary_contains_the_words_that_matched() -> None:
@@ -58,7 +73,8 @@ def test_each_subject_is_named_once_and_queries_apart_from_actors() -> None:
     answers = [Answer("Ines Koval", "actor", 0.5, ()), Answer("harbour AND May", "topic", 0.4, ())]
     story = ChosenStory(StoryId(1), _report(1, *answers), (_report(2, *answers),))
     view = story_view(story, {}, {})
-    assert (view.actors, view.topics) == (("Ines Koval",), ("harbour AND May",))
+    assert view.heading == Heading("actor", "Ines Koval")
+    assert (view.actors, view.topics) == ((), ("harbour AND May",))
 
 
 def test_further_sources_are_named_once_each_and_the_rest_is_counted() -> None:
@@ -104,11 +120,42 @@ def test_the_templates_leave_no_blank_lines_inside_a_story() -> None:
         "Harbour opens",
         "Update · \u2068Harbour Post\u2069 · 3 hours ago",
         "The harbour opens in May.",
-        "👤 \u2068Ines Koval\u2069",
-        "🔎 \u2068harbour\u2069",
+        "Also about: 👤 \u2068Ines Koval\u2069 🔎 \u2068harbour\u2069",
         "↳ Also in: +2",
     ]
     assert footer == "3 more stories: tap below."
+
+
+def test_a_subject_stands_above_its_first_story() -> None:
+    koval, port = Heading("actor", "Ines Koval"), Heading("topic", "harbour AND May")
+    stories = [_view(heading=heading, actors=()) for heading in (koval, koval, port)]
+    (message,) = WORDING.digest(_digest(*stories)).texts
+    assert message.count("👤 <b><u>\u2068Ines Koval\u2069</u></b>") == 1
+    assert message.count("🔎 <b><u>\u2068harbour AND May\u2069</u></b>") == 1
+    assert "Also about" not in message
+
+
+def test_what_is_long_is_folded_away_but_for_its_beginning() -> None:
+    start = "The harbour of Port Vale opens in May, said Ines Koval, who leads the fishermen. "
+    later = "Ines Koval asked the council for a second pier, because the old one is too short. "
+    third = "Ships from Lumeria will come twice a week from the summer on, the council hopes now. "
+    text = "\n\n".join(
+        (f"{start}Fishermen had waited for years and held a feast on the new quay.", later, third)
+    )
+    body = {ArticleId(1): Body(text, "en")}
+    view = story_view(ChosenStory(StoryId(1), _report(1), ()), {}, body)
+    told = [*view.summary, *view.rest]
+    assert sum(map(len, view.summary)) <= UNFOLDED
+    assert bool(view.rest) == (sum(map(len, told)) > UNFOLDED)
+    (message,) = WORDING.digest(_digest(_view(rest=("It may be June.",)))).texts
+    assert "\n<blockquote expandable>It may be June.</blockquote>" in message
+    assert fits(message)
+
+
+def test_opinion_live_blogs_and_paywalls_are_named() -> None:
+    marks = frozenset({Mark.OPINION, Mark.LIVE, Mark.PAYWALLED})
+    (message,) = WORDING.digest(_digest(_view(marks=marks))).texts
+    assert "Opinion · Live · 🔒 \u2068Harbour Post\u2069" in to_plain(message)
 
 
 def test_a_long_digest_is_split_between_stories() -> None:
@@ -118,6 +165,14 @@ def test_a_long_digest_is_split_between_stories() -> None:
     assert len(parts) > 1
     assert all(fits(part) for part in parts)
     assert all(part.startswith("<b>") for part in parts)
+
+
+def test_buttons_under_a_digest() -> None:
+    keyboard = WORDING.keys(DigestId(4), 12, 3)
+    assert [[key.text for key in row] for row in keyboard] == [
+        ["3 more stories"], ["❓ Why these", "👎 Fewer like this"], ["⚙️ Settings"],
+    ]  # fmt: skip
+    assert len(WORDING.keys(DigestId(4), 12, 0)) == 2
 
 
 def test_the_button_is_there_only_while_stories_are_left() -> None:
