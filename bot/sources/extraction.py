@@ -3,7 +3,6 @@
 Called in a process of its own (``parsing``): hostile pages take seconds and hundreds of MB.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from trafilatura.metadata import Document
 from bot.sources.feed_entry import MAX_TEXT, MAX_TITLE, language_tag
 from bot.sources.identity import title_key
 from bot.sources.pages.body import find_body
+from bot.sources.pages.document import read_document
 from bot.sources.pages.facts import Facts, facts_of
 from bot.sources.pages.model import Page
 from bot.sources.pages.outline import Block, Node, Outline, outline_of
@@ -27,9 +27,6 @@ from bot.sources.titles import Titles
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_PAGE = 2_000_000
-"""Bytes of a page that are looked at; articles lie far within, and time grows with size."""
-
 MAX_ELEMENTS = 12_000
 """Beyond, only our own reading is used: trafilatura takes seconds for a table of 90,000 cells."""
 
@@ -37,7 +34,6 @@ _DATES = {"original_date": True, "extensive_search": False}
 """htmldate's fast search: the other loads every language's month names, for seconds, to find a
 day in running text that is rarely the article's."""
 
-_CHARSET = re.compile(r"charset=[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _CELL_WORDS = 12
 _MIN_TOLD = 60
 _TITLE_WORDS = 60
@@ -55,7 +51,7 @@ def extract_page(
     selector for the element or elements that hold the text, in place of looking for it; where
     it finds nothing, the usual way is gone.
     """
-    tree = trafilatura.load_html(_decoded(body[:MAX_PAGE], headers))
+    tree = read_document(body, headers)
     if tree is None:
         return None
     facts = facts_of(tree, url)
@@ -175,14 +171,3 @@ def _page(
         live=facts.live,
         opinion=facts.opinion,
     )
-
-
-def _decoded(body: bytes, headers: Mapping[str, str]) -> bytes | str:
-    """Believe the server's charset; without one the library looks into the page."""
-    charset = _CHARSET.search(headers.get("content-type", ""))
-    if charset is None:
-        return body
-    try:
-        return body.decode(charset[1], "replace")
-    except LookupError:
-        return body

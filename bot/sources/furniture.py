@@ -172,10 +172,13 @@ CREDITS = re.compile(
 """Who made it, in brackets or not, at an article's end."""
 
 CALLS = re.compile(
+    r"^\W*(?:you can )?(?:follow|reach|find|like) .{2,60}? on (?:twitter|x|facebook|instagram|"
+    r"linkedin|threads|bluesky|mastodon|telegram|tiktok|youtube|whatsapp|social media)\b|"
     r"\b(?:tell us (?:your|what|about)|get in touch|share your (?:story|thoughts|experience)|"
     r"let us know|have your say|e-?mail us|write to us|"
     r"contact (?:us|the (?:reporter|author|writer))|"
     r"follow (?:him|her|them|me|us|@|the author)|on twitter\b.{0,12}@|@\w+ (?:on|via) |"
+    r"can be reached (?:at|by|on|via)\b.{0,60}(?:@|\d{3})|"
     r"support our (?:work|journalism)|become a (?:member|supporter|subscriber)|"
     r"our (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|in your inbox|"
     r"click here|download (?:the|our) app|subscribe to)|"
@@ -189,7 +192,8 @@ CALLS = re.compile(
 """What the last lines of a page say to its readers."""
 
 _CALL_HINT_LIST = """
-tell us | in touch | share your | us know | your say | mail us | write to us | contact | follow
+tell us | in touch | can be reached | reach | find | like | share your | us know | your say
+mail us | write to us | contact | follow
 @ | support our | become a | newsletter | inbox | click here | app | subscribe
 شاركنا | راسلنا | للتواصل | لمتابعة | تابعونا | تابعنا | حمل التطبيق | النشرة | عبر تلغرام
 پەیوەندیمان | فۆڵۆمان | هەواڵنامە | بۆ بینینی | لە تێلیگرام | bizi takip | takip edin | abone ol
@@ -222,14 +226,21 @@ STAMPS = re.compile(
 """What lines begin with that say when an article appeared, and who wrote it."""
 
 DISCLAIMERS = re.compile(
-    r"views? (?:and opinions? )?expressed|opinions? expressed|does not necessarily reflect|"
+    r"affiliate links?\b|earn (?:a |an )?(?:small )?(?:affiliate )?commission|"
+    r"comments? (?:are|is|will be) moderated|moderate comments|مراجعة التعليقات|"
+    r"التعليقات قبل نشرها|views? (?:and opinions? )?expressed|"
+    r"opinions? expressed|does not necessarily reflect|"
     r"do not necessarily reflect|الآراء الواردة|لا تعبر بالضرورة|لا يعبر بالضرورة|گوزارشت لە ڕای|"
     r"لزوما|yazara aittir|görüşlerini yansıtma|мнени[ея] (?:автора|редакции)|может не совпадать",
     re.IGNORECASE,
 )
-"""Whose opinion an article is not."""
+"""Whose opinion an article is not, what its links earn, and what readers may say of it."""
 
 DISCLAIMER_HINTS = (
+    "affiliate link",
+    "commission",
+    "comment",
+    "التعليقات",
     "expressed",
     "reflect",
     "الواردة",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, takewhile
 
-from bot.sources.furniture import is_caption
+from bot.sources.furniture import AUTHORS, is_caption
 from bot.sources.pages.density import clean_mass, densest
 from bot.sources.pages.outline import LONG_WORDS, Block, Node, Outline
 from bot.sources.pages.vocabulary import is_foreign, is_picture, is_quote, is_readers
@@ -34,10 +34,12 @@ _LIST = 2.5
 
 _DENSER = 2.0
 _ENOUGH_WORDS = 80
+_PART_WORDS = 40
 _CAPTION_WORDS = 60
 _LINK_WORDS = 25
 _LEAD_IN_WORDS = 8
 _TEASER_WORDS = 80
+_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COMPLETE = 0.8
 _MOST = 0.75
@@ -56,6 +58,8 @@ class Body:
     """The page's structured data gives the whole text, and the blocks follow it."""
     usual: Node | None
     """The element in which most of the paragraphs lie."""
+    later: frozenset[Block] = frozenset()
+    """Those that lie beside that element, and go on where it ends."""
 
 
 def find_body(outline: Outline, reading: Reading, told: Reading) -> Body | None:
@@ -74,11 +78,10 @@ def find_body(outline: Outline, reading: Reading, told: Reading) -> Body | None:
     if element is None:
         return None
     inside = [block for block in outline.blocks if element.holds(block.node)]
-    inside = _first_article(inside, voted)
-    choice = _Choice(
-        element, inside, frozenset(voted), frozenset(said) if complete else frozenset()
-    )
-    return Body(choice.blocks(), choice.voted, complete, choice.usual)
+    outer, later = _continued(outline, element, voted)
+    inside = _first_article([*inside, *later], voted)
+    choice = _Choice(outer, inside, frozenset(voted), frozenset(said) if complete else frozenset())
+    return Body(choice.blocks(), choice.voted, complete, choice.usual, frozenset(later))
 
 
 def _is_complete(told: Reading, said: Iterable[Block], voted: Iterable[Block]) -> bool:
@@ -113,6 +116,38 @@ def _element(outline: Outline, voted: Iterable[Block]) -> Node | None:
         return by_votes or dense
     mass = clean_mass(outline, dense)
     return dense if mass >= _ENOUGH_WORDS and mass > _DENSER * total else by_votes
+
+
+def _continued(outline: Outline, element: Node, voted: set[Block]) -> tuple[Node, list[Block]]:
+    """Return the element around all of the article, and its blocks behind ``element``.
+
+    Some pages have an article's last part, a conclusion or a second page, beside the first: in
+    the next elements, as long as nearly all that they hold is running text that was voted for.
+    """
+    later: list[Block] = []
+    parent = element.parent
+    if parent is None or element.tag == "body":
+        return element, later
+    behind = (n for n in outline.nodes[element.last + 1 : parent.last + 1] if n.parent is parent)
+    for node in behind:
+        if not node.words:
+            continue
+        blocks = [block for block in outline.blocks if node.holds(block.node)]
+        prose = [block for block in blocks if block.is_prose and block in voted]
+        if not _goes_on(node, prose):
+            break
+        later.extend(blocks)
+    return (parent if later else element), later
+
+
+def _goes_on(node: Node, prose: list[Block]) -> bool:
+    """Return whether it is more of the article: not one paragraph, as notes on authors are."""
+    if node.suspect or node.headlines or node.titles or len(prose) <= 1:
+        return False
+    if any(AUTHORS.search(block.text) for block in prose):
+        return False
+    words = [block.words for block in prose]
+    return max(words) >= _PART_WORDS and sum(words) >= _HOLDS * node.words
 
 
 def _first_article(inside: list[Block], voted: set[Block]) -> list[Block]:
@@ -159,7 +194,10 @@ class _Choice:
         for block in self._inside:
             if block.is_prose and (block in self.voted or block in self._said):
                 counts[_holder(block)] += block.words
-        return counts.most_common(1)[0][0] if counts else None
+        node = counts.most_common(1)[0][0] if counts else None
+        while node is not None and node.tag in _LISTS and node.parent is not None:
+            node = node.parent  # the paragraphs around a long list lie there
+        return node
 
     def blocks(self) -> list[Block]:
         kept = [block for block in self._inside if self._belongs(block)]
@@ -171,7 +209,7 @@ class _Choice:
             return True
         if self._is_boxed(block) or self._is_caption(block):
             return False
-        if block.words <= _CAPTION_WORDS and is_caption(block.text):
+        if block.words <= _CAPTION_WORDS and (block.credited or is_caption(block.text)):
             return False
         if block.words <= _LINK_WORDS and self._leads_away(block):
             return False
@@ -188,6 +226,8 @@ class _Choice:
     def _is_neighbour(self, block: Block) -> bool:
         node = block.node
         within = node in self._nodes or node.parent in self._parents
+        if node in self._parents and block.words >= LONG_WORDS and block.is_prose:
+            return True  # bare text among the paragraphs
         return within or (node.tag == "blockquote" and node in self._parents)
 
     def _is_small_part(self, block: Block) -> bool:

@@ -56,7 +56,7 @@ def linked_article(tree: "HtmlElement") -> LinkedArticle:
 
 
 def _articles(tree: "HtmlElement") -> Iterator[dict[str, object]]:
-    scripts = cast("list[object]", tree.xpath("//script[@type='application/ld+json']/text()"))
+    scripts = cast("list[object]", tree.xpath("//script[contains(@type, 'ld+json')]/text()"))
     for script in scripts[:_MAX_SCRIPTS]:
         for fields in _objects(str(script)):
             if any(_ARTICLE.search(kind) for kind in _words(fields.get("@type"))):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from bot.sources.pages.vocabulary import is_furniture, is_quote, is_unseen, words_of
+from bot.sources.pages.vocabulary import is_credit, is_furniture, is_quote, is_unseen, words_of
 from bot.sources.plain import one_line
 
 _INLINE_LIST = """
@@ -18,6 +18,12 @@ a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label 
 q rp rt ruby s samp small span strike strong sub sup time tt u var wbr
 """
 _INLINE = frozenset(_INLINE_LIST.split())
+_BLOCK_LIST = """
+address article aside blockquote body br caption center col colgroup dd details dialog dir div dl dt
+fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li
+main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul
+"""
+_BLOCK = frozenset(_BLOCK_LIST.split())
 _UNREAD_LIST = """
 applet audio button canvas datalist dialog embed fencedframe head iframe input map math meter
 noframes noscript object optgroup option picture progress script select source style svg template
@@ -103,6 +109,8 @@ class Block:
     """The share of its letters that lie in links, 0 to 1; likewise the two others."""
     italic: float
     bold: float
+    credited: bool = False
+    """It ends with whose picture it is about, as the page's own names have it."""
 
     @property
     def is_prose(self) -> bool:
@@ -150,6 +158,8 @@ class _Run:
     linked: int = 0
     italic: int = 0
     bold: int = 0
+    credit: bool = False
+    """The last inline element in it is named as those that say whose a picture is."""
 
 
 class _Walk:
@@ -175,7 +185,7 @@ class _Walk:
                     break
                 self._start(element, tag)
             else:
-                self._end(tag)
+                self._end(element, tag)
                 self._add(element.tail)
         self._flush()
 
@@ -185,21 +195,23 @@ class _Walk:
         if self._silent or tag in _UNREAD:
             self._silent += 1
             return
-        if tag in _INLINE or ":" in tag:
-            if is_unseen(element.get("class", ""), element.get("style", "")):
+        if _is_inline(element, tag):
+            names = element.get("class", "")
+            if is_unseen(names, element.get("style", "")):
                 self._silent += 1
                 return
             self._inline(tag, 1)
+            self._run.credit = bool(names) and is_credit(words_of(names))
         else:
             self._flush()
             if tag not in {"br", "hr"}:
                 self._enter(element, tag)
         self._add(element.text)
 
-    def _end(self, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: str) -> None:  # pyright: ignore[reportPrivateUsage]  # same
         if self._silent:
             self._silent -= 1
-        elif tag in _INLINE or ":" in tag:  # as ``o:p``, which a word processor leaves
+        elif _is_inline(element, tag):
             self._inline(tag, -1)
         else:
             self._flush()
@@ -224,7 +236,7 @@ class _Walk:
             or element.get("hidden") is not None
             or element.get("aria-hidden") == "true"
         )
-        words = words_of(names)
+        words = words_of(f"{tag} {names}" if "-" in tag else names)  # as ``amp-consent``
         parent = self._here
         self._here = Node(
             parent=parent,
@@ -263,9 +275,26 @@ class _Walk:
             linked=run.linked / letters,
             italic=run.italic / letters,
             bold=run.bold / letters,
+            credited=run.credit,
         )
         if text:
             self.blocks.append(block)
+
+
+def _is_inline(element: etree._Element, tag: str) -> bool:  # pyright: ignore[reportPrivateUsage]  # same
+    """Return whether text goes on before and behind it.
+
+    What HTML does not know is inline, https://html.spec.whatwg.org/multipage/rendering.html, as
+    ``o:p`` of a word processor and the names of places in agencies' markup; but components are
+    made blocks by their styles, so it has to stand in running text.
+    """
+    if tag in _INLINE or ":" in tag:
+        return True
+    if tag in _BLOCK or len(element):
+        return False
+    parent, before = element.getparent(), element.getprevious()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return bool((text or "").strip() or (element.tail or "").strip())
 
 
 def _is_suspect(tag: str, names: frozenset[str]) -> bool:

@@ -168,12 +168,12 @@ def _is_tail(block: Block, body: Body) -> bool:
     usual = body.usual
     if usual is None or usual.holds(block.node) or _alike(block, usual):
         return False
-    return (
-        block not in body.voted
-        or block.words < _NOTE_WORDS
-        or block.linked >= _LINKED
-        or block.italic >= _ITALIC
-    )
+    if block.linked >= _LINKED or block.italic >= _ITALIC:
+        return True
+    if block in body.later:
+        return False
+    about_author = block.words <= _AUTHOR_WORDS and AUTHORS.search(block.text) is not None
+    return about_author or block not in body.voted or block.words < _NOTE_WORDS
 
 
 def _alike(block: Block, usual: Node) -> bool:

@@ -29,7 +29,10 @@ sidebar rail skyscraper widgetarea
 timestamp datetime pubdate postdate entrydate readtime readingtime meta postmeta entrymeta
 print printonly noprint toc survey poll quiz feedback rating ratings votes
 offscreen tts listen reactions emoji whatsapp pinterest linkedin googlenews flipboard
-appstore googleplay etiketler paylas yorumlar ilgili
+appstore googleplay etiketler paylas yorumlar yorum ilgili
+comentarios comentario commentaires commentaire commenti kommentare kommentar kommentarer reacties
+relacionadas relacionados relacionado correlati similaires gerelateerd publicidad publicidade
+anzeige werbung reklama reklam pubblicita compartir compartilhar condividi partager teilen etiquetas
 """
 _FURNITURE = frozenset(_FURNITURE_LIST.split())
 
@@ -61,6 +64,14 @@ _STRONG = frozenset(
         "mostpopular",
         "readnext",
         "upnext",
+        "comentarios",
+        "commentaires",
+        "commenti",
+        "kommentare",
+        "yorumlar",
+        "relacionadas",
+        "relacionados",
+        "correlati",
     ]
 )
 _BEGINNINGS = (
@@ -89,12 +100,19 @@ _BEGINNINGS = (
 """Of names that are written as one word: ``relatedlinks``, ``newslettersignup``."""
 
 _QUOTES = frozenset(("pullquote", "pullquotes", "quote", "blockquote"))
-_READERS = frozenset(("comment", "comments", "commentlist", "disqus", "replies", "respond"))
+_READERS_LIST = """
+comment comments commentlist disqus replies respond comentarios commentaires commenti kommentare
+kommentarer reacties yorumlar
+"""
+_READERS = frozenset(_READERS_LIST.split())
 _PICTURE_LIST = """
 image images img photo photos picture pictures figure media thumb thumbnail gallery caption
-wpcaption leadimage heroimage
+wpcaption leadimage heroimage foto fotos bild bilder imagen imagenes immagine resim gorsel
 """
 _PICTURE = frozenset(_PICTURE_LIST.split())
+_CREDITS = frozenset(
+    ("credit", "credits", "copyright", "photocredit", "imagecredit", "photographer", "fotocredit")
+)
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|assistive-text|"
     r"a11y-hidden|element-invisible)(?:$|\s)|(?:^|\s)(?:u-|is-)?hidden(?:$|\s)",
@@ -165,6 +183,11 @@ def is_quote(words: frozenset[str]) -> bool:
 def is_picture(words: frozenset[str]) -> bool:
     """Return whether an element so called holds a picture and what is said of it."""
     return not _PICTURE.isdisjoint(words)
+
+
+def is_credit(words: frozenset[str]) -> bool:
+    """Return whether an inline element so called says whose a picture is."""
+    return not _CREDITS.isdisjoint(words)
 
 
 def is_unseen(names: str, style: str) -> bool:

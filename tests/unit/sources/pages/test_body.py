@@ -54,6 +54,9 @@ def _article(body: str, after: str = "") -> str:
         "<span class=sr-only>A sentence that is read out to those who do not see.</span>",
         "<div class=card><h4><a href=/b>New crane</a></h4><p>It came after two years.</p></div>",
         "<p>The ferry at the old pier, seen from the town hall. (Nils Arden/Meridian Photo)</p>",
+        "<p>A ferry leaves the old pier at dawn. <span class=photo-credit>Nils Arden</span></p>",
+        "<div class=foto><img src=x><p>Ada Quill.</p></div>",
+        "<div class=noticias-relacionadas><p>The fishermen block the channel, they say.</p></div>",
         "<form><p>Write your address here and we send you letters about the coast.</p></form>",
     ],
 )
@@ -233,3 +236,80 @@ def test_a_very_short_article_comes_without_its_buttons(junk: str) -> None:
 def test_what_is_no_text_breaks_no_sentence(written: str) -> None:
     lines = _lines(_article(f"{_paragraphs(BODY)}<p>{written}</p>{_paragraphs(BODY[:1])}."))
     assert "The harbour of Westmere opened again." in lines
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<w-place>Westmere</w-place>",
+        "<location value='x'>Westmere</location>",
+        "<o:p>Westmere</o:p>",
+    ],
+)
+def test_an_agencys_own_markup_breaks_no_sentence(written: str) -> None:
+    body = _paragraphs(BODY).replace("Westmere", written)
+    assert _lines(_article(body)) == BODY
+
+
+def test_components_are_paragraphs_where_text_stands_in_them_alone() -> None:
+    assert _lines("<x-story>" + "".join(f"<x-p>{line}</x-p>" for line in BODY)) == BODY
+
+
+def test_a_sentence_after_a_long_list_is_the_articles() -> None:
+    items = "".join(f"<li>{line}</li>" for line in LONG[6:])
+    last = "The lesson is to look up."
+    body = f"{_paragraphs(LONG[:6])}<ul>{items}</ul><p>{last}</p>"
+    assert _lines(_article(body))[-2:] == [LONG[-1], last]
+
+
+def test_bare_text_among_paragraphs_is_one_of_them() -> None:
+    first = f"{BODY[0]} Forty boats went out before noon, and a crowd cheered them from the quay."
+    inside = _article(f"<p><div class=related><a href=/x>More</a></div>{first}</p>")
+    body = inside.replace("</div></main>", f"{_paragraphs(BODY[1:])}</div></main>")
+    assert _lines(body) == [first, *BODY[1:]]
+
+
+def test_readers_comments_are_known_in_other_languages() -> None:
+    said = "".join(f"<li><p>{line} That is what I think of it.</p></li>" for line in BODY)
+    after = f"<div class=comentarios-lectores><ol>{said}</ol></div>"
+    assert _lines(_article(_paragraphs(BODY) + after)) == BODY
+
+
+LONG = [
+    *BODY,
+    "On the quay a crowd of several hundred cheered the first of the fishing boats as she left.",
+    "Her skipper, a grandfather of five, said that he had never slept as little in his life.",
+    "For two weeks the catch of the northern villages went by lorry, at three times the price.",
+    "Ferries to the islands are to sail again on Friday, if nothing comes of the wind by then.",
+    "A crane that was hired in the capital goes back by rail, and its driver goes home by sea.",
+    "The insurers have sent two letters, neither of which says what anybody is going to be paid.",
+    "Schoolchildren painted the wreck so often that the museum now wants to hang their pictures.",
+    "The mayor has promised a festival in June, with a regatta, a brass band and soup for all.",
+    "How the dredger's pumps could fail all at once is what engineers still do not understand.",
+    "Two of her crew are in hospital with broken ribs, and the cook has learned to swim at last.",
+    "In the church the bell was rung seventeen times, once for each of the days without a ship.",
+]
+CONCLUSION = [
+    (
+        "What the wreck has taught the town is that it needs a second way out, said the judge: no "
+        "council will send a dredger into a storm again, and nobody who saw it will forget it, "
+        "she told a full hall."
+    ),
+    "The second entrance is to be dug next spring.",
+]
+BIOGRAPHY = (
+    "<div class=z><p>Ada Quill is a reporter of The Post, who has written of the sea and of those "
+    "who live from it for more than thirty years, in two languages and for three papers.</p></div>"
+)
+OTHERS = f"<div class=z><h3><a href=/b>Another story</a></h3>{_paragraphs(CONCLUSION)}</div>"
+
+
+def test_a_conclusion_in_an_element_of_its_own_is_the_articles() -> None:
+    after = f"<section class=wrapup><h4>In short</h4>{_paragraphs(CONCLUSION)}</section>"
+    lines = _lines(_article(_paragraphs(LONG), after))
+    assert lines == [*LONG, "In short", *CONCLUSION]
+
+
+@pytest.mark.parametrize("after", [BIOGRAPHY, OTHERS])
+def test_what_follows_the_text_and_is_another_goes(after: str) -> None:
+    assert _lines(_article(_paragraphs(LONG), after)) == LONG
