@@ -55,6 +55,7 @@ class Spelled:
         self._short = PERSIAN_END not in tokens.text
         self._starting: dict[int, list[Step]] = {}
         self._following: dict[int, list[Step]] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     @cached_property
     def _odd(self) -> dict[int, tuple[str, ...]]:
@@ -105,6 +106,14 @@ class Spelled:
             found = self._starting[position] = self._read(position)
         else:
             found = self._following[position] = self._continued(position)
+        return found
+
+    def words(self, position: int) -> frozenset[str]:
+        """Return the keys alone with which a path may go on at a word."""
+        found = self._words.get(position)
+        if found is None:
+            steps = self.steps(position, first=False)
+            found = self._words[position] = frozenset([key for key, _ in steps])
         return found
 
     def _continued(self, position: int) -> list[Step]:

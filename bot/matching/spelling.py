@@ -129,7 +129,7 @@ def same_single_word(wanted: str, written: str) -> bool:
             continue
         if fold_word(part).isascii() is not fold_word(wanted).isascii():
             continue
-        if sound_alike(wanted, part) and (_proves(wanted) or _is_near(wanted, part)):
+        if (_proves(wanted) or _is_near(wanted, part)) and sound_alike(wanted, part):
             return True
     return False
 

@@ -117,7 +117,7 @@ class _Family:
         if not places:
             return []
         raw = [spot.tokens.raw[place] for place in places]
-        keys = frozenset(f"{one}." for one in raw).union(*map(lookup_keys, raw))
+        keys = frozenset[str]().union(*map(_near_keys, raw))
         if len(self.names) <= FEW:
             return [one for one in self.names if not keys.isdisjoint(_given_keys(one))]
         if self._by_given is None:
@@ -242,7 +242,15 @@ def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
             near.append(raw[place])
         elif words[place] not in _BETWEEN:
             break
-    return frozenset(f"{one}." for one in near).union(*map(lookup_keys, near))
+    if len(near) == 1:  # nearly always
+        return _near_keys(near[0])
+    return frozenset[str]().union(*map(_near_keys, near))
+
+
+@lru_cache(maxsize=65_536)
+def _near_keys(raw: str) -> frozenset[str]:
+    """Return what ``lookup_keys`` does, and what a word is as an initial."""
+    return lookup_keys(raw) | {f"{raw}."}
 
 
 _BETWEEN = LATIN_ARTICLES | BOUND_ARTICLES | PARTICLES

@@ -6,6 +6,7 @@ their first word, and a branch for each of their words would cost ten times the 
 """
 
 from collections.abc import Iterable, KeysView, Sequence
+from collections.abc import Set as AbstractSet
 from sys import intern
 from typing import Generic, Protocol, TypeVar
 
@@ -44,6 +45,10 @@ class Lattice(Protocol):
 
     def steps(self, position: int, *, first: bool) -> Sequence[tuple[str, int]]:
         """Return the words at ``position`` with where each leads; ``first`` starts a path."""
+        ...
+
+    def words(self, position: int) -> AbstractSet[str]:
+        """Return the words alone with which a path may go on at ``position``."""
         ...
 
 
@@ -106,22 +111,22 @@ class Trie(Generic[T]):
     def walk(self, lattice: Lattice, start: int) -> list[tuple[int, T]]:
         """Return each value whose path begins at ``start``, with the place after its last word."""
         found: list[tuple[int, T]] = []
-        pending = [(self._root, start)]
-        first = True
+        pending = [(self._root, lattice.steps(start, first=True))]
         while pending:
-            node, position = pending.pop()
+            node, steps = pending.pop()
             children = node.children
-            for word, following in lattice.steps(position, first=first):
+            for word, following in steps:
                 child = children.get(word)
                 if child is None:
                     continue
                 if isinstance(child, _Tail):
                     found += [(end, child.value) for end in _ends(child, lattice, following)]
                     continue
-                found += [(following, value) for value in child.ends]
-                if child.children:
-                    pending.append((child, following))
-            first = False
+                if child.ends:
+                    found += [(following, value) for value in child.ends]
+                # Most given names are known, and few of their bearers have this surname.
+                if not child.children.keys().isdisjoint(lattice.words(following)):
+                    pending.append((child, lattice.steps(following, first=False)))
         return found
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
@@ -149,8 +154,10 @@ class Trie(Generic[T]):
         return found
 
 
-def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> list[int]:
+def _ends(tail: _Tail[T], lattice: Lattice, position: int) -> Sequence[int]:
     """Return the places to which what is left of a path leads from ``position``."""
+    if tail.rest and tail.rest[0] not in lattice.words(position):
+        return ()
     ends = [position]
     for wanted in tail.rest:
         found: list[int] = []

@@ -20,6 +20,9 @@ class Plain:
         assert first in {True, False}
         return [(word, position + 1) for word in self._words[position : position + 1]]
 
+    def words(self, position: int) -> frozenset[str]:
+        return frozenset(self._words[position : position + 1])
+
 
 def filled(paths: list[list[str]]) -> Trie[int]:
     trie: Trie[int] = Trie()
