@@ -221,6 +221,8 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
     telegram = parts.telegram() if roles & {Role.CHAT, Role.SENDER} else None
     delivery = parts.delivery(telegram) if telegram else None
     if Role.POLLER in roles:
+        if parts.database.is_sqlite:  # nobody else polls, so whoever holds a claim is dead
+            await parts.polling.free_claims()
         await parts.polling.spread_overdue()
     if delivery:
         await delivery.recover(alone=parts.database.is_sqlite)
@@ -305,5 +307,6 @@ async def _stop(
     listening = telegram.stop_listening() if telegram else asyncio.sleep(0)
     sending = delivery.stop(grace=STOP_PATIENCE.total_seconds()) if delivery else asyncio.sleep(0)
     await asyncio.gather(listening, sending, parts.ticker.stop(patience=STOP_PATIENCE))
+    await parts.polling.until_written()
     if telegram:
         await telegram.close()

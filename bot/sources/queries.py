@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Table,
+    Update,
     bindparam,
     func,
     select,
@@ -23,34 +26,89 @@ from bot.sources.model import (
 )
 from bot.storage.database import Session
 from bot.storage.tables import SourceRow
+from bot.storage.types import UTCDateTime
 
+_SOURCES = cast("Table", SourceRow.__table__)
+_KEPT = frozenset(("first_polled_at", "site_url", "language"))
+"""What a document says of itself is kept only where the source has nothing yet."""
+_HELD = (
+    select(_SOURCES.c.id, _SOURCES.c.next_poll_at)
+    .where(_SOURCES.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SOURCES.c.id)
+    .with_for_update()  # SQLAlchemy leaves it out on SQLite
+)
 _MILLISECOND = timedelta(milliseconds=1)
-
 
 LAST_POLLS = 12
 """Of each source are remembered."""
 _LOOK_AHEAD = 8
 """Due sources that are looked at for each that is claimed: many may lie on one host."""
 
-_CLAIMED = (
-    SourceRow.id,
-    SourceRow.url,
-    SourceRow.title,
-    SourceRow.site_url,
-    SourceRow.language,
-    SourceRow.etag,
-    SourceRow.last_modified,
-    SourceRow.body_hash,
-    SourceRow.first_polled_at,
-    SourceRow.failures,
-    SourceRow.error_code,
-    SourceRow.failing_since,
-    SourceRow.moved_to,
-    SourceRow.entry_times,
-    SourceRow.last_polls,
-    SourceRow.full_text,
-    SourceRow.selector,
+_CLAIMED = tuple(
+    _SOURCES.c[name]
+    for name in (
+        "id",
+        "url",
+        "title",
+        "site_url",
+        "language",
+        "etag",
+        "last_modified",
+        "body_hash",
+        "first_polled_at",
+        "failures",
+        "error_code",
+        "failing_since",
+        "moved_to",
+        "entry_times",
+        "last_polls",
+        "full_text",
+        "selector",
+    )
 )
+_LEASE = bindparam("lease_until", type_=UTCDateTime())
+
+
+def _claim_due() -> Update:
+    is_due = _SOURCES.c.next_poll_at <= bindparam("now", type_=UTCDateTime())
+    waiting = (
+        select(_SOURCES.c.id, _SOURCES.c.host, _SOURCES.c.next_poll_at)
+        .where(
+            _SOURCES.c.state == "active",
+            is_due,
+            _SOURCES.c.host.not_in(bindparam("busy_hosts", expanding=True)),
+        )
+        .order_by(_SOURCES.c.next_poll_at, _SOURCES.c.id)
+        .limit(bindparam("looked_at", type_=Integer()))
+        .subquery()
+    )
+    place = func.row_number().over(
+        partition_by=waiting.c.host, order_by=(waiting.c.next_poll_at, waiting.c.id)
+    )
+    ranked = select(waiting.c.id, waiting.c.next_poll_at, place.label("place")).subquery()
+    heads = (
+        select(ranked.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.next_poll_at, ranked.c.id)
+        .limit(bindparam("most", type_=Integer()))
+    )
+    due = (
+        select(_SOURCES.c.id)
+        # Said again, because another process may have claimed it between the two looks.
+        .where(_SOURCES.c.id.in_(heads), is_due)
+        .with_for_update(skip_locked=True)  # SQLAlchemy leaves it out on SQLite
+        .cte("due")
+    )
+    return (
+        update(_SOURCES)
+        .where(_SOURCES.c.id.in_(select(due.c.id)))
+        .values(next_poll_at=_LEASE, claimed_until=_LEASE)
+        .returning(*_CLAIMED)
+    )
+
+
+_CLAIM_DUE = _claim_due()
+"""Made once: putting it together costs more than asking the database."""
 
 
 async def claim_due(
@@ -67,43 +125,18 @@ async def claim_due(
     that is not recorded by the end of the lease becomes due again: a crash makes a poll late, and
     repeats it, which does no harm.
     """
-    waiting = (
-        select(SourceRow.id, SourceRow.host, SourceRow.next_poll_at)
-        .where(
-            SourceRow.state == "active",
-            SourceRow.next_poll_at <= now,
-            SourceRow.host.not_in(busy_hosts),
-        )
-        .order_by(SourceRow.next_poll_at, SourceRow.id)
-        .limit(limit * _LOOK_AHEAD)
-        .subquery()
+    connection = await session.connection()
+    claimed = await connection.execute(
+        _CLAIM_DUE,
+        {
+            "now": now,
+            "lease_until": now + lease,
+            "busy_hosts": list(busy_hosts),
+            "looked_at": limit * _LOOK_AHEAD,
+            "most": limit,
+        },
     )
-    place = func.row_number().over(
-        partition_by=waiting.c.host, order_by=(waiting.c.next_poll_at, waiting.c.id)
-    )
-    ranked = select(waiting.c.id, waiting.c.next_poll_at, place.label("place")).subquery()
-    heads = (
-        select(ranked.c.id)
-        .where(ranked.c.place == 1)
-        .order_by(ranked.c.next_poll_at, ranked.c.id)
-        .limit(limit)
-    )
-    due = (
-        select(SourceRow.id)
-        # Said again, because another process may have claimed it between the two looks.
-        .where(SourceRow.id.in_(heads), SourceRow.next_poll_at <= now)
-        .with_for_update(skip_locked=True)  # SQLAlchemy leaves it out on SQLite
-        .cte("due")
-    )
-    claim = (
-        update(SourceRow)
-        .where(SourceRow.id.in_(select(due.c.id)))
-        .values(next_poll_at=now + lease)
-        .returning(*_CLAIMED)
-        .execution_options(synchronize_session=False)
-    )
-    rows = (await session.execute(claim)).all()
-    return [_claimed(row, now + lease) for row in sorted(rows, key=lambda row: row.id)]
+    return [_claimed(row, now + lease) for row in sorted(claimed, key=lambda row: row.id)]
 
 
 async def claim_one(
@@ -111,14 +144,28 @@ async def claim_one(
 ) -> ClaimedSource | None:
     """Take one active source for ``lease``, due or not; a poll of it under way loses its claim."""
     claim = (
-        update(SourceRow)
-        .where(SourceRow.id == source_id, SourceRow.state == "active")
-        .values(next_poll_at=now + lease)
+        update(_SOURCES)
+        .where(_SOURCES.c.id == source_id, _SOURCES.c.state == "active")
+        .values(next_poll_at=now + lease, claimed_until=now + lease)
         .returning(*_CLAIMED)
-        .execution_options(synchronize_session=False)
     )
     row = (await session.execute(claim)).one_or_none()
     return None if row is None else _claimed(row, now + lease)
+
+
+async def free_claims(session: Session, *, now: datetime) -> int:
+    """Make all claimed sources due; return how many there were.
+
+    For when nobody can be at work on any: those who claimed them are dead. A source that was
+    silenced, paused or resumed since is claimed by nobody, and keeps its time.
+    """
+    freed = await session.execute(
+        update(_SOURCES)
+        .where(_SOURCES.c.claimed_until == _SOURCES.c.next_poll_at)
+        .values(next_poll_at=now, claimed_until=None)
+        .returning(_SOURCES.c.id)
+    )
+    return len(freed.all())
 
 
 def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource:
@@ -158,73 +205,60 @@ async def put_back(session: Session, sources: Iterable[ClaimedSource], *, now: d
         await session.execute(update(SourceRow).where(*_ours(source)).values(next_poll_at=now))
 
 
-async def record_poll(
-    session: Session, source: ClaimedSource, record: PollRecord, *, new: int = 0
-) -> bool:
-    """Write a poll's result into its source; False: the claim is over, so nothing may be stored.
+async def held(
+    session: Session, sources: Sequence[ClaimedSource]
+) -> set[tuple[SourceId, datetime]]:
+    """Return the claims on ``sources`` (id, end) that are not over; they stay so until the commit.
 
     The lease is the fence: whoever claims, resumes or re-adds a source moves ``next_poll_at``.
-    ``new``: how many new or changed entries it brought.
+    On SQLite nobody else writes meanwhile; PostgreSQL locks the rows, in one order for all.
     """
-    recorded = await session.execute(
-        update(SourceRow)
-        .where(*_ours(source))
-        .values(_recorded(source, record, new))
-        .returning(SourceRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return recorded.scalar_one_or_none() is not None
-
-
-async def record_light(session: Session, polls: Sequence[tuple[ClaimedSource, PollRecord]]) -> None:
-    """Write many polls that brought nothing, in one round to the database.
-
-    All of them succeeded, and none changed its source. Where the claim is over nothing happens.
-    """
-    rows = [
-        {
-            "b_id": source.id,
-            "b_lease": source.lease_until,
-            "polled_at": record.polled_at,
-            "next_poll_at": record.next_poll_at,
-            "interval_s": _interval(record),
-            "interval_reason": record.interval_reason,
-            "last_polls": _remembered(source, record, 0),
-        }
-        for source, record in polls
-    ]
-    table = cast("Table", SourceRow.__table__)
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("b_id"), table.c.next_poll_at == bindparam("b_lease"))
-        .values(
-            last_polled_at=bindparam("polled_at"),
-            last_success_at=bindparam("polled_at"),
-            next_poll_at=bindparam("next_poll_at"),
-            interval_s=bindparam("interval_s"),
-            interval_reason=bindparam("interval_reason"),
-            last_polls=bindparam("last_polls"),
-        )
-    )
+    if not sources:
+        return set()
+    claims = {(source.id, source.lease_until) for source in sources}
     connection = await session.connection()
-    await connection.execute(statement, rows)
+    rows = await connection.execute(_HELD, {"ids": [source.id for source in sources]})
+    return claims.intersection((SourceId(row.id), row.next_poll_at) for row in rows)
 
 
-def is_light(source: ClaimedSource, record: PollRecord) -> bool:
-    """Tell whether ``record_light`` can write it: a success that changes nothing but times."""
-    changes = (record.validators, record.site_url, record.language, record.url, record.moved_to)
+async def record_polls(
+    session: Session, polls: Sequence[tuple[ClaimedSource, PollRecord, int]]
+) -> None:
+    """Write polls' results into their sources; where the claim is over nothing happens.
+
+    With each, how many new or changed entries it brought. Those that change the same columns are
+    written in one round to the database.
+    """
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for source, record, new in sorted(polls, key=lambda poll: poll[0].id):
+        values = _recorded(source, record, new)
+        row = {f"new_{name}": value for name, value in values.items()}
+        row |= {"held_id": source.id, "held_lease": source.lease_until}
+        alike.setdefault(tuple(values), []).append(row)
+    connection = await session.connection()
+    for names, rows in alike.items():
+        await connection.execute(_recording(names), rows)
+
+
+@lru_cache(maxsize=64)
+def _recording(names: tuple[str, ...]) -> Update:
+    """Return the statement that writes these columns of claimed sources."""
+    values: dict[str, ColumnElement[Any]] = {}
+    for name in names:
+        value = bindparam(f"new_{name}", type_=_SOURCES.c[name].type)
+        values[name] = func.coalesce(_SOURCES.c[name], value) if name in _KEPT else value
     return (
-        record.succeeded
-        and not source.first
-        and source.failures == 0
-        and source.error_code is None
-        and source.moved_to is None
-        and record.entry_times is None
-        and all(change is None for change in changes)
+        update(_SOURCES)
+        .where(
+            _SOURCES.c.id == bindparam("held_id"),
+            _SOURCES.c.next_poll_at == bindparam("held_lease"),
+        )
+        .values(values)
     )
 
 
 def _recorded(source: ClaimedSource, record: PollRecord, new: int) -> dict[str, object]:
+    """Return what a poll changes in its source's row: hardly anything, where nothing is new."""
     values: dict[str, object] = {
         "next_poll_at": record.next_poll_at,
         "interval_s": _interval(record),
@@ -232,36 +266,46 @@ def _recorded(source: ClaimedSource, record: PollRecord, new: int) -> dict[str, 
     }
     if not record.counts:
         return values
-    values |= {
-        "last_polled_at": record.polled_at,
-        "failures": 0 if record.succeeded else source.failures + 1,
-        "error_code": record.error_code,
-        "error_detail": record.error_detail,
-        "last_polls": _remembered(source, record, new),
-        "moved_to": record.moved_to,
-    }
+    values |= {"last_polled_at": record.polled_at, "last_polls": _remembered(source, record, new)}
     if record.closes:
         values["state"] = "closed"
+    if record.moved_to != source.moved_to:
+        values["moved_to"] = record.moved_to
     if record.validators is not None:
         values |= zip(("etag", "last_modified", "body_hash"), record.validators, strict=True)
     if record.entry_times is not None:
         values["entry_times"] = list(record.entry_times)
     if record.url is not None:
         values |= {"url": record.url, "host": host_of(record.url)}
-    if record.succeeded:
-        return values | _succeeded(record)
-    return values | {"failing_since": source.failing_since or record.polled_at}
+    return values | (_succeeded(source, record) if record.succeeded else _failed(source, record))
 
 
-def _succeeded(record: PollRecord) -> dict[str, object]:
+def _succeeded(source: ClaimedSource, record: PollRecord) -> dict[str, object]:
+    values: dict[str, object] = {"last_success_at": record.polled_at}
+    if source.first:
+        values["first_polled_at"] = record.polled_at
+    if record.site_url is not None and source.site_url is None:
+        values["site_url"] = record.site_url
+    if record.language is not None and source.language is None:
+        values["language"] = record.language
+    if source.failures or source.error_code is not None or source.failing_since is not None:
+        values |= {
+            "failures": 0,
+            "error_code": None,
+            "error_detail": None,
+            "failing_since": None,
+            "told": None,
+            "found_url": None,
+        }
+    return values
+
+
+def _failed(source: ClaimedSource, record: PollRecord) -> dict[str, object]:
     return {
-        "last_success_at": record.polled_at,
-        "first_polled_at": func.coalesce(SourceRow.first_polled_at, record.polled_at),
-        "site_url": func.coalesce(SourceRow.site_url, record.site_url),
-        "language": func.coalesce(SourceRow.language, record.language),
-        "failing_since": None,
-        "told": None,
-        "found_url": None,
+        "failures": source.failures + 1,
+        "error_code": record.error_code,
+        "error_detail": record.error_detail,
+        "failing_since": source.failing_since or record.polled_at,
     }
 
 
@@ -308,10 +352,9 @@ async def reschedule(
     session: Session, times: Mapping[SourceId, datetime], *, since: datetime
 ) -> None:
     """Move sources that are still overdue since ``since`` to their new times."""
-    table = cast("Table", SourceRow.__table__)
     statement = (
-        update(table)
-        .where(table.c.id == bindparam("b_id"), table.c.next_poll_at < since)
+        update(_SOURCES)
+        .where(_SOURCES.c.id == bindparam("b_id"), _SOURCES.c.next_poll_at < since)
         .values(next_poll_at=bindparam("at"))
     )
     rows = [{"b_id": number, "at": at} for number, at in times.items()]

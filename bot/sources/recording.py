@@ -1,28 +1,34 @@
 """Writing down how polls ended: many at once where they come at once."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.ids import SourceId
 from bot.sources import queries
 from bot.sources.articles import queries as articles_queries
+from bot.sources.articles.model import Brought
+from bot.sources.gathering import Gathering
 from bot.sources.model import ClaimedSource, NewArticle, PollRecord
 from bot.storage.database import Database, Session
 
-TOGETHER = 64
-"""Results in one transaction."""
+TOGETHER = 400
+"""Rows in one transaction, roughly. More would be hardly cheaper, and others wait for its end."""
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Result:
     source: ClaimedSource
     record: PollRecord
     articles: Sequence[NewArticle]
-    stored: asyncio.Future[int | None]
+
+    @property
+    def rows(self) -> int:
+        """Return about how many rows it writes."""
+        return 1 + len(self.articles)
 
 
 class PollRecorder:
@@ -34,82 +40,68 @@ class PollRecorder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[_Result] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._writing = Gathering(self._write, most=TOGETHER, weight=lambda result: result.rows)
 
     async def record(
         self, source: ClaimedSource, record: PollRecord, articles: Sequence[NewArticle] = ()
     ) -> int | None:
         """Write a poll's result; return how many articles are to be matched.
 
-        None: the claim was over, and nothing was stored. Raises what the database raises.
+        None: the claim was over, and no article was stored. Raises what the database raises.
         """
-        stored: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Result(source, record, articles, stored))
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_waiting())
-        # Cancelled here, the group is written all the same: it is not this poll's alone.
-        return await stored
+        return await self._writing.ask(_Result(source, record, articles))
 
     async def silence_host(self, host: str, until: datetime) -> None:
         """Let no source of a host be due before ``until``, in this process or another."""
         async with self._database.transaction() as session:
             await queries.silence_host(session, host, until=until)
 
-    async def _write_waiting(self) -> None:
-        while self._waiting:
-            group, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-            try:
-                async with self._database.transaction() as session:
-                    counts = await _write(session, group)
-            except Exception:  # noqa: BLE001  # whose it is shows when each is tried alone
-                await self._one_by_one(group)
-            else:
-                for result, count in zip(group, counts, strict=True):
-                    _answer(result, count)
+    async def until_written(self) -> None:
+        """Return when all that was recorded is on the disk."""
+        await self._writing.until_idle()
 
-    async def _one_by_one(self, group: Sequence[_Result]) -> None:
-        for result in group:
-            try:
-                async with self._database.transaction() as session:
-                    (count,) = await _write(session, [result], careful=True)
-            except Exception as exc:  # noqa: BLE001  # it is raised where the result came from
-                if not result.stored.done():
-                    result.stored.set_exception(exc)
-            else:
-                _answer(result, count)
+    async def _write(self, group: Sequence[_Result]) -> Sequence[int | Exception | None]:
+        try:
+            async with self._database.transaction() as session:
+                return await _write(session, group)
+        except Exception:  # noqa: BLE001  # whose it is shows when each is tried alone
+            return [await self._write_alone(result) for result in group]
 
-
-def _answer(result: _Result, count: int | None) -> None:
-    if not result.stored.done():  # the poll may have been cancelled meanwhile
-        result.stored.set_result(count)
+    async def _write_alone(self, result: _Result) -> int | Exception | None:
+        try:
+            async with self._database.transaction() as session:
+                (count,) = await _write(session, [result], careful=True)
+        except Exception as exc:  # noqa: BLE001  # it is raised where the result came from
+            return exc
+        return count
 
 
 async def _write(
     session: Session, group: Sequence[_Result], *, careful: bool = False
 ) -> list[int | None]:
     """Write results; with ``careful``, an article that is refused leaves the others alone."""
-    light = [
-        (result.source, result.record)
-        for result in group
-        if not result.articles and queries.is_light(result.source, result.record)
-    ]
-    if light:
-        await queries.record_light(session, light)
-    skipped = {source.id for source, _ in light}
-    return [
-        0 if result.source.id in skipped else await _write_one(session, result, careful=careful)
-        for result in group
-    ]
-
-
-async def _write_one(session: Session, result: _Result, *, careful: bool) -> int | None:
-    source, record = result.source, result.record
-    if not await queries.record_poll(session, source, record, new=len(result.articles)):
-        log.info("poll came too late", extra={"source_id": source.id})
-        return None
-    if not result.articles:
-        return 0
-    return await articles_queries.store(
-        session, source.id, result.articles, now=record.polled_at, careful=careful
+    rich = [result for result in group if result.articles]
+    held = await queries.held(session, [result.source for result in rich])
+    await queries.record_polls(
+        session, [(result.source, result.record, len(result.articles)) for result in group]
     )
+    brought = [
+        Brought(result.source.id, result.articles, result.record.polled_at)
+        for result in rich
+        if _claim(result) in held
+    ]
+    counts = await articles_queries.store(session, brought, careful=careful)
+    return [
+        (counts[result.source.id] if _claim(result) in held else _too_late(result))
+        if result.articles
+        else 0
+        for result in group
+    ]
+
+
+def _claim(result: _Result) -> tuple[SourceId, datetime]:
+    return result.source.id, result.source.lease_until
+
+
+def _too_late(result: _Result) -> None:
+    log.info("poll came too late", extra={"source_id": result.source.id})

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from bot.sources.addresses import site_of
 from bot.sources.articles import queries as articles_queries
 from bot.sources.drafting import plan
 from bot.sources.fetching import SILENCE, Fetcher
+from bot.sources.gathering import Gathering
 from bot.sources.harvest import Harvest, Harvester
 from bot.sources.hints import read_hints
 from bot.sources.learned.queries import learned_lines
@@ -24,6 +25,7 @@ from bot.sources.model import (
     Feed,
     Fetched,
     FetchFailed,
+    KnownEntry,
     NotAFeed,
     NotModified,
     PollRecord,
@@ -50,6 +52,8 @@ REFILL = 50
 """Places that are free before more is claimed: a claim costs as much for one as for many."""
 SPREAD_RATE = 40.0
 """Sources a second that are taken up after a standstill."""
+KEYS_TOGETHER = 1_000
+"""Entries of different sources that are looked up at once."""
 UNCHANGED = "unchanged"
 READ = "read"
 _DETAIL = 300
@@ -79,6 +83,9 @@ class PollService:
         self._harvester = Harvester(fetcher, parsers, Robots(fetcher))
         self._pace = pace
         self._recorder = PollRecorder(database)
+        self._known = Gathering(
+            self._known_entries, most=KEYS_TOGETHER, weight=lambda wanted: len(wanted[1])
+        )
         self._wake = wake
 
     async def spread_overdue(self) -> int:
@@ -133,6 +140,24 @@ class PollService:
             return False
         await self._poll_safely(source)
         return True
+
+    async def free_claims(self) -> int:
+        """Make due what dead processes were polling; return how many sources those were.
+
+        Only for when no other process can be at work on this database.
+        """
+        async with self._database.transaction() as session:
+            return await queries.free_claims(session, now=self._clock.now())
+
+    async def until_written(self) -> None:
+        """Return when the results of all polls are on the disk, of cancelled ones too."""
+        await self._recorder.until_written()
+
+    async def _known_entries(
+        self, wanted: Sequence[tuple[SourceId, Sequence[str]]]
+    ) -> Sequence[Mapping[str, KnownEntry]]:
+        async with self._database.reading() as session:
+            return await articles_queries.known_entries(session, wanted)
 
     async def _begin(
         self, group: asyncio.TaskGroup, busy: dict[str, ClaimedSource]
@@ -217,14 +242,19 @@ class PollService:
         await self._record_success(source, record, harvest)
 
     async def _harvest(self, source: ClaimedSource, feed: Feed) -> Harvest:
-        keys = [entry.key for entry in feed.entries]
-        async with self._database.reading() as session:
-            known = await articles_queries.known_entries(session, source.id, keys)
-            drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
-            wanting = [draft.canonical_url for draft in drafts if draft.wants_page]
-            others = await articles_queries.articles_of_others(session, source.id, wanting)
-            sites = {site_of(draft.entry.url) for draft in drafts if draft.wants_page}
-            learned = await learned_lines(session, sites) if sites else {}
+        known: Mapping[str, KnownEntry] = {}
+        if not source.first:
+            known = await self._known.ask((source.id, [entry.key for entry in feed.entries]))
+        drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
+        wanting = [draft for draft in drafts if draft.wants_page]
+        others: set[str] = set()
+        learned: Mapping[str, frozenset[str]] = {}
+        if wanting:
+            addresses = [draft.canonical_url for draft in wanting]
+            sites = {site_of(draft.entry.url) for draft in wanting}
+            async with self._database.reading() as session:
+                others = await articles_queries.articles_of_others(session, source.id, addresses)
+                learned = await learned_lines(session, sites)
         # What another source brought already needs no page: this is one more appearance of it.
         drafts = [
             replace(draft, wants_page=False) if draft.canonical_url in others else draft

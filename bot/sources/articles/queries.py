@@ -17,12 +17,13 @@ from sqlalchemy import (
     literal,
     not_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import aliased
 
 from bot.ids import ArticleId, SourceId
+from bot.sources.articles.model import Brought, Find
 from bot.sources.copies.queries import add_appearances, find_copies
 from bot.sources.learned.queries import count_lines
 from bot.sources.model import KnownEntry, NewArticle
@@ -31,30 +32,35 @@ from bot.storage.tables import ArticleRow, ArticleVersionRow, EntryRow
 from bot.storage.types import UTCDateTime
 
 _ARTICLES = cast("Table", ArticleRow.__table__)
+_ENTRIES = cast("Table", EntryRow.__table__)
+_PAIRS = 1_000
+"""Keys that are looked up in one round to the database."""
 
 log = logging.getLogger(__name__)
 
 
-def _known_entries() -> Select[str, int, datetime, bytes, bool]:
-    sibling = aliased(EntryRow)
+def _known_entries() -> Select[int, str, int, datetime, bytes, bool]:
+    sibling = _ENTRIES.alias()
     first = (
-        select(func.min(sibling.id))
-        .where(sibling.article_id == EntryRow.article_id)
-        .correlate(EntryRow)
+        select(func.min(sibling.c.id))
+        .where(sibling.c.article_id == _ENTRIES.c.article_id)
+        .correlate(_ENTRIES)
         .scalar_subquery()
     )
     return (
         select(
-            EntryRow.entry_key,
-            EntryRow.article_id,
-            EntryRow.seen_at,
-            ArticleRow.content_hash,
-            (EntryRow.id == first).label("owns"),
+            _ENTRIES.c.source_id,
+            _ENTRIES.c.entry_key,
+            _ENTRIES.c.article_id,
+            _ENTRIES.c.seen_at,
+            _ARTICLES.c.content_hash,
+            (_ENTRIES.c.id == first).label("owns"),
         )
-        .join(ArticleRow, ArticleRow.id == EntryRow.article_id)
+        .join(_ARTICLES, _ARTICLES.c.id == _ENTRIES.c.article_id)
         .where(
-            EntryRow.source_id == bindparam("source_id"),
-            EntryRow.entry_key.in_(bindparam("keys", expanding=True)),
+            tuple_(_ENTRIES.c.source_id, _ENTRIES.c.entry_key).in_(
+                bindparam("wanted", expanding=True)
+            )
         )
     )
 
@@ -64,19 +70,20 @@ _KNOWN_ENTRIES = _known_entries()
 
 
 async def known_entries(
-    session: Session, source_id: SourceId, keys: Sequence[str]
-) -> dict[str, KnownEntry]:
-    """Return those of a source's ``keys`` that are stored, by key."""
-    rows = await session.execute(_KNOWN_ENTRIES, {"source_id": source_id, "keys": list(keys)})
-    return {
-        row.entry_key: KnownEntry(
-            article_id=ArticleId(row.article_id),
-            content_hash=row.content_hash,
-            seen_at=row.seen_at,
-            owns=row.owns,
-        )
-        for row in rows
-    }
+    session: Session, wanted: Sequence[tuple[SourceId, Sequence[str]]]
+) -> list[dict[str, KnownEntry]]:
+    """Return those of sources' keys that are stored, by key, for each of ``wanted`` in order."""
+    known: dict[SourceId, dict[str, KnownEntry]] = {source_id: {} for source_id, _ in wanted}
+    connection = await session.connection()
+    pairs = [(source_id, key) for source_id, keys in wanted for key in keys]
+    for start in range(0, len(pairs), _PAIRS):
+        wanted_pairs = pairs[start : start + _PAIRS]
+        rows = await connection.execute(_KNOWN_ENTRIES, {"wanted": wanted_pairs})
+        for source_id, key, article_id, seen_at, digest, owns in rows:
+            known[SourceId(source_id)][key] = KnownEntry(
+                ArticleId(article_id), digest, seen_at, owns
+            )
+    return [known[source_id] for source_id, _ in wanted]
 
 
 async def articles_of_others(
@@ -93,88 +100,114 @@ async def articles_of_others(
 
 
 async def store(
-    session: Session,
-    source_id: SourceId,
-    articles: Sequence[NewArticle],
-    *,
-    now: datetime,
-    careful: bool = True,
-) -> int:
-    """Store new articles and appearances, and newer texts; return how many are to be matched.
+    session: Session, brought: Sequence[Brought], *, careful: bool = True
+) -> dict[SourceId, int]:
+    """Store new articles and appearances, and newer texts; count by source what is to be matched.
 
     With ``careful``, an article that the database refuses is left out, and the log says so; the
     others stay. Without, what the database raises is raised, and that is cheaper.
     """
-    # One order for all processes: crossing orders of unique keys would lock each other out.
-    ordered = sorted(articles, key=lambda article: article.canonical_url)
-    copies = await find_copies(session, ordered, now=now)
+    counts = dict.fromkeys((each.source_id for each in brought), 0)
+    for apart in _apart(brought):
+        # One order for all processes: crossing orders of unique keys would lock each other out.
+        finds = sorted(
+            (Find(each.source_id, article, each.at) for each in apart for article in each.articles),
+            key=lambda find: find.article.canonical_url,
+        )
+        for find in await _store(session, finds, careful=careful):
+            counts[find.source_id] += 1
+    return counts
+
+
+def _apart(brought: Sequence[Brought]) -> list[list[Brought]]:
+    """Divide sources so that what is alike in two of them is stored one after the other.
+
+    Two that bring one address, or texts that may be copies, stay in order and in different parts:
+    the later one is to find what the earlier one stored.
+    """
+    parts: list[tuple[list[Brought], set[object]]] = []
+    for each in brought:
+        traits: set[object] = {article.canonical_url for article in each.articles}
+        traits.update(mark for article in each.articles for mark in article.marks)
+        first = 1 + max(
+            (place for place, (_, taken) in enumerate(parts) if not taken.isdisjoint(traits)),
+            default=-1,
+        )
+        if first == len(parts):
+            parts.append(([], set()))
+        parts[first][0].append(each)
+        parts[first][1].update(traits)
+    return [part for part, _ in parts]
+
+
+async def _store(session: Session, finds: Sequence[Find], *, careful: bool) -> list[Find]:
+    """Store what one part brought; return what is to be matched."""
+    copies = await find_copies(session, finds)
     if copies:
-        await add_appearances(session, source_id, ordered, copies, now=now)
-        ordered = [article for article in ordered if article.entry_key not in copies]
-    await count_lines(session, _lines(ordered), now=now)
+        await add_appearances(session, copies)
+        finds = [find for find in finds if find not in copies]
+    await count_lines(session, _lines(finds), now=max(find.at for find in finds)) if finds else None
     if not careful:
-        done = await _store_new(session, source_id, ordered, now)
-        rest = [article for article in ordered if article.entry_key not in done]
-        fresh = [await _store_one(session, source_id, article, now) for article in rest]
-        return len(done) + sum(fresh)
+        done = await _store_new(session, finds)
+        rest = [find for find in finds if find not in done]
+        return [*done, *[find for find in rest if await _store_one(session, find)]]
     try:
         async with session.begin_nested():
-            done = await _store_new(session, source_id, ordered, now)
+            done = await _store_new(session, finds)
     except DBAPIError as exc:
         if _is_passing(exc):
             raise
-        done = set[str]()  # one of them is refused: below it will be known which
-    rest = [article for article in ordered if article.entry_key not in done]
-    stored = [await _store_safely(session, source_id, article, now) for article in rest]
-    return len(done) + sum(stored)
+        done = set[Find]()  # one of them is refused: below it will be known which
+    rest = [find for find in finds if find not in done]
+    return [*done, *[find for find in rest if await _store_safely(session, find)]]
 
 
-def _lines(articles: Sequence[NewArticle]) -> Iterator[tuple[str, str]]:
+def _lines(finds: Sequence[Find]) -> Iterator[tuple[str, str]]:
     """Return the lines of new pages; those of a newer text were counted before."""
-    return (line for article in articles if article.replaces is None for line in article.lines)
+    return (line for find in finds if not find.article.replaces for line in find.article.lines)
 
 
-async def _store_new(
-    session: Session, source_id: SourceId, articles: Sequence[NewArticle], now: datetime
-) -> set[str]:
-    """Store what is new in every respect, all at once; return its entry keys."""
-    fresh = {article.canonical_url: article for article in articles if article.replaces is None}
+async def _store_new(session: Session, finds: Sequence[Find]) -> set[Find]:
+    """Store what is new in every respect, all at once; return it."""
+    fresh = {find.article.canonical_url: find for find in finds if find.article.replaces is None}
     if not fresh:
         return set()
-    # Into the table and not its class: the library's own bookkeeping costs half as much again.
-    inserted = await session.execute(
+    # Into the tables and not their classes: the library's own bookkeeping costs half as much again.
+    connection = await session.connection()
+    inserted = await connection.execute(
         insert_into(session, _ARTICLES)
         .on_conflict_do_nothing(index_elements=["canonical_url"])
         .returning(_ARTICLES.c.id, _ARTICLES.c.canonical_url),
-        [_values(article, now) for article in fresh.values()],
+        [_values(find) for find in fresh.values()],
     )
-    rows = inserted.all()
-    entries = [
-        {
-            "source_id": source_id,
-            "entry_key": fresh[row.canonical_url].entry_key,
-            "article_id": row.id,
-            "seen_at": now,
-        }
-        for row in rows
-    ]
-    if entries:
-        await session.execute(insert_into(session, EntryRow).on_conflict_do_nothing(), entries)
-    return {str(entry["entry_key"]) for entry in entries}
+    stored = [(article_id, fresh[url]) for article_id, url in inserted]
+    if stored:
+        await connection.execute(
+            insert_into(session, _ENTRIES).on_conflict_do_nothing(),
+            [
+                {
+                    "source_id": find.source_id,
+                    "entry_key": find.article.entry_key,
+                    "article_id": article_id,
+                    "seen_at": find.at,
+                }
+                for article_id, find in stored
+            ],
+        )
+    return {find for _, find in stored}
 
 
-async def _store_safely(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> bool:
+async def _store_safely(session: Session, find: Find) -> bool:
     try:
         async with session.begin_nested():
-            return await _store_one(session, source_id, article, now)
+            return await _store_one(session, find)
     except DBAPIError as exc:
         if _is_passing(exc):
             raise
+        key = find.article.entry_key
         log.warning(
             "article refused by the database",
-            extra={"source_id": source_id, "key": article.entry_key, "detail": str(exc.orig)},
+            extra={"source_id": find.source_id, "key": key, "detail": str(exc.orig)},
         )
         return False
 
@@ -192,31 +225,32 @@ def _is_passing(exc: DBAPIError) -> bool:
     return state[:2] in {"08", "25", "40", "53", "55", "57", "58"}
 
 
-async def _store_one(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> bool:
+async def _store_one(session: Session, find: Find) -> bool:
+    article = find.article
     if article.replaces is not None:
-        return await _replace(session, article.replaces, article, now)
-    article_id, fresh = await _article(session, source_id, article, now)
+        return await _replace(session, article.replaces, article, find.at)
+    article_id, fresh = await _article(session, find)
     await session.execute(
-        insert_into(session, EntryRow)
+        insert_into(session, _ENTRIES)
         .values(
-            source_id=source_id, entry_key=article.entry_key, article_id=article_id, seen_at=now
+            source_id=find.source_id,
+            entry_key=article.entry_key,
+            article_id=article_id,
+            seen_at=find.at,
         )
         .on_conflict_do_nothing()
     )
     return fresh
 
 
-async def _article(
-    session: Session, source_id: SourceId, article: NewArticle, now: datetime
-) -> tuple[ArticleId, bool]:
+async def _article(session: Session, find: Find) -> tuple[ArticleId, bool]:
     """Return the article's id, and whether it is new or has a new text."""
+    article = find.article
     inserted = await session.scalar(
-        insert_into(session, ArticleRow)
-        .values(_values(article, now))
+        insert_into(session, _ARTICLES)
+        .values(_values(find))
         .on_conflict_do_nothing(index_elements=["canonical_url"])
-        .returning(ArticleRow.id)
+        .returning(_ARTICLES.c.id)
     )
     if inserted is not None:
         return ArticleId(inserted), True
@@ -227,15 +261,14 @@ async def _article(
     )
     row = standing.one()
     found = ArticleId(row.id)
-    if not await _has_entry(session, found, source_id):
-        return found, await _revive(session, found, article, now)
+    if not await _has_entry(session, found, find.source_id):
+        return found, await _revive(session, found, article, find.at)
     if row.title_key != article.title_key and article.canonical_url != article.link_key:
         # Sites exist whose pages all call themselves by one address: that one tells nothing.
-        return await _article(
-            session, source_id, replace(article, canonical_url=article.link_key), now
-        )
+        own = replace(article, canonical_url=article.link_key)
+        return await _article(session, replace(find, article=own))
     # The same address under a new id: that is how some mark a corrected text.
-    return found, await _replace(session, found, article, now)
+    return found, await _replace(session, found, article, find.at)
 
 
 async def _has_entry(session: Session, article_id: ArticleId, source_id: SourceId) -> bool:
@@ -285,12 +318,12 @@ async def _revive(
     return revived is not None
 
 
-def _values(article: NewArticle, now: datetime) -> dict[str, object]:
+def _values(find: Find) -> dict[str, object]:
     return {
-        **_content(article),
-        "canonical_url": article.canonical_url,
-        "stored_at": now,
-        "history": article.history,
+        **_content(find.article),
+        "canonical_url": find.article.canonical_url,
+        "stored_at": find.at,
+        "history": find.article.history,
     }
 
 

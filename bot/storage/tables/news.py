@@ -41,6 +41,8 @@ class SourceRow(Row):
     """Telegram's number of the admin; None when it came from the command line."""
     next_poll_at: Mapped[datetime]
     """A claim moves it a lease ahead; the record sets the true time."""
+    claimed_until: Mapped[datetime | None]
+    """When the last claim ends or ended. The same as ``next_poll_at``: it is still held."""
     etag: Mapped[bytes | None]
     last_modified: Mapped[bytes | None]
     """Validators are opaque bytes: sent back as they came."""
