@@ -21,6 +21,7 @@ from bot.chats.subscriptions import SubscriptionService
 from bot.clock import Clock
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
+from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
 from bot.errors import SettingsError
 from bot.ids import TelegramId
@@ -177,6 +178,7 @@ class Parts:
             imports=self.imports,
             overview=self.overview,
             compose=self.composing,
+            explaining=ExplainingService(self.database),
             permissions=Permissions(
                 [TelegramId(number) for number in self.settings.admin_ids],
                 [TelegramId(number) for number in self.settings.allowed_chats],

@@ -26,6 +26,7 @@ from bot.telegram.handlers.adding_sources import AddingSourcesHandler
 from bot.telegram.handlers.cancelling import CancellingHandler
 from bot.telegram.handlers.describing import DescribingHandler
 from bot.telegram.handlers.digest import DigestHandler
+from bot.telegram.handlers.explaining import ExplainingHandler
 from bot.telegram.handlers.forgetting import ForgettingHandler
 from bot.telegram.handlers.health import HealthHandler
 from bot.telegram.handlers.helping import HelpHandler
@@ -34,6 +35,7 @@ from bot.telegram.handlers.merging import MergingHandler
 from bot.telegram.handlers.more import MoreHandler
 from bot.telegram.handlers.opml import OpmlHandler
 from bot.telegram.handlers.pausing import PausingHandler
+from bot.telegram.handlers.settings import SettingsHandler
 from bot.telegram.handlers.sources import SourcesHandler
 from bot.telegram.handlers.start import StartHandler
 from bot.telegram.handlers.stats import StatsHandler
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from bot.chats.subscriptions import SubscriptionService
     from bot.clock import Clock
     from bot.delivery.pacing import Pacing
+    from bot.digests.explaining.service import ExplainingService
     from bot.digests.service import ComposeService
     from bot.ids import TelegramId
     from bot.matching.curation.service import Curation
@@ -110,6 +113,7 @@ class Services:
     imports: "ImportService"
     overview: "OverviewService"
     compose: "ComposeService"
+    explaining: "ExplainingService"
     permissions: "Permissions"
     renderer: "Renderer"
     clock: "Clock"
@@ -369,6 +373,8 @@ def _handlers(services: Services, files: Files) -> list[Handler]:
         UnsubscribeHandler(subscriptions, asker),
         ListHandler(subscriptions, clock),
         digest,
+        ExplainingHandler(services.explaining, clock),
+        SettingsHandler(subscriptions, clock),
         TimeHandler(chats, asker, clock),
         TimezoneHandler(chats, places.load(), questions, asker, clock),
         PausingHandler(chats, clock),

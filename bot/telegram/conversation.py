@@ -42,6 +42,8 @@ class Request:
     """The message that was written, or whose button was tapped."""
     upload: Upload | None = None
     """The file that came with it."""
+    replied_to: int | None = None
+    """The message that this one replies to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ class Dispatcher:
             admin,
             message_id=incoming.message_id,
             upload=incoming.upload,
+            replied_to=incoming.replied_to,
         )
         reply = await action.run(request)
         if reply is not None:

@@ -85,6 +85,14 @@ def wrong_matches(subject_id: SubjectId, samples: "Sequence[Sample]", page: int 
     return in_rows(taps, 2)
 
 
+def settings() -> Taps:
+    """Return the ways to change how digests come."""
+    return (
+        (_ask("set_time", QuestionKind.TIME), _ask("set_place", QuestionKind.TIMEZONE)),
+        (Tap("my_list", MyListButton()), Tap("follow_more", SuggestButton())),
+    )
+
+
 def times() -> Taps:
     """Return usual hours for a digest."""
     return (tuple(Tap("at_time", TimeButton(at), {"minutes": at}) for at in USUAL_TIMES),)

@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from bot.delivery.limits import Limits
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
+from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
 from bot.ids import TelegramId
 from bot.matching.curation.service import Curation
@@ -86,6 +87,7 @@ class Stage:
             imports=self.imports,
             overview=OverviewService(database, self.catalogue, clock),
             compose=self.compose,
+            explaining=ExplainingService(database),
             permissions=Permissions([TelegramId(ADMIN)], allowed_chats),
             renderer=renderer,
             clock=clock,
