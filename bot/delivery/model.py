@@ -26,6 +26,8 @@ class NewPart:
     part: int = 0
     """Its place among the parts of its digest, from 0."""
     silent: bool = False
+    reply_to: int | None = None
+    """Telegram's number of the chat's earlier message that it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class OutboxMessage:
     """The answer to the one before was lost: this is its only repetition."""
     created_at: datetime
     expires_at: datetime
+    reply_to: int | None = None
+    """The earlier message that it is to hang below, where that is still there."""
 
     @property
     def to_many(self) -> bool:

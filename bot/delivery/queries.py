@@ -29,7 +29,14 @@ from bot.delivery.model import ChatKind, NewPart, OutboxMessage
 from bot.ids import ChatId, OutboxId, TelegramId
 from bot.rendering.keyboard import Keyboard, from_json, to_json
 from bot.storage.database import Session, insert_into
-from bot.storage.tables import ChatRow, DigestItemRow, DigestRow, OutboxRow, SubscriptionRow
+from bot.storage.tables import (
+    ChatRow,
+    DigestItemRow,
+    DigestRow,
+    OutboxRow,
+    SourcePreferenceRow,
+    SubscriptionRow,
+)
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +56,7 @@ async def enqueue(session: Session, parts: Sequence[NewPart]) -> None:
             "html": part.html,
             "keyboard": None if part.keyboard is None else to_json(part.keyboard),
             "silent": part.silent,
+            "reply_to": part.reply_to,
             "send_after": part.send_after,
             "created_at": part.send_after,
             "expires_at": part.expires_at,
@@ -247,7 +255,14 @@ async def move_telegram(session: Session, old: TelegramId, new: TelegramId) -> N
 
     Where the supergroup is known already, what it got since is added to the group's: its
     digest times, language and zone are those the group had. Done again it changes nothing.
+    Messages have new numbers there, so nothing that waits hangs below an old one.
     """
+    chats = select(ChatRow.id).where(ChatRow.telegram_id == old)
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.chat_id.in_(chats), _is_open(OutboxRow))
+        .values(reply_to=None)
+    )
     newcomer = aliased(ChatRow)
     twins = select(ChatRow.id, newcomer.id).join(
         newcomer, and_(newcomer.thread_id == ChatRow.thread_id, newcomer.telegram_id == new)
@@ -262,6 +277,7 @@ async def move_telegram(session: Session, old: TelegramId, new: TelegramId) -> N
 async def _merge(session: Session, kept: int, merged: int) -> None:
     known = select(SubscriptionRow.subject_id).where(SubscriptionRow.chat_id == kept)
     had = select(DigestItemRow.article_id).where(DigestItemRow.chat_id == kept)
+    wished = select(SourcePreferenceRow.source_id).where(SourcePreferenceRow.chat_id == kept)
     changes: list[Executable] = [
         update(SubscriptionRow)
         .where(SubscriptionRow.chat_id == merged, SubscriptionRow.subject_id.not_in(known))
@@ -272,6 +288,9 @@ async def _merge(session: Session, kept: int, merged: int) -> None:
         .values(chat_id=kept, slot=None, request_id=None),
         update(DigestItemRow)
         .where(DigestItemRow.chat_id == merged, DigestItemRow.article_id.not_in(had))
+        .values(chat_id=kept),
+        update(SourcePreferenceRow)
+        .where(SourcePreferenceRow.chat_id == merged, SourcePreferenceRow.source_id.not_in(wished))
         .values(chat_id=kept),
         update(OutboxRow).where(OutboxRow.chat_id == merged).values(chat_id=kept),
         delete(ChatRow).where(ChatRow.id == merged),
@@ -320,6 +339,7 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             resent=row.resent,
             created_at=row.created_at,
             expires_at=row.expires_at,
+            reply_to=row.reply_to,
         )
         for row, telegram_id, thread_id, kind, language in await session.execute(query)
     ]

@@ -8,7 +8,12 @@ means many things.
 from datetime import timedelta
 
 import httpx
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -107,11 +112,19 @@ class TelegramSender:
             message_thread_id=thread_id or None,
             disable_notification=message.silent,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_parameters=_below(message.reply_to),
             reply_markup=None if message.keyboard is None else markup(message.keyboard),
             read_timeout=READ_TIMEOUT,
             rate_limit_args=passage,
         )
         return Sent(sent.message_id)
+
+
+def _below(message_id: int | None) -> ReplyParameters | None:
+    """Return how to hang a message below another; it is sent in any case."""
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
 
 
 def classify(error: TelegramError) -> Outcome:

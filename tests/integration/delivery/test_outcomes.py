@@ -31,6 +31,24 @@ async def test_a_message_arrives_once_with_its_form(world: World) -> None:
     assert (part.state, part.message_id) == ("sent", 1)
 
 
+async def test_a_message_hangs_below_the_one_it_goes_on_from(world: World) -> None:
+    await world.queue(await world.chat(ANNA), "one", reply_to=77)
+    await world.service().deliver_due()
+    (call,) = world.api.sent
+    assert call["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
+
+
+async def test_in_the_supergroup_that_a_group_became_nothing_hangs_below_its_messages(
+    world: World,
+) -> None:
+    await world.queue(await world.chat(GROUP, kind="group"), "one", reply_to=77)
+    moved = "Bad Request: group chat was upgraded to a supergroup chat"
+    world.api.fail(400, moved, migrate_to_chat_id=SUPERGROUP)
+    await world.service().deliver_due()
+    (call,) = world.api.sent
+    assert (call["chat_id"], "reply_parameters" in call) == (SUPERGROUP, False)
+
+
 async def test_waits_as_long_as_telegram_asks(world: World) -> None:
     await world.queue(await world.chat(ANNA), "one")
     service = world.service()

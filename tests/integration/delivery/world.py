@@ -85,6 +85,7 @@ class World:
         keyboard: Keyboard | None = None,
         digest_id: DigestId | None = None,
         lasts: timedelta = timedelta(hours=12),
+        reply_to: int | None = None,
     ) -> None:
         now = self.clock.now()
         parts = [
@@ -96,6 +97,7 @@ class World:
                 keyboard=keyboard,
                 digest_id=digest_id,
                 part=number,
+                reply_to=reply_to,
             )
             for number, text in enumerate(texts)
         ]
