@@ -48,6 +48,7 @@ class Mark(StrEnum):
     LIVE = "live"
     """A live blog."""
     PAYWALLED = "paywalled"
+    PRESS_RELEASE = "press_release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,12 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is read of a lead article when its story is told."""
+    """What is read of an article when its story is told."""
 
     text: str
     language: str | None
+    summary: str = ""
+    """The line under the title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,11 +233,12 @@ async def sources_of(
 
 async def bodies_of(session: Session, articles: Collection[ArticleId]) -> dict[ArticleId, Body]:
     """Return the texts of articles."""
-    statement = select(ArticleRow.id, ArticleRow.text, ArticleRow.language).where(
-        ArticleRow.id.in_(articles)
-    )
+    statement = select(
+        ArticleRow.id, ArticleRow.text, ArticleRow.language, ArticleRow.summary
+    ).where(ArticleRow.id.in_(articles))
     return {
-        ArticleId(row.id): Body(row.text, row.language) for row in await session.execute(statement)
+        ArticleId(row.id): Body(row.text, row.language, row.summary or "")
+        for row in await session.execute(statement)
     }
 
 
@@ -353,7 +354,7 @@ def _reports(rows: Iterable[_Row]) -> list[Report]:
             stored_at=row.stored_at,
             letters=row.letters,
             answers=(),
-            marks=frozenset(mark for mark in Mark if getattr(row, mark.value)),
+            marks=frozenset(mark for mark in Mark if getattr(row, mark.value, False)),
         )
         if row.subject is not None:
             answer = Answer(

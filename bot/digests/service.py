@@ -14,6 +14,7 @@ from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Sele
 from bot.digests.parts import Wording
 from bot.digests.schedule import Due, last_due, next_due
 from bot.digests.selection import WINDOW, Known, by_story, choose
+from bot.digests.telling import read_for
 from bot.digests.views import Bodies, Sources, story_view, under_headings
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
@@ -264,7 +265,9 @@ class ComposeService:
     ) -> tuple[StoryView, ...]:
         articles = [report.article_id for story in stories for report in story.reports]
         sources = await queries.sources_of(session, articles)
-        bodies = await queries.bodies_of(session, [story.lead.article_id for story in stories])
+        bodies = await queries.bodies_of(
+            session, [article for story in stories for article in read_for(story)]
+        )
         return tuple(_told(story, sources, bodies) for story in stories)
 
     async def _put_off(self, chat_id: ChatId) -> None:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from bot.digests.model import Answer, Body, ChosenStory, Heading, Mention, StoryView
 from bot.digests.selection import heading_of
+from bot.digests.telling import marks_of, told
 from bot.ids import ArticleId
 from bot.stories.dates import dated
-from bot.stories.summary import summarize
 
 ALSO_AT_MOST = 4
 """Further reports that are linked; each takes one of a message's 100 entities."""
@@ -29,16 +29,12 @@ def story_view(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryVie
     """
     lead = story.lead
     body = bodies.get(lead.article_id, Body("", None))
-    wanted = [span for answer in lead.answers for span in answer.spans]
     also = _also(story, sources)
     answers = [answer for report in story.reports for answer in report.answers]
     best = heading_of(story)
     heading = None if best is None else Heading(best.kind, best.subject)
-    told = [
-        dated(sentence, lead.published_at, body.language)
-        for sentence in summarize(lead.title, body.text, wanted, body.language)
-    ]
-    visible = _visible(told)
+    sentences = told(story, sources, bodies)
+    visible = _visible(sentences)
     return StoryView(
         title=dated(lead.title, lead.published_at, body.language),
         url=lead.url,
@@ -47,13 +43,13 @@ def story_view(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryVie
         stored_at=lead.stored_at,
         actors=_subjects(answers, "actor", heading),
         topics=_subjects(answers, "topic", heading),
-        summary=tuple(told[:visible]),
-        rest=tuple(told[visible:]),
+        summary=tuple(sentences[:visible]),
+        rest=tuple(sentences[visible:]),
         also=also,
         others=len(story.listed) - len(also),
         known=story.known,
         heading=heading,
-        marks=lead.marks,
+        marks=marks_of(lead, sources, body),
     )
 
 

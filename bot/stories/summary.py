@@ -1,4 +1,4 @@
-"""A few sentences of an article that tell what happened and contain what was asked for. Pure.
+"""A few sentences that tell what happened and contain what was asked for. Pure.
 
 Extractive: each sentence stays as its source wrote it, apart from a dateline taken off its start
 and cuts marked with "…". A sentence is worth its position, its closeness to the rest of the text
@@ -6,234 +6,213 @@ and to the title; each further one must add something (maximal marginal relevanc
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.stories.cleaning import has_half_quote, is_furniture, tidy, without_opening
-from bot.stories.sentences import Sentence, split_sentences
-from bot.stories.words import content_words
+from bot.stories.telling.kinds import PAYWALLED_BELOW, is_opinion, is_paywalled, is_press_release
+from bot.stories.telling.leaning import is_cut_off, opens_with_quote
+from bot.stories.telling.live import is_live
+from bot.stories.telling.model import Piece, Span, Told, Wish
+from bot.stories.telling.reading import Candidate, candidates
+from bot.stories.telling.scoring import bag_of, contained, gain, likeness, together, worths
+from bot.stories.tongue import language_of
 
-LIMIT = 420
-"""Characters of a whole summary: about eight lines on a phone."""
+LIMIT = 700
+"""Characters of a whole summary."""
 MOST = 3
-READ_AT_MOST = 20_000
-"""Characters that are read from the start; what was asked for is read wherever it stands."""
+READ_PIECES = 6
+"""Articles of a story that are read."""
 
-Span = tuple[int, int]
-
-_PRONOUN = re.compile(
-    r"[\"“«(]*(?:and |but |so )?"
-    r"(?:he|she|they|it|his|her|their|its|this|that|these|those|instead|however|"
-    r"هو|هي|هم|وقال|وأضاف|وأضافت|واضاف|وأوضح|وتابع|كما|وأشار|وذكر|وكان|ذلك|لكن)\b",
-    re.IGNORECASE,
-)
-_OPENING_QUOTE = re.compile(r"[\"“«]")
-_ONLY_SPOKEN = re.compile(r"[\"“«][^\"”»]*[\"”»]\W*\Z")
-_SPOKEN_BY_SOMEBODY = re.compile(
-    r"[\"”»],? (?:he|she|they|it|one of (?:them|those)) "
-    r"(?:said|says|added|told|asked|wrote|warned|explained|continued)\b|"
-    r"[\"”»],? (?:said|says|added) (?:he|she|they)\b"
-)
+_SAME_FACT = 0.6
+"""Share of a sentence's words that another article's sentence may repeat."""
+_BLANK_BEFORE_MARK = re.compile(r" ([.,;:!?؟،؛۔](?:\s|\Z))")
+_GAP_AT_END = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|\(…\)|\.\.\.|…)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may be told; ``index`` is its place among all sentences."""
+class _Scored:
+    candidate: Candidate
+    piece: int
+    worth: float
 
-    index: int
-    text: str
-    words: frozenset[str]
-    wanted: Span | None
-    """The span that was asked for, in characters of ``text``."""
-    score: float = 0.0
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.piece, self.candidate.index
+
+    @property
+    def text(self) -> str:
+        return self.candidate.text
 
 
 def summarize(
-    title: str,
-    text: str,
-    wanted: Sequence[Span] = (),
-    language: str | None = None,
-    *,
-    limit: int = LIMIT,
+    piece: Piece, wishes: Sequence[Wish] = (), *, most: int = MOST, limit: int = LIMIT
 ) -> list[str]:
-    """Return one to three clean sentences of ``text`` in their order; empty if it has none.
+    """Return at most ``most`` clean sentences of one article; empty if it has none.
 
-    ``wanted`` are spans of ``text``: one sentence around one of them is always told, unless all
-    of them stand in the repeated title or in site furniture. All sentences together are at most
-    ``limit`` characters, a cut one included.
+    For each wish one sentence that speaks of it is told, as far as there is room, unless it stands
+    in the repeated title or in site furniture only. All sentences together are at most ``limit``
+    characters, a cut one included.
     """
-    candidates = _scored(_candidates(title, text, wanted, language), title)
-    if not candidates:
-        return []
-    chosen = [max(candidates, key=lambda candidate: (candidate.wanted is not None,
-                                                     candidate.score))]  # fmt: skip
-    if len(chosen[0].text) > limit:
-        return [tidy(_cut(chosen[0].text, chosen[0].wanted, limit))]
-    _add_what_it_refers_to(chosen, candidates, limit)
-    _add_lead(chosen, candidates, limit)
-    while len(chosen) < MOST and (further := _next(chosen, candidates, limit)) is not None:
+    return [told.text for told in summarize_story([piece], [wishes], most=most, limit=limit)]
+
+
+def summarize_story(
+    pieces: Sequence[Piece],
+    wishes: Sequence[Sequence[Wish]],
+    *,
+    most: int = MOST,
+    limit: int = LIMIT,
+) -> list[Told]:
+    """Return at most ``most`` sentences of several articles on one event, no fact twice.
+
+    ``wishes``: for each piece, the same wishes in the same order. The first article of those that
+    are open, no opinion, no press release and no live blog is told from before the others, and
+    the others add to it. Opinion is told from only where nothing else is.
+    """
+    order = _speakers(pieces)
+    scored = [one for place, number in enumerate(order)
+              for one in _scored(pieces[number], wishes[number], place)]  # fmt: skip
+    if not scored or most < 1:
+        return _paywalled(pieces, order, limit)
+    chosen = _asked_for(scored, most, limit)
+    if not chosen:
+        chosen = [max(scored, key=_opening)]
+        _add_what_it_refers_to(chosen, scored, most, limit)
+    elif len(chosen) < most:
+        _add_lead(chosen, scored, limit)
+    while len(chosen) < most and (further := _next(chosen, scored, limit)) is not None:
         chosen.append(further)
-    in_order = sorted(chosen, key=lambda candidate: candidate.index)
-    return [tidy(candidate.text) for candidate in in_order]
+    in_order = sorted(chosen, key=lambda one: one.place)
+    return [Told(_tidy(_fitted(one, limit)), order[one.piece]) for one in in_order]
 
 
-def _candidates(
-    title: str, text: str, wanted: Sequence[Span], language: str | None
-) -> list[_Candidate]:
-    title_words = frozenset(content_words(title))
-    seen: set[frozenset[str]] = set()
-    found: list[_Candidate] = []
-    sentences = [*_whole_quotes(text, split_sentences(_readable(text, wanted), language))]
-    for index, sentence in enumerate(sentences):
-        candidate = _candidate(index, sentence, wanted)
-        if candidate is None or candidate.words in seen or _repeats(title_words, candidate):
+def _speakers(pieces: Sequence[Piece]) -> list[int]:
+    """Return who may speak, the best first; the order given decides between equals."""
+    numbers = sorted(range(len(pieces)), key=lambda number: (_reserve(pieces[number]), number))
+    news = [number for number in numbers if not is_opinion(pieces[number])]
+    return (news or numbers)[:READ_PIECES]
+
+
+def _reserve(piece: Piece) -> tuple[bool, bool, bool, bool]:
+    short = len(piece.text) < PAYWALLED_BELOW // 2
+    return is_paywalled(piece), is_press_release(piece), is_live(piece), short
+
+
+def _scored(piece: Piece, wishes: Sequence[Wish], place: int) -> list[_Scored]:
+    found = candidates(piece, wishes)
+    title = bag_of(piece.title, language_of(piece.title, piece.text, piece.language))
+    worth = worths([one.bag for one in found], [one.text for one in found], title)
+    # Every further article is told from only for what it adds.
+    return [_Scored(one, place, value - 0.5 * bool(place))
+            for one, value in zip(found, worth, strict=True)]  # fmt: skip
+
+
+def _paywalled(pieces: Sequence[Piece], order: Sequence[int], limit: int) -> list[Told]:
+    """Return the line under the title, where there is no text to tell from."""
+    for number in order:
+        line = " ".join(pieces[number].summary.split())
+        if line and len(line) <= limit:
+            return [Told(line, number)]
+    return []
+
+
+def _asked_for(scored: Sequence[_Scored], most: int, limit: int) -> list[_Scored]:
+    """Return for each wish the sentence that answers it best, unless one chosen does already."""
+    chosen: list[_Scored] = []
+    for wish in range(len(scored[0].candidate.answers)):
+        best = max(scored, key=lambda one: _answer(one, wish))
+        answer = best.candidate.answers[wish]
+        if not answer or any(one.candidate.answers[wish] >= answer for one in chosen):
             continue
-        seen.add(candidate.words)
-        found.append(candidate)
-    return found
+        if not chosen or (len(chosen) < most and len(best.text) <= _room(chosen, limit)):
+            chosen.append(best)
+            _add_what_it_refers_to(chosen, scored, most, limit)
+    return chosen
 
 
-def _readable(text: str, wanted: Sequence[Span]) -> str:
-    end = max((span[1] for span in wanted), default=0)
-    return text[: max(READ_AT_MOST, min(end + 1_000, 5 * READ_AT_MOST))]
+def _answer(one: _Scored, wish: int) -> tuple[float, bool, float]:
+    return one.candidate.answers[wish], not one.candidate.leans, one.worth
 
 
-def _whole_quotes(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Join the sentences of a quotation that runs over several, when it stays short."""
-    rest = iter(range(len(sentences)))
-    for index in rest:
-        joined = sentences[index]
-        if has_half_quote(joined.text):
-            for last in range(index + 1, min(index + 4, len(sentences))):
-                longer = text[joined.start : sentences[last].end]
-                if "\n" in longer or len(longer) > LIMIT:
-                    break
-                if not has_half_quote(longer):
-                    joined = Sentence(longer, joined.start, sentences[last].end)
-                    for _ in range(last - index):
-                        next(rest)
-                    break
-        yield joined
-
-
-def _candidate(index: int, sentence: Sentence, wanted: Sequence[Span]) -> _Candidate | None:
-    text = without_opening(sentence.text)
-    words = frozenset(content_words(text))
-    inside = next(
-        (span for span in wanted if sentence.start <= span[0] < span[1] <= sentence.end), None
-    )
-    if is_furniture(text) or len(words) < (1 if inside else 3):
-        return None
-    if has_half_quote(text) and inside is None:
-        return None
-    begin = sentence.end - len(text)  # cleaning takes from the start only
-    within = (inside[0] - begin, inside[1] - begin) if inside and inside[0] >= begin else None
-    return _Candidate(index, text, words, within)
-
-
-def _repeats(title: frozenset[str], candidate: _Candidate) -> bool:
-    """Say whether it is the title again: three quarters of it, and at most two new words.
-
-    A sentence with what was asked for is a repetition only when it has no new word at all:
-    a summary should contain what was asked for, even where the title does.
-    """
-    if len(title & candidate.words) < 0.75 * len(title) or not title:
-        return False
-    new = candidate.words - title
-    if candidate.wanted is None:
-        return len(new) <= 2  # noqa: PLR2004
-    start, end = candidate.wanted
-    return not new and title.issuperset(content_words(candidate.text[start:end]))
-
-
-def _scored(candidates: Sequence[_Candidate], title: str) -> list[_Candidate]:
-    common = Counter(word for candidate in candidates for word in candidate.words)
-    title_words = frozenset(content_words(title))
-    return [
-        replace(candidate, score=_score(place, candidate, common, title_words))
-        for place, candidate in enumerate(candidates)
-    ]
-
-
-def _score(place: int, candidate: _Candidate, common: Counter[str], title: frozenset[str]) -> float:
-    words = candidate.words
-    central = sum(common[word] - 1 for word in words) / (len(words) * max(common.values()))
-    overlap = len(words & title) / len(title) if title else 0.0
-    return 1 / (1 + 0.35 * place) + central + 1.2 * overlap - _penalty(candidate.text)
-
-
-def _penalty(text: str) -> float:
-    """Weights measured on labelled summaries of news; more tuning on them was noise."""
-    words = text.count(" ") + 1
-    return (
-        0.35 * _leans(text)
-        + 0.25 * bool(_OPENING_QUOTE.match(text))
-        + 0.4 * text.endswith(("?", "؟"))
-        + 0.5 * (words < 10)  # noqa: PLR2004
-        + 0.3 * (words > 45)  # noqa: PLR2004
-    )
-
-
-def _leans(text: str) -> bool:
-    """Say whether a sentence needs the one before: "He said", a quotation nobody is named for."""
-    return bool(
-        _PRONOUN.match(text) or _ONLY_SPOKEN.match(text) or _SPOKEN_BY_SOMEBODY.search(text)
-    )
+def _opening(one: _Scored) -> tuple[bool, bool, float]:
+    """Sort key for the first sentence: no pronoun and no quotation, where there is a choice."""
+    text = one.text
+    return one.piece == 0, not (one.candidate.leans or opens_with_quote(text)), one.worth
 
 
 def _add_what_it_refers_to(
-    chosen: list[_Candidate], candidates: Sequence[_Candidate], limit: int
+    chosen: list[_Scored], scored: Sequence[_Scored], most: int, limit: int
 ) -> None:
-    """Add the sentence that the chosen one leans on, when both fit."""
-    opening = chosen[0]
-    if not _leans(opening.text):
+    """Add the sentence that the last one chosen leans on, when both fit."""
+    last = chosen[-1]
+    if not last.candidate.leans or len(chosen) >= most:
         return
-    before = next((other for other in candidates if other.index == opening.index - 1), None)
-    if before is not None and len(before.text) <= _room(chosen, limit):
+    before = next((one for one in scored if one.place == _before(last)), None)
+    if before is not None and before not in chosen and len(before.text) <= _room(chosen, limit):
         chosen.append(before)
 
 
-def _add_lead(chosen: list[_Candidate], candidates: Sequence[_Candidate], limit: int) -> None:
+def _before(one: _Scored) -> tuple[int, int]:
+    return one.piece, one.candidate.index - 1
+
+
+def _add_lead(chosen: list[_Scored], scored: Sequence[_Scored], limit: int) -> None:
     """Add the first sentence, when it fits: it says what happened, and the others lean on it."""
-    lead = candidates[0]
-    if lead not in chosen and len(lead.text) <= _room(chosen, limit) and lead.score > 0:
+    lead = scored[0]
+    if lead in chosen or lead.candidate.leans or opens_with_quote(lead.text):
+        return
+    if len(lead.text) <= _room(chosen, limit) and lead.worth > 0 and _adds(lead, chosen):
         chosen.append(lead)
 
 
-def _room(chosen: Sequence[_Candidate], limit: int) -> int:
-    return limit - sum(len(candidate.text) + 1 for candidate in chosen)
+def _room(chosen: Sequence[_Scored], limit: int) -> int:
+    return limit - sum(len(one.text) + 1 for one in chosen)
 
 
-def _next(
-    chosen: Sequence[_Candidate], candidates: Sequence[_Candidate], limit: int
-) -> _Candidate | None:
-    left = _room(chosen, limit)
-    indexes = {candidate.index for candidate in chosen}
+def _next(chosen: Sequence[_Scored], scored: Sequence[_Scored], limit: int) -> _Scored | None:
+    room = _room(chosen, limit)
+    told = {one.place for one in chosen}
+    first = min(told)
     fitting = [
-        candidate
-        for candidate in candidates
-        if candidate.index not in indexes
-        and len(candidate.text) <= left
-        and _stands_alone(candidate, indexes)
+        one
+        for one in scored
+        if one.place not in told
+        and len(one.text) <= room
+        and _stands(one, told, first)
+        and _adds(one, chosen)
     ]
-    return max(fitting, key=lambda candidate: _gain(candidate, chosen), default=None)
+    return max(fitting, key=lambda one: _gain(one, chosen), default=None)
 
 
-def _stands_alone(candidate: _Candidate, told: set[int]) -> bool:
-    return candidate.index - 1 in told or not _leans(candidate.text)
+def _stands(one: _Scored, told: set[tuple[int, int]], first: tuple[int, int]) -> bool:
+    """Say whether it can be told: nothing that leans or is a quotation comes first or alone."""
+    if one.candidate.leans:
+        return _before(one) in told
+    return one.place > first or not opens_with_quote(one.text)
 
 
-def _gain(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
-    likeness = max(
-        len(candidate.words & other.words) / len(candidate.words | other.words) for other in chosen
-    )
-    asked = 0.5 * (candidate.wanted is not None)
-    return candidate.score + asked - 1.5 * likeness
+def _adds(one: _Scored, chosen: Sequence[_Scored]) -> bool:
+    """Say whether most of it is new; within one article the writer has seen to that himself."""
+    others = [other.candidate.bag for other in chosen if other.piece != one.piece]
+    return not others or contained(one.candidate.bag, together(others)) < _SAME_FACT
 
 
-def _cut(text: str, wanted: Span | None, limit: int) -> str:
+def _gain(one: _Scored, chosen: Sequence[_Scored]) -> float:
+    likest = max(likeness(one.candidate.bag, other.candidate.bag) for other in chosen)
+    return gain(one.worth, likest, answers=any(one.candidate.answers))
+
+
+def _tidy(sentence: str) -> str:
+    """Return ``sentence`` with single spaces, none before a comma, and its source's cut marked."""
+    text = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(sentence.split()))
+    return _GAP_AT_END.sub("…", text) if is_cut_off(text) else text
+
+
+def _fitted(one: _Scored, limit: int) -> str:
     """Return ``text`` cut to ``limit`` between words, with what was asked for inside."""
+    text, wanted = one.text, one.candidate.wanted
+    if len(text) <= limit:
+        return text
     room = limit - 2
     start = 0
     if wanted is not None and wanted[1] > room:
@@ -244,3 +223,6 @@ def _cut(text: str, wanted: Span | None, limit: int) -> str:
         return "…" + text[start:]
     end = max(text.rfind(" ", start, end), min(wanted[1] if wanted else 0, end)) or end
     return ("…" if start else "") + text[start:end].rstrip(" ,;:–—-") + "…"
+
+
+__all__ = ["LIMIT", "MOST", "Piece", "Span", "Told", "Wish", "summarize", "summarize_story"]

@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.summary import LIMIT, summarize
+from bot.stories.summary import LIMIT, Piece, Wish
+from bot.stories.summary import summarize as tell
 
 TITLE = "Governor of Port Vale signs harbour deal with Lumeria"
 LEAD = (
@@ -21,6 +24,10 @@ fishermen.
 
 The fishermen's association, led by Ines Koval, will protest on Friday. She has called the deal \
 a mistake. Sign up for our newsletter"""
+
+
+def summarize(title: str, text: str, wanted: Sequence[tuple[int, int]] = ()) -> list[str]:
+    return tell(Piece(title, text), [Wish((span,)) for span in wanted])
 
 
 def _span(phrase: str, text: str = TEXT) -> tuple[int, int]:
@@ -83,7 +90,7 @@ def test_a_sentence_that_opens_with_a_pronoun_brings_the_one_before() -> None:
     "«Nobody in the old town will carry buckets at night again», one of them said.",
 ])  # fmt: skip
 def test_words_of_nobody_named_are_not_told_without_the_sentence_before(quotation: str) -> None:
-    before = "Ines Koval spoke for a long time in front of the gates " + "of the harbour " * 25
+    before = "Ines Koval spoke for a long time in front of the gates " + "of the harbour " * 45
     told = summarize("Ships may come", f"{LEAD} {before.strip()}. {quotation}")
     assert quotation not in told
 

@@ -1,0 +1,60 @@
+"""The product's summaries and sentences for articles from anywhere."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Any
+
+from benchmarks.same_event import moment_of
+from bot.stories.dates import dated
+from bot.stories.sentences import split_sentences
+from bot.stories.summary import MOST, Piece, Told
+from bot.stories.summary import summarize_story as tell
+from bot.stories.telling.asked import wish_for
+
+
+def summarize(article: Mapping[str, Any], n: int = MOST, query: str | None = None) -> list[str]:
+    """Return at most ``n`` sentences of one article, as a digest tells it.
+
+    A dict with ``title`` and ``text`` (either may be missing) and, where known, ``published`` (as
+    of ``same_event.moment_of``), ``lang``, ``url``, ``source``, ``description``, and the flags
+    ``opinion``, ``live`` and ``paywalled``. ``query``: a name or words; None: nothing is asked.
+    """
+    return summarize_story([article], n, query)
+
+
+def summarize_story(
+    articles: Sequence[Mapping[str, Any]], n: int = MOST, query: str | None = None
+) -> list[str]:
+    """Return at most ``n`` sentences of several articles on one event."""
+    pieces = list(map(_piece, articles))
+    wishes = [[wish_for(query, piece.text)] if query else [] for piece in pieces]
+    return [_dated(told, pieces[told.piece]) for told in tell(pieces, wishes, most=n)]
+
+
+def split(text: str, lang: str | None = None) -> list[str]:
+    """Return the sentences of ``text``."""
+    return [sentence.text for sentence in split_sentences(text or "", lang)]
+
+
+def _dated(told: Told, piece: Piece) -> str:
+    moment = piece.published_at
+    zone = (moment.tzinfo if moment else None) or UTC
+    return dated(told.text, moment, piece.language, zone)
+
+
+def _piece(given: Mapping[str, Any]) -> Piece:
+    return Piece(
+        title=str(given.get("title") or ""),
+        text=str(given.get("text") or ""),
+        language=str(given.get("lang") or given.get("language") or "") or None,
+        published_at=moment_of(given.get("published")),
+        url=str(given.get("url") or ""),
+        source=str(given.get("source") or ""),
+        summary=str(given.get("description") or given.get("summary") or ""),
+        opinion=bool(given.get("opinion")),
+        live=bool(given.get("live")),
+        paywalled=bool(given.get("paywalled")),
+    )
+
+
+__all__ = ["split", "summarize", "summarize_story"]

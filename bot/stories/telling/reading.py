@@ -1,0 +1,219 @@
+"""The sentences of an article that can be told, cleaned, with what they answer. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.sources.cleaning import clean_article
+from bot.sources.furniture import COMMENTS_BEGIN
+from bot.stories.sentences import Sentence, split_sentences
+from bot.stories.stems import stem
+from bot.stories.telling.furniture import is_fragment, is_furniture, is_table_line
+from bot.stories.telling.leaning import has_half_quote, is_cut_off, leans
+from bot.stories.telling.live import newest_entry
+from bot.stories.telling.model import Piece, Span, Wish
+from bot.stories.telling.openings import without_opening, without_title
+from bot.stories.telling.scoring import Bag, bag_of
+from bot.stories.tongue import language_of
+from bot.stories.words import content_words
+
+READ_AT_MOST = 20_000
+"""Characters that are read from the start; what was asked for is read wherever it stands."""
+
+QUOTATION = 420
+"""Characters of a quotation of several sentences that is kept whole."""
+
+_ENDS_INSIDE = re.compile(r"[.!?…؟۔]\s")
+_LETTERS = re.compile(r"[^\W_]+")
+_SITE = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,40}\Z")
+_DAYS = re.compile(r"\d|(?i:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may be told."""
+
+    index: int
+    """Its place among all sentences of its article, told or not."""
+    text: str
+    bag: Bag
+    answers: tuple[float, ...]
+    """For each wish, which share of it the sentence speaks of, 0 to 1."""
+    wanted: Span | None
+    """The first span that was asked for, in characters of ``text``."""
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether it needs the sentence before."""
+        return leans(self.text)
+
+
+def candidates(piece: Piece, wishes: Sequence[Wish]) -> list[Candidate]:
+    """Return what can be told of ``piece``, in its order; nothing twice, and not the title."""
+    wanted = [span for wish in wishes for span in wish.spans]
+    entry = newest_entry(piece, wanted)
+    text = _readable(piece.text, wanted)
+    if entry is not None:
+        text = " " * entry[0] + text[entry[0] : entry[1]]
+    language = language_of(piece.title, text[: 2 * READ_AT_MOST].strip(), piece.language)
+    reader = _Reader(piece, wishes, language)
+    kept = _article_lines(text, piece)
+    sentences = [
+        sentence
+        for sentence in _whole_quotes(text, split_sentences(text, piece.language or language))
+        if _within(sentence, kept)
+    ]
+    return list(reader.read(sentences))
+
+
+def _readable(text: str, wanted: Sequence[Span]) -> str:
+    end = max((span[1] for span in wanted), default=0)
+    return text[: max(READ_AT_MOST, min(end + 1_000, 5 * READ_AT_MOST))]
+
+
+class _Reader:
+    """Makes candidates of one article's sentences."""
+
+    def __init__(self, piece: Piece, wishes: Sequence[Wish], language: str) -> None:
+        self._title = _SITE.sub("", piece.title) if _SITE.search(piece.title) else piece.title
+        self._titles = {piece.title, self._title}
+        self._title_stems = frozenset(self._stems(self._title, language))
+        self._source = piece.source
+        self._wishes = wishes
+        self._language = language
+        self._seen: set[str] = set()
+
+    def read(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+        """Yield those that may be told."""
+        for index, sentence in enumerate(sentences):
+            candidate = self._candidate(index, sentence)
+            if candidate is None:
+                continue
+            key = "".join(_LETTERS.findall(candidate.text.casefold()))
+            if key not in self._seen:
+                self._seen.add(key)
+                yield candidate
+
+    def _candidate(self, index: int, sentence: Sentence) -> Candidate | None:
+        if is_furniture(sentence.text):
+            return None
+        text = self._opened(sentence.text, first=index == 0)
+        bag = bag_of(text, self._language)
+        answers = tuple(_answered(sentence, wish) for wish in self._wishes)
+        asked = any(answers)
+        if len(bag.counts) < (1 if asked else 3) or is_furniture(text):
+            return None
+        if not asked and (has_half_quote(text) or _is_label(text)):
+            return None
+        begin = sentence.end - len(text)  # cleaning takes from the start only
+        inside = next((span for wish in self._wishes for span in wish.spans
+                       if begin <= span[0] < span[1] <= sentence.end), None)  # fmt: skip
+        if self._repeats_title(text, sentence, inside):
+            return None
+        wanted = (inside[0] - begin, inside[1] - begin) if inside else None
+        return Candidate(index, text, bag, answers, wanted)
+
+    def _opened(self, sentence: str, *, first: bool) -> str:
+        for title in self._titles:
+            sentence = without_title(sentence, title)
+        return without_opening(sentence, first=first, source=self._source)
+
+    def _repeats_title(self, text: str, sentence: Sentence, inside: Span | None) -> bool:
+        """Say whether it is the title again, with the site's name or a word more.
+
+        A sentence with what was asked for is a repetition only when it has no new word at all:
+        a summary should contain what was asked for, even where the title does.
+        """
+        title = self._title_stems
+        stems = frozenset(self._stems(text, self._language))
+        if not title or len(title & stems) < 0.75 * len(title):
+            return False
+        new = stems - title
+        if inside is not None:
+            asked = content_words(sentence.text[inside[0] - sentence.start :
+                                                inside[1] - sentence.start])  # fmt: skip
+            return not new and title.issuperset(stem(word, self._language) for word in asked)
+        if is_fragment(text):
+            return len(new) <= 3  # noqa: PLR2004
+        return len(new) <= 1 and not (new and _DAYS.search(text))
+
+    @staticmethod
+    def _stems(text: str, language: str) -> Iterator[str]:
+        return (stem(word, language) for word in content_words(text))
+
+
+def _answered(sentence: Sentence, wish: Wish) -> float:
+    inside = [span for span in wish.spans if sentence.start <= span[0] < span[1] <= sentence.end]
+    if not inside:
+        return 0.0
+    if not wish.together:
+        return 1.0
+    written = sentence.text.casefold()
+    offset = sentence.start
+    parts = {written[start - offset : end - offset] for start, end in inside}
+    return 0.5 + 0.5 * (1 - 1 / (1 + len(parts)))
+
+
+def _is_label(text: str) -> bool:
+    """Say whether it is a heading, a row of results, or broken off after a few words."""
+    words = text.count(" ") + 1
+    return is_table_line(text) or (
+        words < 12 and is_fragment(text)  # noqa: PLR2004
+    ) or (words < 8 and is_cut_off(text))  # fmt: skip  # noqa: PLR2004
+
+
+def _whole_quotes(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Join the sentences of a quotation that runs over several, when it stays short."""
+    rest = iter(range(len(sentences)))
+    for index in rest:
+        joined = sentences[index]
+        if has_half_quote(joined.text):
+            for last in range(index + 1, min(index + 4, len(sentences))):
+                longer = text[joined.start : sentences[last].end]
+                if "\n" in longer or len(longer) > QUOTATION:
+                    break
+                if not has_half_quote(longer):
+                    joined = Sentence(longer, joined.start, sentences[last].end)
+                    for _ in range(last - index):
+                        next(rest)
+                    break
+        yield joined
+
+
+def _article_lines(text: str, piece: Piece) -> list[Span]:
+    """Return the lines that ``sources.cleaning`` takes for the article's own, as places."""
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    titles = tuple(filter(None, (piece.title, _SITE.sub("", piece.title))))
+    cleaned = clean_article(text, titles=titles, outlet=piece.source).text
+    own = ["".join(_LETTERS.findall(line)) for line in cleaned.split("\n\n")]
+    kept: list[Span] = []
+    at = 0
+    for start, end in lines:
+        line = "".join(_LETTERS.findall(text[start:end]))
+        if at < len(own) and (line == own[at] or (not at and own[0] and line.endswith(own[0]))):
+            kept.append((start, end))
+            at += 1
+        elif COMMENTS_BEGIN.match(text[start:end].strip()):
+            break
+        elif _has_prose(text[start:end]):
+            kept.append((start, end))
+    return kept or lines
+
+
+def _has_prose(line: str) -> bool:
+    """Say whether a line has a sentence of news beside what the site says in it.
+
+    The cleaning of sources drops a whole line that calls on the reader.
+    """
+    if not _ENDS_INSIDE.search(line):
+        return False
+    sentences = [sentence.text for sentence in split_sentences(line)]
+    return len(sentences) > 1 and any(
+        sentence.count(" ") >= 7 and not is_fragment(sentence) and not is_furniture(sentence)  # noqa: PLR2004
+        for sentence in sentences
+    )
+
+
+def _within(sentence: Sentence, lines: Sequence[Span]) -> bool:
+    return any(start <= sentence.start < end for start, end in lines)
