@@ -76,6 +76,11 @@ class QuestionService:
         async with self._database.transaction() as session:
             await queries.close_question(session, question_id)
 
+    async def is_waiting(self, chat_id: ChatId, user_id: TelegramId) -> bool:
+        """Return whether the person's next message would answer a question."""
+        async with self._database.reading() as session:
+            return await queries.has_typed(session, chat_id, user_id)
+
     async def cancel(self, chat_id: ChatId, user_id: TelegramId) -> bool:
         """Close the person's typed question, if one is open; return whether one was."""
         async with self._database.reading() as session:

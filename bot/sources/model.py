@@ -402,6 +402,14 @@ class EntryPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFeed:
+    """A further feed of a page: of a section, of comments left out."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """A feed that could be read."""
 
@@ -414,3 +422,5 @@ class Inspection:
     total: int
     known: SourceId | None
     """The source that polls this feed already."""
+    others: tuple["OtherFeed", ...] = ()
+    """What else the page that was typed names, if it was asked for; none that is polled."""

@@ -39,6 +39,14 @@ class AddSourceButton(Button):
     question_id: QuestionId
 
 
+@layout("addfeed1")
+class AddFeedButton(Button):
+    """Add this one of the other feeds of that question."""
+
+    question_id: QuestionId
+    place: int
+
+
 @layout("addsrcs1")
 class AddSourcesButton(Button):
     """Add all sources of that question."""

@@ -10,6 +10,7 @@ from bot.telegram.buttons import AskButton
 from bot.telegram.conversation import Tap, Taps
 from bot.telegram.keyboards import cancel, in_rows, turning
 from bot.telegram.source_buttons import (
+    AddFeedButton,
     AddSourceButton,
     AddSourcesButton,
     ExportButton,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chats.paging import Paging
-    from bot.sources.model import Source
+    from bot.sources.model import OtherFeed, Source
 
 _WEIGHTS = ((0.5, SourceAction.HALF), (1.0, SourceAction.ONE), (2.0, SourceAction.DOUBLE))
 
@@ -54,9 +55,28 @@ class Spot:
 FIRST = Spot()
 
 
-def add_source(question_id: QuestionId) -> Taps:
-    """Return the confirmation of a new source, and the way out."""
-    return ((Tap("add_source", AddSourceButton(question_id)),), *cancel(question_id))
+def add_source(question_id: QuestionId, others: "Sequence[OtherFeed]" = ()) -> Taps:
+    """Return the confirmation of a new source, the other feeds of its page, and the way out."""
+    add = (Tap("add_source", AddSourceButton(question_id)),)
+    return (add, *_other_feeds(question_id, others), *cancel(question_id))
+
+
+def known_source(
+    source_id: SourceId, question_id: QuestionId, others: "Sequence[OtherFeed]"
+) -> Taps:
+    """Return the way to a source that is there, and the other feeds of its page."""
+    return (
+        *_other_feeds(question_id, others),
+        *one_source(source_id),
+        *cancel(question_id),
+    )
+
+
+def _other_feeds(question_id: QuestionId, others: "Sequence[OtherFeed]") -> Taps:
+    return tuple(
+        (Tap("add_other", AddFeedButton(question_id, place), {"title": other.title}),)
+        for place, other in enumerate(others)
+    )
 
 
 def add_sources(question_id: QuestionId, count: int) -> Taps:

@@ -25,6 +25,7 @@ from bot.rendering.telegram_html import pack
 from bot.telegram.buttons import CancelButton
 from bot.telegram.conversation import Answer, Enclosed, Later, Reply, Taps, Worded
 from bot.telegram.incoming import Incoming
+from bot.telegram.ordering import step_aside
 from bot.telegram.sender import classify
 from bot.telegram.sender import markup as _markup
 
@@ -78,6 +79,7 @@ class Speaker:
                 await self._answer(bot, to, work.result(), language)
                 return
             waiting = await self._send(bot, to, self._letter(later.meanwhile, language))
+            step_aside()
             answer = await work
         here = replace(to, message_id=waiting)
         if answer.asks is not None and to.in_group:  # an edited message cannot force a reply

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from bot.sources.catalogue.sameness import feed_key
 from bot.sources.discovery import well_known_feeds
 from bot.sources.fetching import Fetcher
 from bot.sources.manners import host_of
@@ -19,6 +20,7 @@ from bot.sources.model import (
     Inspection,
     NotAFeed,
     NotModified,
+    OtherFeed,
     Refusal,
     RefusalCode,
     Unreadable,
@@ -28,6 +30,8 @@ from bot.sources.platforms import platform_feeds
 
 INSPECTION_SECONDS = 45.0
 """For one address with all places where its feed may be: an admin waits for the answer."""
+_OTHERS_SECONDS = 10.0
+"""Of these for the other feeds that a page names: the best one is found already."""
 _PREVIEWS = 3
 _DEEPER = 3
 """Feeds that are tried on a page of feeds."""
@@ -59,6 +63,7 @@ _HOPELESS = frozenset(
 )
 """After one of these the host is asked for nothing more."""
 _TOO_MANY = 429
+_COMMENTS = "comment"
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -72,6 +77,7 @@ class _Search:
     """Pages met on the way, which may list feeds."""
     reached: bool = False
     """The page that was asked for came."""
+    wants_others: bool = False
 
     def note(self, address: str, answer: FetchResult) -> None:
         """Remember how a request ended."""
@@ -92,13 +98,14 @@ class Inspector:
         self._fetcher = fetcher
         self._parsers = parsers
 
-    async def inspect(self, typed: str) -> Inspection | Refusal:
-        """Return the feed at an address, or the one that the page there has.
+    async def inspect(self, typed: str, *, others: bool = False) -> Inspection | Refusal:
+        """Return the feed at an address, or the best one that the page there has.
 
         An address without a scheme is tried with https, then with http. ``known`` is not filled
-        in. Raises nothing for what a server or a network does.
+        in. ``others``: read what else the page names, too. Raises nothing for what a server or a
+        network does.
         """
-        search = _Search()
+        search = _Search(wants_others=others)
         try:
             async with asyncio.timeout(INSPECTION_SECONDS):
                 return await self._inspect(typed, search)
@@ -131,7 +138,10 @@ class Inspector:
     async def _discover(self, page: Fetched, asked: str, search: _Search) -> Inspection | None:
         """Return the page's feed. The order is that of trust; the first that is one wins."""
         try:
-            found = await self._first(await self._parsers.find_feeds(page.body, page.url), search)
+            named = await self._parsers.find_feeds(page.body, page.url)
+            found = await self._first(named, search)
+            if found is not None and search.wants_others:
+                return replace(found, others=await self._others(named, found, search))
             found = found or await self._first(
                 [*platform_feeds(asked, page.body), *platform_feeds(page.url, page.body)], search
             )
@@ -143,6 +153,26 @@ class Inspector:
             return await self._first(anchors, search) or await self._deeper(search)
         except Unreadable:
             return None
+
+    async def _others(
+        self, named: Iterable[str], best: Inspection, search: _Search
+    ) -> tuple[OtherFeed, ...]:
+        """Return which of the other addresses that a page names are feeds, and not of comments."""
+        found: dict[str, OtherFeed] = {}
+        try:
+            async with asyncio.timeout(_OTHERS_SECONDS):
+                for address in named:
+                    if not search.worth(address) or _COMMENTS in address.lower():
+                        continue
+                    other = await self._ask(address, search)
+                    if isinstance(other, Inspection) and _COMMENTS not in other.title.lower():
+                        found.setdefault(
+                            feed_key(other.feed_url), OtherFeed(other.feed_url, other.title)
+                        )
+        except TimeoutError:
+            pass  # what was read until then is offered
+        found.pop(feed_key(best.feed_url), None)
+        return tuple(found.values())
 
     async def _deeper(self, search: _Search) -> Inspection | None:
         """Look into the pages that links which say "RSS" led to: lists of feeds, as a rule."""

@@ -63,12 +63,13 @@ class Catalogue:
         self._clock = clock
         self.wake = wake
 
-    async def inspect(self, url: str) -> Inspection | Refusal:
-        """Read the feed at ``url``, or the one that the page there has; nothing is stored.
+    async def inspect(self, url: str, *, others: bool = False) -> Inspection | Refusal:
+        """Read the feed at ``url``, or the best one that the page there has; nothing is stored.
 
-        An address without a scheme is tried with https, then with http.
+        An address without a scheme is tried with https, then with http. ``others``: read what
+        else the page names, which takes longer.
         """
-        return await self._with_known(await self._inspector.inspect(url), url)
+        return await self._with_known(await self._inspector.inspect(url, others=others), url)
 
     async def inspect_all(self, addresses: Sequence[str]) -> list[Looked]:
         """Do the same for several addresses at a time, and tell which lead to the same feed."""
@@ -271,7 +272,8 @@ class Catalogue:
             return found
         async with self._database.reading() as session:
             known = await _find(session, found.feed_url, asked)
-        return replace(found, known=known.id if known else None)
+            others = [other for other in found.others if not await _find(session, other.url)]
+        return replace(found, known=known.id if known else None, others=tuple(others))
 
 
 async def _find(session: Session, *urls: str) -> Source | None:

@@ -7,13 +7,14 @@ from bot.chats.model import QuestionKind
 from bot.chats.permissions import Audience
 from bot.chats.questions import QuestionService
 from bot.clock import Clock
+from bot.ids import QuestionId
 from bot.sources.catalogue.model import Looked, NewSource
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.model import Inspection, Refusal
 from bot.telegram import source_keyboards
 from bot.telegram.asking import Asker
 from bot.telegram.conversation import Answer, Command, Later, Reply, Request, TapRule, on_tap
-from bot.telegram.source_buttons import AddSourceButton, AddSourcesButton
+from bot.telegram.source_buttons import AddFeedButton, AddSourceButton, AddSourcesButton
 
 ADMINS = Audience.ADMINS
 
@@ -41,6 +42,7 @@ class AddingSourcesHandler:
         """Return what can be tapped."""
         return (
             on_tap(AddSourceButton, self.add, ADMINS),
+            on_tap(AddFeedButton, self.add_other, ADMINS),
             on_tap(AddSourcesButton, self.add_all, ADMINS),
         )
 
@@ -60,12 +62,20 @@ class AddingSourcesHandler:
         question = await self._questions.tapped(request.chat, request.user_id, button.question_id)
         if question is None:
             return Answer("stale")
-        source = await self._catalogue.add(
-            str(question.payload["feed_url"]),
-            title=str(question.payload["title"]),
-            added_by=request.user_id,
-        )
-        await self._questions.close(question.id)
+        feed = NewSource(str(question.payload["feed_url"]), str(question.payload["title"]))
+        return await self._add(request, question.id, feed)
+
+    async def add_other(self, request: Request, button: AddFeedButton) -> Answer:
+        """Add one of the other feeds that the page names."""
+        question = await self._questions.tapped(request.chat, request.user_id, button.question_id)
+        feeds = feeds_in(question.payload.get("others")) if question else None
+        if question is None or feeds is None or not 0 <= button.place < len(feeds):
+            return Answer("stale")
+        return await self._add(request, question.id, feeds[button.place])
+
+    async def _add(self, request: Request, question_id: QuestionId, feed: NewSource) -> Answer:
+        source = await self._catalogue.add(feed.url, title=feed.title, added_by=request.user_id)
+        await self._questions.close(question_id)
         return Answer("source_added", {"source": source}, source_keyboards.one_source(source.id))
 
     async def add_all(self, request: Request, button: AddSourcesButton) -> Answer:
@@ -80,23 +90,35 @@ class AddingSourcesHandler:
         return Answer("sources_added", values, source_keyboards.back_to_sources())
 
     async def _one(self, request: Request, address: str) -> Answer:
-        found = await self._catalogue.inspect(address)
+        found = await self._catalogue.inspect(address, others=True)
         match found:
             case Refusal():
                 values = {"refusal": found, "address": address}
                 return await self._ask_again(request, "source_refused", values)
-            case Inspection(known=known) if known is not None:
-                values = {"inspection": found, "now": self._clock.now()}
-                return Answer("source_known", values, source_keyboards.one_source(known))
             case Inspection():
-                payload = {"feed_url": found.feed_url, "title": found.title}
-                question_id = await self._questions.ask(
-                    request.chat.id, request.user_id, QuestionKind.CONFIRM_SOURCE, payload
-                )
-                values = {"inspection": found, "now": self._clock.now()}
-                return Answer("confirm_source", values, source_keyboards.add_source(question_id))
+                return await self._offer(request, found)
             case _:
                 assert_never(found)
+
+    async def _offer(self, request: Request, found: Inspection) -> Answer:
+        """Show a feed, and the others that its page names, each with its button."""
+        values = {"inspection": found, "now": self._clock.now()}
+        if found.known is not None and not found.others:
+            return Answer("source_known", values, source_keyboards.one_source(found.known))
+        payload = {
+            "feed_url": found.feed_url,
+            "title": found.title,
+            "others": [[other.url, other.title] for other in found.others],
+        }
+        question_id = await self._questions.ask(
+            request.chat.id, request.user_id, QuestionKind.CONFIRM_SOURCE, payload
+        )
+        if found.known is not None:
+            taps = source_keyboards.known_source(found.known, question_id, found.others)
+            return Answer("source_known", values, taps)
+        return Answer(
+            "confirm_source", values, source_keyboards.add_source(question_id, found.others)
+        )
 
     async def _several(self, request: Request, addresses: Sequence[str]) -> Answer:
         looked = await self._catalogue.inspect_all(addresses)
@@ -117,6 +139,9 @@ class AddingSourcesHandler:
     async def _ask_again(
         self, request: Request, template: str, values: Mapping[str, object]
     ) -> Answer:
+        if await self._questions.is_waiting(request.chat.id, request.user_id):
+            # Meanwhile the person went on to something else, which this is not to interrupt.
+            return Answer(template, values, source_keyboards.no_sources())
         return await self._asker.ask(
             request, QuestionKind.ADD_SOURCE, template=template, values=values
         )

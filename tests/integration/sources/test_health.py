@@ -115,7 +115,9 @@ async def test_a_closed_source_is_told_of_at_once_with_the_feed_its_site_names_n
         room.clock.advance(hours=2)
     (text,) = await room.texts()
     assert "gone for good" in text
-    assert f"/addsource {room.server.url('/news.xml')}" in text
+    assert f"names another feed now: <code>{room.server.url('/news.xml')}</code>" in text
+    assert "/sources" in text  # there its page has the button
+    assert "/addsource" not in text
 
 
 async def test_many_failing_sources_are_one_message(room: Room) -> None:

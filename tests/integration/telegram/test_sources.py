@@ -81,6 +81,45 @@ async def test_a_refusal_after_a_long_look_still_asks(stage: Stage) -> None:
     await stage.admin.ask(stage.feeds.url("/feed"), "Shall I add")
 
 
+async def test_later_messages_do_not_wait_for_a_long_look(stage: Stage) -> None:
+    released = stage.feeds.hold("/feed", FEED)
+    waiting = await stage.admin.ask(f"/addsource {stage.feeds.url('/feed')}", "I look for")
+    await stage.admin.ask("/sources", "There are no sources yet")
+    released.set()
+    shown = await stage.admin.chat.wait_for("Shall I add")
+    assert shown.id == waiting.id
+
+
+async def test_a_late_refusal_leaves_a_newer_question_alone(stage: Stage) -> None:
+    released = stage.feeds.hold("/page", "<html><body>Nothing</body></html>")
+    await stage.admin.ask(f"/addsource {stage.feeds.url('/page')}", "I look for")
+    await stage.admin.ask("/subscribe", "follow")
+    released.set()
+    refused = await stage.admin.chat.wait_for("❌")
+    assert refused.button_texts == ["➕ Add a source"]
+    await stage.admin.ask("Mira Dallin", "Mira Dallin")
+    assert await stage.count(SourceRow) == 0
+
+
+async def test_a_page_with_several_feeds_offers_each(stage: Stage) -> None:
+    link = "<link rel=alternate type=application/rss+xml href={}>"
+    names = ("/all", "/world", "/sport", "/comments", "/gone")
+    stage.feeds.publish("/", "<html><head>" + "".join(map(link.format, names)), content_type=HTML)
+    for name in names[:4]:
+        stage.feeds.publish(name, rss(Item("Harbour"), title=f"Post {name}"))
+    shown = await stage.admin.ask(f"/addsource {stage.feeds.url('/')}", "Shall I add")
+    assert "2 other feeds" in shown.text
+    assert shown.button_texts[:3] == ["✅ Add this source", "➕ Post /world", "➕ Post /sport"]
+    await stage.press(stage.admin, shown, "➕ Post /sport", "is a source now")
+    await stage.press(stage.admin, shown, "➕ Post /world", "any more")
+    sources = await stage.catalogue.everything()
+    assert [source.url for source in sources] == [stage.feeds.url("/sport")]
+    await stage.catalogue.add(stage.feeds.url("/all"), title="All", added_by=None)
+    known = await stage.admin.ask(f"/addsource {stage.feeds.url('/')}", "is a source already")
+    assert "➕ Post /world" in known.button_texts
+    assert "➕ Post /sport" not in known.button_texts
+
+
 async def test_lists_are_searched_filtered_and_turned(stage: Stage) -> None:
     await add(stage, *(f"Harbour {number}" for number in range(8)), "Desert Post")
     found = await stage.admin.ask("/sources harbour", "8 sources")
