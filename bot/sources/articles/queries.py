@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     Table,
     and_,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     tuple_,
     update,
@@ -25,6 +27,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.ids import ArticleId, SourceId
 from bot.sources.articles.model import Brought, Find
 from bot.sources.copies.queries import add_appearances, find_copies
+from bot.sources.corrections import says_corrected
 from bot.sources.learned.queries import count_lines
 from bot.sources.model import KnownEntry, NewArticle
 from bot.storage.database import Session, insert_into
@@ -296,11 +299,21 @@ async def _replace(
         .values(
             **_content(article, keep_date=True),
             matched_at=case((same, ArticleRow.matched_at), else_=None),
+            **_correction(article, same, now),
         )
         .returning(ArticleRow.matched_at)
     )
     row = matched_at.one_or_none()
     return row is not None and row.matched_at is None
+
+
+def _correction(article: NewArticle, same: ColumnElement[bool], now: datetime) -> dict[str, object]:
+    """Keep when a newer text first says that an older one was wrong."""
+    if not says_corrected(article.title, article.text):
+        return {}
+    known = or_(same, ArticleRow.corrected_at.is_not(None))
+    moment = literal(now, UTCDateTime())
+    return {"corrected_at": case((known, ArticleRow.corrected_at), else_=moment)}
 
 
 async def _revive(

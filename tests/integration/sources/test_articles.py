@@ -118,6 +118,20 @@ async def test_a_newer_text_takes_the_place_of_the_older_which_is_kept(room: Roo
     assert (changes.added, changes.removed, changes.title) == ((added,), (), False)
 
 
+async def test_a_newer_text_that_says_so_is_a_correction_from_then_on(room: Room) -> None:
+    await room.add("/post")
+    note = "\n\nCorrection: the harbour reopened on Monday, and not on Tuesday as we had written."
+    moments: list[object] = []
+    for text in (AGENCY, AGENCY + note, AGENCY + note + "\n\nThe ferry was the first to leave."):
+        room.server.publish("/post", rss(_entry(room, "/a", "Harbour reopens", text)))
+        await room.next_poll()
+        (article,) = await room.articles()
+        moments.append(article.corrected_at)
+    assert moments[0] is None
+    assert moments[1] is not None
+    assert moments[2] == moments[1]
+
+
 async def test_the_same_text_again_makes_no_version(room: Room) -> None:
     await room.add("/post")
     for title in ("Harbour reopens", "Harbour reopens "):
