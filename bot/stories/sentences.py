@@ -35,6 +35,9 @@ _SAMPLE = 4_000
 _FEW = 0.004
 """A smaller share of its letters in capitals: the text has been lower-cased."""
 
+_CASED = 0.3
+"""A smaller share of small letters: the text is in a script without them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -76,7 +79,7 @@ _SMALL_NAME = re.compile(
 )
 _GLUED = re.compile(r"[\"“«]?(?:[A-ZÀ-ÞА-ЯЁ][a-zß-ÿа-яё’']*[ ,]|[\u0621-\u064a]{3})")
 _ENDS_SMALL = re.compile(r"(?:[a-zß-ÿа-яё]{3}|[\u0621-\u064a]{3})\Z")
-_NO_ADDRESS = re.compile(r"(?:https?:|www\.|@|/)\S*\Z")
+_NO_ADDRESS = re.compile(r"(?:https?:|www\.|@|/|\w\.)\S*\Z")
 _AT_AN_HOUR = re.compile(
     r"\A\W*(?:at|by|around|before|after|until)\s+\S+\s+[ap]\.m\Z", re.IGNORECASE
 )
@@ -109,7 +112,8 @@ def _writing(text: str, language: str | None) -> _Writing:
     upper = sum(map(str.isupper, sample))
     lower = sum(map(str.islower, sample))
     base = (language or "").partition("-")[0].lower()
-    return _Writing(capitals=upper > _FEW * lower, ordinals=base in ORDINALS)
+    has_case = lower > _CASED * len(sample)
+    return _Writing(capitals=upper > _FEW * lower or not has_case, ordinals=base in ORDINALS)
 
 
 def _append_trimmed(found: list[Sentence], text: str, start: int, end: int) -> None:
@@ -161,7 +165,7 @@ def _is_end(text: str, candidate: re.Match[str], start: int, writing: _Writing) 
         return _line_ends(text, candidate, writing)
     mark, end = candidate["mark"], candidate.end()
     if end < len(text) and not text[end].isspace():
-        return mark[-1] in _UNSPACED or _is_glued(text, candidate, writing)
+        return mark[-1] in _UNSPACED or _is_glued(text, candidate)
     following = text[end : end + LOOK_AROUND].lstrip()
     before = text[max(start, candidate.start() - LOOK_AROUND) : candidate.start()]
     if not following:
@@ -192,10 +196,10 @@ def _line_ends(text: str, candidate: re.Match[str], writing: _Writing) -> bool:
     return not (following.islower() and (before[-1:].isalnum() or before[-1:] == ","))
 
 
-def _is_glued(text: str, candidate: re.Match[str], writing: _Writing) -> bool:
+def _is_glued(text: str, candidate: re.Match[str]) -> bool:
     """Tell a lost blank ("ended.The crowd") from an address, a number or a name."""
     end = candidate.end()
-    if not writing.capitals or not _GLUED.match(text, end):
+    if not _GLUED.match(text, end):
         return False
     before = text[max(0, candidate.start() - LOOK_AROUND) : candidate.start()]
     return bool(_ENDS_SMALL.search(before)) and not _NO_ADDRESS.search(before)

@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,31 +8,40 @@ from hypothesis import strategies as st
 from bot.stories.sentences import split_sentences
 
 CASES = [
-    "U.S. troops left the valley.|Gen. Holt spoke at No. 10 on Jan. 5.|It cost 3.5 million.",
-    "J. R. Vane met Dr. A. Holm.|They agreed.",
-    "“We are ready!” Arlen said.|“Are you?” asked Ms. Bell.",
-    "He lives in the U.S.|The talks ended.",
-    "1. The harbour opens.|2. The market closes.",
-    "Wait... what?|Yes…|He left.",
-    "Arlen Inc. Chairman Bo Vane left.|Sales rose at 4 p.m. Tuesday.",
-    "It took place at 5 p.m.|The crowd went home.",
-    "She wrote: “I came.|I saw.”|Then she left.",
-    "Some papers, e.g. The Lantern, said so.|Others did not.",
-    "They met on Main St. Tomas was late.",
-    "هل انتهى الاجتماع؟|نعم.|قال د. كريم إن الاتفاق تم.",
-    "یہ پہلا جملہ ہے۔|یہ دوسرا جملہ ہے۔",
-    "The harbour deal|Ships came at dawn.",
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parents[2] / "data/stories/sentences.tsv")
+    .read_text("utf-8")
+    .splitlines()
+    if not line.startswith("#")
 ]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_sentences_end_where_a_reader_would_end_them(case: str) -> None:
+@pytest.mark.parametrize(("language", "case"), CASES)
+def test_sentences_end_where_a_reader_would_end_them(language: str, case: str) -> None:
     expected = case.split("|")
-    text = " ".join(expected).replace("deal Ships", "deal\n\nShips")
-    assert [sentence.text for sentence in split_sentences(text)] == expected
+    told = split_sentences(" ".join(expected), language)
+    assert [sentence.text for sentence in told] == expected
 
 
-@given(st.text(alphabet=st.sampled_from("aAب. !?\n…۔\"”3'")))
+@pytest.mark.parametrize(("language", "case"), CASES)
+def test_a_line_for_each_sentence_gives_the_same(language: str, case: str) -> None:
+    expected = case.split("|")
+    told = split_sentences("\n\n".join(expected), language)
+    assert [sentence.text for sentence in told] == expected
+
+
+@pytest.mark.parametrize(("text", "count"), [
+    ("The harbour deal\n\nShips came at dawn.", 2),
+    ("The harbour deal, signed in\nthe old hall, is dead.", 1),
+    ("The strike ended.The crowd went home.", 2),
+    ("انتهى الإضراب.وعاد الجميع إلى منازلهم.", 2),
+    ("The site runs at port.vale.Example today.", 1),
+])  # fmt: skip
+def test_line_breaks_and_lost_blanks(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
+
+
+@given(st.text(alphabet=st.sampled_from("aAب. !?\n…۔\"”3')(1•bB")))
 def test_sentences_are_places_in_the_text_in_order_and_lose_nothing_but_space(text: str) -> None:
     end = 0
     for sentence in split_sentences(text):
@@ -43,11 +53,15 @@ def test_sentences_are_places_in_the_text_in_order_and_lose_nothing_but_space(te
 
 @pytest.mark.parametrize(
     "hostile",
-    ["." * 100_000, ". " * 50_000, "a." * 50_000, "..[111 " * 15_000, '"' * 100_000,
-     '."' * 50_000, "\n " * 50_000, "! said " * 15_000, "A. " * 33_000, "x" * 100_000,
-     "." + " " * 100_000 + "A", ". \n" * 33_000],
+    ["." * 100_000, ". " * 50_000, "a." * 50_000, "a. " * 17_000, "..[111 " * 15_000,
+     "..[111 111 111 111 111 111 111 111 111 111 111]", '"' * 100_000, '."' * 50_000,
+     '." ' * 30_000, "\n " * 50_000, "! said " * 15_000, "A. " * 33_000, "x" * 100_000,
+     "." + " " * 100_000 + "A", ". \n" * 33_000, "[" * 100_000, "](" * 50_000, "• " * 50_000,
+     "1) a " * 20_000, "".join(f"{number}) a " for number in range(1, 99)) * 150, "1. " * 30_000,
+     "z. b. " * 15_000, ". al-" * 20_000, "aaa.Bbb " * 12_000, "… " * 40_000],
 )  # fmt: skip
-def test_hostile_text_takes_no_longer_than_any_other(hostile: str) -> None:
+@pytest.mark.parametrize("language", [None, "de"])
+def test_hostile_text_takes_no_longer_than_any_other(hostile: str, language: str | None) -> None:
     started = time.process_time()
-    split_sentences(hostile)
+    split_sentences(hostile, language)
     assert time.process_time() - started < 2
