@@ -1,9 +1,11 @@
 """What is read from feeds, and how fast.
 
-``--data DIR`` reads every file below a folder and prints one line of JSON for each. Without it,
-made-up feeds of every format are read by us and by feedparser, by turns, and feeds a second of
-CPU time are printed for both, with the ratio. ``--hostile`` reads documents made to cost time and
-memory, each in a process of its own. No network is used.
+``--data DIR`` reads every file below a folder and prints one line of JSON for each; with
+``--suite NAME`` it prints what differs from what that suite's tests expect, and the score, and with
+``--suite beside-feedparser`` from what feedparser reads. Without a folder, made-up feeds of every
+format are read by us and by feedparser, by turns, and feeds a second of CPU time are printed for
+both, with the ratio. ``--hostile`` reads documents made to cost time and memory, each in a process
+of its own. No network is used.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -20,6 +23,7 @@ from html import escape
 from pathlib import Path
 from typing import cast
 
+from benchmarks.feed_suites import SUITES
 from benchmarks.newslike import articles
 from bot.sources.model import Entry, Feed, NotAFeed
 from bot.sources.reading import read_feed
@@ -36,11 +40,33 @@ def read_folder(folder: Path, url: str) -> Iterator[dict[str, object]]:
     """Return what each file says, in the order of their names."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            started = time.process_time()
-            found = read_feed(path.read_bytes(), {"content-type": ""}, url)
-            took = time.process_time() - started
-            record = _described(found)
-            yield {"name": str(path.relative_to(folder)), **record, "seconds": round(took, 4)}
+            yield {"name": str(path.relative_to(folder)), **read(path.read_bytes(), "", url)}
+
+
+def read(body: bytes, content_type: str, url: str) -> dict[str, object]:
+    """Return what a document says, as it is printed."""
+    started = time.process_time()
+    found = read_feed(body, {"content-type": content_type}, url)
+    took = time.process_time() - started
+    return {**_described(found), "seconds": round(took, 4)}
+
+
+def judge(suite: str, folder: Path) -> Iterator[dict[str, object]]:
+    """Return each test of a suite that comes out otherwise, and at the end how many count."""
+    found = list(SUITES[suite](folder, read))
+    counted = [verdict for verdict in found if not verdict.left_out]
+    for verdict in counted:
+        if not verdict.right:
+            yield {"name": verdict.name, "differences": verdict.differences}
+    right = sum(verdict.right for verdict in counted)
+    reasons = Counter(verdict.left_out.partition(":")[0] for verdict in found if verdict.left_out)
+    yield {
+        "suite": suite,
+        "right": right,
+        "counted": len(counted),
+        "percent": round(100 * right / max(len(counted), 1), 2),
+        "left_out": dict(reasons.most_common()),
+    }
 
 
 def _described(found: Feed | NotAFeed) -> dict[str, object]:
@@ -256,6 +282,7 @@ def main() -> None:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.feeds", description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder of feed documents")
+    parser.add_argument("--suite", choices=SUITES, help="whose tests the folder holds")
     parser.add_argument("--url", default=URL, help="where they are said to come from")
     parser.add_argument("--entries", type=int, default=100, help="of each made-up feed")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -263,7 +290,12 @@ def main() -> None:
     parser.add_argument("--hostile", nargs="?", const="", help="what documents made to cost cost")
     arguments = parser.parse_args()
     if arguments.data is not None:
-        for record in read_folder(arguments.data, arguments.url):
+        records = (
+            judge(arguments.suite, arguments.data)
+            if arguments.suite
+            else read_folder(arguments.data, arguments.url)
+        )
+        for record in records:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
     if arguments.hostile is not None:

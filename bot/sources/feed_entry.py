@@ -18,6 +18,8 @@ MAX_SUMMARY = 5_000
 MAX_FEED_TEXT = 2_000_000
 """Characters of all texts of a document: what the bot takes over in one go, without a pause."""
 _CUT_TEXT = 1_000
+_MUCH_LONGER = 1.25
+"""Times the full text's length, from which a summary is the fuller one."""
 _MAX_MARKUP = 1_000_000
 _MAX_TITLE_MARKUP = 20_000
 _MAX_URL = 2_000
@@ -172,9 +174,9 @@ def _texts(raw: RawEntry) -> tuple[str, str]:
         short = paragraphs(markup[:_MAX_MARKUP])[:MAX_TEXT]
         if short:
             break
-    if len(short) >= len(full):
+    if len(short) > len(full) * _MUCH_LONGER:
         return short, ""
-    return full, short[:MAX_SUMMARY]
+    return full, short[:MAX_SUMMARY] if len(short) < len(full) else ""
 
 
 def _stand_in(raw: RawEntry, text: str, address: str) -> str:

@@ -30,10 +30,13 @@ textarea title video
 _UNREAD = frozenset(_UNREAD_LIST.split())
 """Elements whose text is not prose. A caption is about the picture, which we do not show."""
 
+_CODE = frozenset({"script", "style"})
+"""Those of them that silence all that follows where they do not end, as they do in browsers."""
+
 _INLINE_LIST = """
-a abbr acronym amp-img b bdi bdo big body cite code data del dfn em embed font html i img input ins
-kbd label link mark meta q rp rt ruby s samp small source span strike strong sub sup time tt u var
-wbr
+a abbr acronym amp-img applet b basefont bdi bdo big blink body cite code data del dfn em embed font
+frame frameset html i img input ins kbd label link mark marquee meta nobr noframes param q rp rt
+ruby s samp small source span strike strong sub sup time tt u var wbr
 """
 _KNOWN = _BLOCKS | _UNREAD | frozenset(_INLINE_LIST.split())
 
@@ -65,6 +68,17 @@ _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|p)\b[^<>]*>|<!--|<!\[CDATA\[", r
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+_TYPED = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+"""What is meant by C1 control characters, as browsers read references to them: quotes, dashes."""
+
+_USUAL = re.compile(
+    "[\0 -~\u00a1-\u02ff\u0388-\u0482\u048a-\u0590\u05d0-\u05f4\u0600-\u060f\u061b-\u064a"
+    "\u0660-\u066f\u0671-\u06d5\u06ee-\u06ff\u200c-\u200f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
+    "\u3001-\u3029\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*+"
+)
+"""Characters of the most common scripts that are no marks, no controls and, but for the blank,
+no white space: a text of nothing else has nothing to put in order, and is in NFC."""
+
 _BLANKS = re.compile("  +")
 _STACK = re.compile(r"[^\w\s\x00-\x7f]{50,}")
 _MAX_STACK = 30
@@ -74,10 +88,14 @@ more of them in order takes quadratic time."""
 
 def characters(text: str) -> str:
     """Return ``text`` in NFC without control characters, lone surrogates and byte order marks."""
-    clean = text if text.isprintable() else _REFUSED.sub("", text)
+    clean = text if text.isprintable() else _REFUSED.sub(_meant, text)
     if clean.isascii() or unicodedata.is_normalized("NFC", clean):
         return clean
     return unicodedata.normalize("NFC", _STACK.sub(_lowered, clean))
+
+
+def _meant(found: re.Match[str]) -> str:
+    return _TYPED.get(found[0], "")
 
 
 def _lowered(stack: re.Match[str]) -> str:
@@ -92,11 +110,9 @@ def _lowered(stack: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one blank, none at the ends."""
-    # What is printable has no white space but blanks, and nothing that is refused.
-    if not text.isprintable() or "  " in text:
+    if _BREAK in text or "  " in text or not _USUAL.fullmatch(text):
         return " ".join(characters(text).split())
-    line = text.strip()
-    return line if line.isascii() else characters(line)
+    return text.strip()
 
 
 def heading(markup: str) -> str:
@@ -141,17 +157,13 @@ def join_paragraphs(lines: list[str]) -> str:
 
 def _spaced(text: str) -> str:
     """Return the text with its white space in order, and a blank line where it is to break."""
-    rows = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").split(_BREAK)
-    # What is printable has no white space but blanks, and nothing that is refused.
-    if all(map(str.isprintable, rows)):
-        rows = map(str.strip, rows)
-        whole = _BLANKS.sub(" ", "\n\n".join(filter(None, rows)))
-    else:
-        rows = (" ".join(_REFUSED.sub("", row).split()) for row in rows)
-        whole = "\n\n".join(filter(None, rows))
-    if whole.isascii() or unicodedata.is_normalized("NFC", whole):
-        return whole
-    return characters(whole)
+    text = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ")
+    rows = text.split(_BREAK)
+    if _USUAL.fullmatch(text):
+        whole = "\n\n".join(filter(None, map(str.strip, rows)))
+        return _BLANKS.sub(" ", whole) if "  " in whole else whole
+    rows = (" ".join(_REFUSED.sub(_meant, row).split()) for row in rows)
+    return characters("\n\n".join(filter(None, rows)))
 
 
 def looks_like_markup(text: str) -> bool:
@@ -198,19 +210,32 @@ def _unescape(text: str) -> str:
 
 
 def _spoken(pieces: list[str]) -> list[str]:
-    """Return ``pieces`` without what is no prose."""
-    spoken = [pieces[0]]
-    silent, depth = "", 0
-    for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        if not silent and tag not in _SILENCING:
-            spoken += (tag, text)
+    """Return ``pieces`` without the insides of what is no prose, where it ends at all."""
+    names = " ".join(pieces[1::2]).lower().split()
+    kept: list[str] = []
+    begin = past = 0
+    endless: set[str] = set()
+    for at, name in enumerate(names):
+        if at < past or name not in _UNREAD or name in endless:
             continue
-        name = tag.lstrip("/").lower()
-        if not silent:
-            silent, depth = name, 1
-        elif name == silent:
-            depth += -1 if tag[0] == "/" else 1
-            silent = silent if depth else ""
-            if not silent:
-                spoken += (tag, text)
-    return spoken
+        end = _end_of(name, names, at)
+        if end is None and name not in _CODE:  # it would silence all that follows
+            endless.add(name)
+            continue
+        end = len(names) - 1 if end is None else end
+        kept += pieces[begin : 2 * at + 1]
+        begin, past = 2 * end + 1, end + 1
+    return kept + pieces[begin:]
+
+
+def _end_of(name: str, names: list[str], start: int) -> int | None:
+    """Return where the element ends that begins at ``start``, others of its name in it or not."""
+    depth, closing = 1, f"/{name}"
+    while depth:
+        try:
+            end = names.index(closing, start + 1)
+        except ValueError:
+            return None
+        depth += names[start + 1 : end].count(name) - 1
+        start = end
+    return start

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -55,6 +56,9 @@ _MONTHS_A_YEAR = 12
 _LONGEST_MONTH = 31
 _SOLAR_YEARS = range(1300, 1500)
 _FIRST_YEAR = 1900
+_LATER = "1900"
+_WITH_ZONE = len("2026-03-10T08:00Z")
+_GREENWICH = frozenset({"GMT", "+0000", "UTC", "Z", "UT"})
 """Earlier ones are how systems write that they know no date."""
 
 
@@ -67,7 +71,7 @@ def parse_date(written: str) -> datetime | None:
     if not text or len(text) > _MAX_LENGTH:
         return None
     try:
-        return _usual(text) or _iso(text) or _any(fold(text))
+        return _usual(text) or _exact(text) or _iso(text) or _any(fold(text))
     except (ValueError, OverflowError):  # the 31st of February, the year 0, a zone of 30 hours
         return None
 
@@ -89,10 +93,24 @@ def _usual(text: str) -> datetime | None:
     month = MONTHS.get(name) or MONTHS.get(name.lower())
     if month is None:
         return None
+    if zone in _GREENWICH and len(year) > 3 and year > _LATER and hour < "24":  # noqa: PLR2004
+        seconds = min(int(second or 0), 59)  # as in _moment, for the most common kind of date
+        return datetime(int(year), month, int(day), int(hour), int(minute), seconds, tzinfo=UTC)
     offset = _signed(zone) if zone[0] in "+-" else ZONES.get(zone.lower())
     if offset is None and len(zone) > 1:
         return None
     return _moment((_full_year(year), month, int(day)), (hour, minute, second), offset or 0)
+
+
+def _exact(text: str) -> datetime | None:
+    """Read what is written as ISO 8601 has it, with a zone."""
+    if len(text) < _WITH_ZONE or text[10] != "T" or text < _LATER:
+        return None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC).replace(microsecond=0)
+    return None
 
 
 def _iso(text: str) -> datetime | None:

@@ -3,29 +3,31 @@
 import binascii
 import re
 from base64 import b64decode
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from html import escape
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urljoin
-
-from lxml import etree
+from xml.etree.ElementTree import Element  # the model only; parsing: xml_reader
 
 from bot.sources.feed_entry import absolute_address
 from bot.sources.feeds.dates import first_date, parse_date
 from bot.sources.feeds.vocabulary import MEMORY, NO_ROLE, ROLES, Names
 from bot.sources.plain import looks_like_markup
 
-Element: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001  # lxml names its type so
 Children: TypeAlias = dict[str, list[Element]]
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
-_DECLARATION = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*+"')
+_NONE: list[Element] = []
 _MAX_BASE = 2_000
-_MAX_NESTED = 5_000
+_MAX_NESTED = 20_000
 """Elements of markup within an element."""
 _PLAIN_TYPES = frozenset({"text", "text/plain"})
+_HTML = frozenset({"html", "text/html"})
+_MEDIA = ("image/", "audio/", "video/")
+_VOID = frozenset({"br", "hr", "img", "input", "wbr", "embed", "col", "area"})
+_REFERENCE = re.compile(r"&(?:nbsp|quot|[lr][sd]quo|[mn]dash|hellip|[lr]aquo|#\d{2,5});")
+"""Hardly ever written in plain text, but for those that are plain characters of HTML."""
 _RELATION = "http://www.iana.org/assignments/relation/"
 _ELSEWHERE_LIST = """
 self enclosure hub edit edit-media replies next prev previous first last current license payment
@@ -47,82 +49,83 @@ class Link(NamedTuple):
 
 
 class Reader:
-    """Reads elements of one document. ``atom``: text is plain where nothing is said."""
+    """Reads elements of one document. ``atom``: text is plain where nothing is said.
 
-    def __init__(self, *, atom: bool) -> None:
-        self._names = Names()
+    ``prefixes``: see ``vocabulary.Names``.
+    """
+
+    def __init__(self, prefixes: Callable[[], Mapping[str, str]], *, atom: bool) -> None:
+        self.name = Names(prefixes).of
         self._atom = atom
-        self._slots: dict[object, tuple[str, int]] = {}
+        self._slots: dict[str, tuple[str, int]] = {}
 
     def fields(self, item: Element) -> Children:
         """Return an entry's children by their roles in ``vocabulary``, in order of preference."""
         found: Children = {}
-        ranks: dict[str, list[int]] = {}
         slots = self._slots
         for child in item:
-            slot = slots.get(child.tag)
-            role, rank = slot if slot is not None else self._slot(child)
+            tag = child.tag
+            slot = slots.get(tag)
+            if slot is None:
+                slot = self._slot(tag)
+            role = slot[0]
             known = found.get(role)
             if known is None:
                 found[role] = [child]
-                ranks[role] = [rank]
+            elif not role or slot[1] >= self._slot(known[-1].tag)[1]:
+                known.append(child)
             else:
-                place = bisect_right(ranks[role], rank)
-                ranks[role].insert(place, rank)
-                known.insert(place, child)
+                self._put_in(child, slot[1], known)
         return found
 
-    def _slot(self, element: Element) -> tuple[str, int]:
-        slot = ROLES.get(self.name(element), NO_ROLE)
-        if len(self._slots) < MEMORY:
-            self._slots[element.tag] = slot
+    def _put_in(self, child: Element, rank: int, known: list[Element]) -> None:
+        place = len(known)
+        while place and self._slot(known[place - 1].tag)[1] > rank:
+            place -= 1
+        known.insert(place, child)
+
+    def _slot(self, tag: str) -> tuple[str, int]:
+        slot = self._slots.get(tag)
+        if slot is None:
+            slot = ROLES.get(self.name(tag), NO_ROLE)
+            if len(self._slots) < MEMORY:
+                self._slots[tag] = slot
         return slot
 
     def children(self, element: Element) -> Children:
         """Return the children by the names of ``vocabulary``, in order."""
         found: Children = {}
-        name_of = self._names.of
         for child in element:
-            name = name_of(child.tag, child.prefix)
-            known = found.get(name)
-            if known is None:
-                found[name] = [child]
-            else:
-                known.append(child)
+            found.setdefault(self.name(child.tag), []).append(child)
         return found
-
-    def name(self, element: Element) -> str:
-        """Return the name of ``vocabulary``."""
-        return self._names.of(element.tag, element.prefix)
 
     def markup(self, element: Element) -> str:
         """Return what is in it as HTML, however it was put in; empty for what is no text."""
-        text = _inside(element)
-        written = element.get("type")
-        if not text or not (self._atom or written):
-            return text
+        written = element.attrib.get("type") if element.attrib else None
         kind = (written or "").lower().strip()
+        text = _inside(element, raw=kind in _HTML) if len(element) else element.text
+        if not text or not (self._atom or written):
+            return text or ""
+        if element.get("mode") == "base64":
+            return _from_base64(text)
         if kind in _PLAIN_TYPES or (not kind and self._atom):
-            return text if len(element) or looks_like_markup(text) else escape(text, quote=False)
-        if element.get("mode") == "base64" or not _is_text(kind):
-            return _from_base64(text) if kind.startswith(("text", "")) else ""
-        return text
+            if ("<" not in text and "&" not in text) or len(element) or _is_html(text):
+                return text
+            return escape(text, quote=False)
+        if kind in _HTML or _is_text(kind):
+            return text
+        return "" if kind.startswith(_MEDIA) else _from_base64(text)
 
-    def markups(self, children: Children, *names: str) -> list[str]:
-        """Return the markup of all that have one of the names, those that are empty left out."""
-        return [
-            text
-            for name in names
-            for element in children.get(name, ())
-            if (text := self.markup(element)).strip()
-        ]
+    def markups(self, elements: list[Element]) -> list[str]:
+        """Return the markup of all that have some."""
+        return [text for element in elements if (text := self.markup(element)).strip()]
 
     def first_markup(self, children: Children, *names: str) -> str:
-        """Return the first of them, or nothing."""
+        """Return the first of them that says anything, or nothing."""
         for name in names:
-            for element in children.get(name, ()):
+            for element in children.get(name, _NONE):
                 text = self.markup(element)
-                if text.strip():
+                if text and not text.isspace():
                     return text
         return ""
 
@@ -130,10 +133,10 @@ class Reader:
 def words(children: Children, *names: str) -> Iterator[str]:
     """Return the texts of elements that hold no markup, those that are empty left out."""
     for name in names:
-        for element in children.get(name, ()):
+        for element in children.get(name, _NONE):
             text = element.text
             if text is None or len(element):
-                text = "".join(element.itertext())  # pyright: ignore[reportUnknownArgumentType]
+                text = "".join(element.itertext())
             text = text.strip()
             if text:
                 yield text
@@ -163,24 +166,29 @@ def date(children: Children, name: str) -> datetime | None:
 
 def attribute(element: Element, name: str) -> str:
     """Return an attribute in either case: the Channel Definition Format shouts."""
+    if not element.attrib:
+        return ""
     return element.get(name) or element.get(name.upper()) or ""
 
 
 def links(children: Children) -> list[Link]:
     """Return all links, RSS's and Atom's."""
-    elements = children.get("link", ())
-    if len(elements) == 1 and not elements[0].keys():  # as RSS has it
-        href = word(children, "link")
-        return [Link("alternate", "", href, "")] if href else []
+    elements = children.get("link", _NONE)
     found: list[Link] = []
     for element in elements:
+        if not element.attrib:  # as RSS has it
+            href = (element.text or "") if not len(element) else "".join(element.itertext())
+            href = href.strip()
+            if href:
+                found.append(Link("alternate", "", href, ""))
+            continue
         href = element.get("href")
         if href is None:
-            href = "".join(element.itertext()) if len(element) else (element.text or "")
-        if href and href.strip():
-            rel = (element.get("rel") or "").strip().lower().removeprefix(_RELATION)
-            kind = (element.get("type") or "").partition(";")[0].strip().lower()
-            found.append(Link(rel or "alternate", kind, href, element.get("length") or ""))
+            href = "".join(element.itertext())
+        if href and not href.isspace():
+            rel = element.get("rel", "").strip().lower().removeprefix(_RELATION)
+            kind = element.get("type", "").partition(";")[0].strip().lower()
+            found.append(Link(rel or "alternate", kind, href, element.get("length", "")))
     return found
 
 
@@ -201,41 +209,55 @@ def linked(found: list[Link], rel: str) -> str:
     return next((link.href for link in found if link.rel == rel), "")
 
 
-def base_of(element: Element, default: str) -> str:
-    """Return what relative addresses in it are relative to: its ``xml:base`` and its parents'."""
-    written = [
-        base
-        for holder in (element, *element.iterancestors())
-        if (base := holder.get(f"{XML}base")) and len(base) <= _MAX_BASE
-    ]
+def base_of(holders: list[Element], default: str) -> str:
+    """Return what addresses are relative to in the first of ``holders``, the others around it."""
     found = default
-    for base in reversed(written):
+    for holder in reversed(holders):
+        written = holder.get(f"{XML}base")
+        if not written or len(written) > _MAX_BASE:
+            continue
         try:
-            joined = urljoin(found, base.strip())
+            joined = urljoin(found, written.strip())
         except ValueError:
             continue
         found = absolute_address(joined, found) or found
     return found
 
 
-def language_of(element: Element) -> str:
+def language_of(holders: list[Element]) -> str:
     """Return the nearest ``xml:lang``, or nothing."""
-    for holder in (element, *element.iterancestors()):
-        found = holder.get(f"{XML}lang")
-        if found:
-            return found
-    return ""
+    return next((tag for holder in holders if (tag := holder.get(f"{XML}lang"))), "")
 
 
-def _inside(element: Element) -> str:
+def _inside(element: Element, *, raw: bool) -> str:
+    """Return its inside as HTML; ``raw``: its texts are HTML themselves."""
     if not len(element):
         return element.text or ""
-    parts = [escape(element.text or "", quote=False)]
-    for count, child in enumerate(element):
-        if count >= _MAX_NESTED:
-            break
-        parts.append(etree.tostring(child, encoding="unicode"))
-    return _DECLARATION.sub("", "".join(parts))
+    parts: list[str] = []
+    budget = _MAX_NESTED
+    # Without recursion: documents may be nested as deeply as they like.
+    stack: list[tuple[Element | None, str]] = [(element, "")]
+    while stack and budget:
+        budget -= 1
+        opened, closing = stack.pop()
+        if opened is None:
+            parts.append(closing)
+            continue
+        name = "" if opened is element else opened.tag.rpartition("}")[2]
+        parts += (f"<{name}>" if name else "", _said(opened.text, raw=raw))
+        tail = "" if opened is element else _said(opened.tail, raw=raw)
+        stack.append((None, tail if not name or name in _VOID else f"</{name}>{tail}"))
+        stack += [(child, "") for child in reversed(opened)]
+    return "".join(parts)
+
+
+def _said(text: str | None, *, raw: bool) -> str:
+    return (text if raw else escape(text, quote=False)) if text else ""
+
+
+def _is_html(text: str) -> bool:
+    """Return whether what should be plain text is none."""
+    return looks_like_markup(text) or _REFERENCE.search(text) is not None
 
 
 def _is_text(kind: str) -> bool:

@@ -21,6 +21,7 @@ _WIDE = (
     (b"\0<", "utf-16-be"),
 )
 _EBCDIC_START = "<?xml".encode("cp037")
+_OTHER_STARTS = (*(mark for mark, _ in _MARKS[1:]), *(start for start, _ in _WIDE), _EBCDIC_START)
 
 _DECLARED = re.compile(
     rb"""<\?xml\b[^>]{0,300}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.IGNORECASE
@@ -64,6 +65,7 @@ _FREQUENT = {
     "iso8859-6": "المينرتوبعدهسفكح",
     "cp1253": "αοιετσνηυρπκμλςό",
     "cp1255": "יוהלארתבשמנדקעחפ",
+    "cp874": "านรอกเงทมยลวดตสะ่้ัิีค",
 }
 """Letters that make up most of a text, and lie where another encoding has rare ones."""
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -91,7 +93,8 @@ def decode(body: bytes, content_type: str) -> str:
     """
     for mark, codec in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(codec, "replace")
+            rest = body[len(mark) :]
+            return _mended(rest)[0] if codec == "utf-8" else rest.decode(codec, "replace")
     for start, codec in _WIDE:
         if body.startswith(start):
             return body.decode(codec, "replace")
@@ -103,8 +106,19 @@ def decode(body: bytes, content_type: str) -> str:
     except UnicodeDecodeError:
         return _decode_other(body, claims)
     # Some encodings look like ASCII, and are not.
-    other = next((c for c in claims if c in _SEVEN_BITS or c.startswith("iso2022")), None)
+    other = next(filter(_is_like_ascii, claims), None)
     return body.decode(other, "replace") if other and text.isascii() else text
+
+
+def is_utf8(body: bytes, content_type: str) -> bool:
+    """Return whether ``decode`` would take the document for UTF-8, if its bytes are."""
+    if body.startswith(_OTHER_STARTS):
+        return False
+    return not any(_is_like_ascii(codec) for codec in _claims(body, content_type))
+
+
+def _is_like_ascii(codec: str) -> bool:
+    return codec in _SEVEN_BITS or codec.startswith("iso2022")
 
 
 def _claims(body: bytes, content_type: str) -> list[str]:
@@ -136,11 +150,9 @@ def _decode_ebcdic(body: bytes) -> str:
 
 def _decode_other(body: bytes, claims: list[str]) -> str:
     """Decode what is not UTF-8, or not wholly."""
-    damaged = body.decode("utf-8", "replace")
-    bad = damaged.count("\ufffd")
-    beyond = len(damaged) - len(damaged.encode("ascii", "ignore"))
-    if bad <= beyond * _BAD_SHARE:
-        return body.decode("utf-8", "mend-one-byte") if bad <= _MENDED else damaged
+    text, is_right = _mended(body)
+    if is_right:
+        return text
     for codec in claims:
         if codec in _DEFAULTS:
             continue
@@ -149,6 +161,15 @@ def _decode_other(body: bytes, claims: list[str]) -> str:
         except UnicodeDecodeError:
             pass
     return body.decode(_guess(body), "replace")
+
+
+def _mended(body: bytes) -> tuple[str, bool]:
+    """Decode damaged UTF-8, and say whether it is likely to be just that."""
+    damaged = body.decode("utf-8", "replace")
+    bad = damaged.count("\ufffd")
+    beyond = len(damaged) - len(damaged.encode("ascii", "ignore"))
+    text = body.decode("utf-8", "mend-one-byte") if bad <= _MENDED else damaged
+    return text, bad <= beyond * _BAD_SHARE
 
 
 def _guess(body: bytes) -> str:

@@ -1,13 +1,14 @@
 """One entry of RSS, RDF or Atom: which of its many elements say what."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from xml.etree.ElementTree import Element  # the model only; parsing: xml_reader
 
 from bot.sources.feed_entry import RawEntry, absolute_address
 from bot.sources.feeds.dates import parse_date
 from bot.sources.feeds.elements import (
     XML,
     Children,
-    Element,
     Link,
     Reader,
     attribute,
@@ -30,34 +31,38 @@ _MAX_KEYWORDS = 5_000
 _LENGTH_DIGITS = 15
 
 
-def read_entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> tuple[RawEntry, str]:
+def read_entry(
+    holders: list[Element], reader: Reader, facts: Facts, *, based: bool
+) -> tuple[RawEntry, str]:
     """Return the entry, and what its address is relative to.
 
-    ``based``: the document uses ``xml:base`` somewhere.
+    ``holders``: its element, and where ``based`` (the document uses ``xml:base`` somewhere) all
+    that stand around it, the nearest first.
     """
+    item = holders[0]
     found = reader.fields(item)
-    base = base_of(item, facts.base) if based else facts.base
+    base = base_of(holders, facts.base) if based else facts.base
     known = links(found)
+    attributes = item.attrib
     raw = RawEntry(
-        guid=word(found, "guid") or item.get(_ABOUT) or "",
+        guid=word(found, "guid") or item.get(_ABOUT, ""),
         url=_address(item, found, known),
         title=reader.first_markup(found, "title"),
-        contents=reader.markups(found, "content"),
-        summaries=reader.markups(found, "summary"),
+        contents=reader.markups(found["content"]) if "content" in found else (),
+        summaries=reader.markups(found["summary"]) if "summary" in found else (),
         published_at=date(found, "published"),
-        updated_at=date(found, "updated") or parse_date(attribute(item, "lastmod")),
-        authors=people_in(found.get("author", ()), reader),
-        language=item.get(f"{XML}lang") or word(found, "language"),
+        updated_at=date(found, "updated"),
+        authors=people_in(found["author"], reader) if "author" in found else (),
     )
+    if attributes or "language" in found:
+        raw.language = item.get(f"{XML}lang") or word(found, "language")
+        raw.updated_at = raw.updated_at or parse_date(attribute(item, "lastmod"))
     if "category" in found or "keywords" in found:
         raw.categories = list(_labels(found))
     if "group" in found:
         _look_in_group(found, reader, raw)
-    if len(known) > 1 or any(role in found for role in _FILES):
-        raw.enclosures = [
-            file
-            for file, _ in zip(_files(found, known, reader, base), range(_MAX_FILES), strict=False)
-        ]
+    if not found.keys().isdisjoint(_FILES) or any(link.rel == "enclosure" for link in known):
+        raw.enclosures = list(islice(_files(found, known, reader, base), _MAX_FILES))
     if raw.enclosures or "image" in found:
         raw.image_url = _image(found, raw.enclosures, base)
     if based:
@@ -82,7 +87,7 @@ def _with_own_base(found: Children, url: str, base: str) -> str:
     for element in found.get("link", ()):
         written = element.get("href") or element.text or ""
         if written == url and element.get(f"{XML}base"):
-            return absolute_address(url, base_of(element, base))
+            return absolute_address(url, base_of([element], base))
     return url
 
 
@@ -92,7 +97,7 @@ def _look_in_group(found: Children, reader: Reader, raw: RawEntry) -> None:
         inner = reader.fields(group)
         raw.title = raw.title or reader.first_markup(inner, "title")
         if not raw.contents and not raw.summaries:
-            raw.summaries = reader.markups(inner, "summary")
+            raw.summaries = reader.markups(inner.get("summary", []))
 
 
 def _labels(found: Children) -> Iterator[str]:

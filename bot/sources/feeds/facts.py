@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from xml.etree.ElementTree import Element  # the model only; parsing: xml_reader
 
 from bot.sources.feed_entry import absolute_address, language_tag
 from bot.sources.feeds import pace
 from bot.sources.feeds.dates import first_date
 from bot.sources.feeds.elements import (
     Children,
-    Element,
+    Link,
     Reader,
     attribute,
     base_of,
@@ -38,6 +39,12 @@ _PEOPLE = (
     *("author", "dc:creator", "itunes:author", "dc:author", "googleplay:author", "itunes:owner"),
     *("managingeditor", "dc:publisher", "webmaster"),
 )
+_TITLES = ("title", "dc:title", "itunes:title", "media:title")
+_DESCRIPTIONS = (
+    *("description", "subtitle", "tagline", "abstract", "dc:description", "itunes:summary"),
+    "itunes:subtitle",
+)
+_CHANNEL = ("channel", "Channel", "CHANNEL")
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
@@ -65,36 +72,28 @@ class Facts:
 
 def read_facts(root: Element, reader: Reader, url: str) -> Facts:
     """Read what stands beside the entries; ``url`` is where the document came from."""
-    holder = next(root.iter("{*}channel", "{*}Channel", "{*}CHANNEL"), root)
+    holder = next((e for e in root.iter() if _is_channel(e.tag)), root)
     found = reader.children(holder)
+    holders = [holder]
     if holder is not root:  # RDF has pictures beside the channel
         found = {**reader.children(root), **found}
-    base = base_of(holder, url)
+        holders.append(root)
+    base = base_of(holders, url)
     known = links(found)
-    site = absolute_address(page_link(known) or attribute(holder, "href"), base)
-    written_base = base_of(holder, "")
+    site = _site(found, known, holder, base)
+    written_base = base_of(holders, "")
+    # Feeds are read through other hosts, so the site outranks the document's own address.
+    entries_base = base if written_base else (site or base)
     return Facts(
-        title=_line(reader.first_markup(found, "title", "dc:title", "itunes:title", "media:title")),
-        description=_line(
-            reader.first_markup(
-                found,
-                "description",
-                "subtitle",
-                "tagline",
-                "abstract",
-                "dc:description",
-                "itunes:summary",
-                "itunes:subtitle",
-            )
-        )[:MAX_DESCRIPTION],
+        title=_line(reader.first_markup(found, *_TITLES)),
+        description=_line(reader.first_markup(found, *_DESCRIPTIONS))[:MAX_DESCRIPTION],
         site_url=site,
-        language=_language(found, holder),
-        # Feeds are read through other hosts, so the site outranks the document's own address.
-        base=base if written_base else (site or base),
+        language=_language(found, holders),
+        base=entries_base,
         self_url=absolute_address(linked(known, "self"), base),
         hub_url=absolute_address(linked(known, "hub"), base),
-        icon_url=_icon(found, reader, base if written_base else (site or base)),
-        updated_at=first_date(words(found, *_UPDATED)),
+        icon_url=_icon(found, reader, entries_base),
+        updated_at=first_date([*words(found, *_UPDATED), attribute(holder, "lastmod")]),
         ttl=pace.time_to_live(word(found, "ttl")),
         update_every=pace.update_interval(
             word(found, "sy:updateperiod"), word(found, "sy:updatefrequency")
@@ -103,6 +102,16 @@ def read_facts(root: Element, reader: Reader, url: str) -> Facts:
         skip_days=pace.days(_listed(found, "skipdays", reader)),
         authors=people_in([e for name in _PEOPLE for e in found.get(name, ())], reader),
     )
+
+
+def _is_channel(tag: str) -> bool:
+    return tag.endswith(_CHANNEL) and tag.rpartition("}")[2].lower() == "channel"
+
+
+def _site(found: Children, known: list[Link], holder: Element, base: str) -> str:
+    """Return the site's address: linked, or at least the feed's own id."""
+    linked_to = absolute_address(page_link(known) or attribute(holder, "href"), base)
+    return linked_to or absolute_address(word(found, "id"), "")
 
 
 def people_in(elements: Sequence[Element], reader: Reader) -> list[str]:
@@ -125,7 +134,7 @@ def people_in(elements: Sequence[Element], reader: Reader) -> list[str]:
 
 
 def _tag(element: Element) -> str:
-    return str(element.tag)
+    return element.tag
 
 
 def _person(element: Element, reader: Reader) -> str:
@@ -141,8 +150,8 @@ def _line(markup: str) -> str:
     return heading(markup[:_MAX_MARKUP])[:MAX_DESCRIPTION]
 
 
-def _language(found: Children, holder: Element) -> str | None:
-    written = [*words(found, "language", "dc:language"), language_of(holder)]
+def _language(found: Children, holders: list[Element]) -> str | None:
+    written = [*words(found, "language", "dc:language"), language_of(holders)]
     return next((tag for name in written if (tag := language_tag(name))), None)
 
 

@@ -22,6 +22,7 @@ from bot.sources.model import Enclosure, Entry, Feed, NotAFeed
 from bot.sources.plain import heading, looks_like_markup
 
 _VERSION = re.compile(r"jsonfeed\.org/version/(\d(?:\.\d)?)")
+_BARE_VERSIONS = frozenset({"1", "1.0", "1.1"})
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _SEPARATORS = re.compile(r"[\s,]*+")
 _MAX_DESCRIPTION = 2_000
@@ -42,7 +43,7 @@ def read_json_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
         return NotAFeed("JSON, and no JSON Feed")
     site = absolute_address(_text(feed, "home_page_url"), url)
     hubs = (_text(_fields(hub), "url") for hub in _items(feed.get("hubs")))
-    icons = (absolute_address(_text(feed, name), url) for name in ("favicon", "icon"))
+    icons = (absolute_address(_text(feed, name), url) for name in ("icon", "favicon"))
     language = language_tag(_text(feed, "language"))
     read = (_entry(_fields(item), feed, site or url) for item in _items(feed.get("items")))
     return Feed(
@@ -100,6 +101,8 @@ def _decoder() -> json.JSONDecoder:
 
 def _looks_like_a_feed(feed: Fields) -> bool:
     items = [_fields(item) for item in _items(feed.get("items"))[:5]]
+    if _text(feed, "version") in _BARE_VERSIONS:
+        return any(item.keys() & {"content_html", "content_text"} for item in items)
     return bool(_text(feed, "title")) and any(
         ("id" in item or "url" in item) and item.keys() & {"title", "content_html", "content_text"}
         for item in items

@@ -7,18 +7,20 @@ read of them is read. One pass over the text, in time that grows with its length
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
+from itertools import islice
 
-from bot.sources.feeds.vocabulary import NAMESPACES
+from bot.sources.feeds.vocabulary import NAMESPACES, UNDECLARED, by_prefix, module_of
 
 MAX_ENTRIES = 500
 """Of one document; feeds put the newest first."""
 MAX_TAGS = 200_000
 """Beyond, nothing more is read: trees take more memory than texts."""
 _MAX_DEPTH = 200
-"""libxml2 refuses more than 256."""
 _MAX_ATTRIBUTES = 40
+_MAX_PREFIXES = 1_000
 _MAX_ATTRIBUTE = 10_000
 
 _START = re.compile(
@@ -30,6 +32,10 @@ _CLOSE = re.compile(rf"</\s*({_NAME})[^<>]*+>")
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _REFERENCE = re.compile(r"&amp;(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 """One whose sign was escaped with all the others."""
+_LITERALS = {"<![CDATA[": "]]>", "<!--": "-->"}
+_DECLARATION = re.compile(r"""xmlns:([\w.-]{1,40}+)\s*+=\s*+["']([^"'<]{1,300})["']""")
+_KEPT = frozenset({"xml:base", "xml:lang", "rdf:about", "rdf:resource"})
+"""Attributes with a prefix that are read."""
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOCTYPE = re.compile(r"<![A-Za-z][^\[<>]*+(\[)?")
 _SUBSET_END = re.compile(r"\]\s*>")
@@ -67,8 +73,38 @@ def is_too_much(document: bytes) -> bool:
     return document.count(b"<") > MAX_TAGS
 
 
+def mend(text: str) -> str:
+    """Return a document with its letters right: XML, if they were all that was wrong."""
+    clean = _REFUSED.sub("", text)
+    pieces: list[str] = []
+    position = 0
+    for begin, end in _literals(clean):
+        pieces += (_readable(clean[position:begin]), clean[begin:end])
+        position = end
+    return "".join([*pieces, _readable(clean[position:])])
+
+
+def _literals(text: str) -> Iterator[tuple[int, int]]:
+    """Return where sections and comments begin and end; each sign is looked at once or twice."""
+    following = {opening: text.find(opening) for opening in _LITERALS}
+    while True:
+        begin, opening = min(
+            ((at, opening) for opening, at in following.items() if at >= 0), default=(-1, "")
+        )
+        end = text.find(_LITERALS[opening], begin + len(opening)) + 3 if opening else 2
+        if end == 2:  # noqa: PLR2004  # nothing more, or what does not end
+            return
+        yield begin, end
+        for other, at in following.items():
+            if 0 <= at < end:
+                following[other] = text.find(other, end)
+
+
 def repair(text: str) -> str | None:
-    """Return well-formed XML in a root of its own, or None for what has no feed in it."""
+    """Return well-formed XML in a root of its own, or None for what has no feed in it.
+
+    Names are those of ``vocabulary``; of attributes with a prefix only those stay that are read.
+    """
     start = _START.search(text)
     if start is None:
         return None
@@ -91,9 +127,10 @@ class _Writer:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._names = _Names(text)
         self._out: list[str] = []
         self._open: list[tuple[str, str, int]] = []
-        """Name in lower case, as written, and where its tag stands in ``_out``."""
+        """Name in lower case, as it was written here, and where its tag stands in ``_out``."""
         self._closed: set[str] = set()
         """Names of the elements that the present entry has had, whole."""
         self._depths: Counter[str] = Counter()
@@ -114,8 +151,7 @@ class _Writer:
         if self._entries <= MAX_ENTRIES:
             self._say(text[position:])
         self._finish()
-        declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-        return f"<feeds{declared}>{''.join(self._out)}</feeds>"
+        return f"<feeds{self._names.declared()}>{''.join(self._out)}</feeds>"
 
     def _markup(self, sign: int) -> int:
         """Write what begins with the ``<`` at ``sign``; return where it ends."""
@@ -152,7 +188,7 @@ class _Writer:
             end = resume = len(text)
         if self._open and text.find("<![CDATA[", begin, end) >= 0:
             # The section's end is missing: it ends with its element.
-            element_end = text.find(f"</{self._open[-1][1]}", begin, end)
+            element_end = text.find(f"</{self._open[-1][0]}", begin, end)
             if element_end >= 0:
                 end = resume = element_end
         self._out.append(f"<![CDATA[{text[begin:end]}]]>")
@@ -183,9 +219,10 @@ class _Writer:
         empty = attributes.endswith("/") or key in _VOID
         if len(self._open) >= _MAX_DEPTH:
             return
-        self._out.append(f"<{name}{_attributes(attributes)}{'/' if empty else ''}>")
+        written = self._names.of(name)
+        self._out.append(f"<{written}{_attributes(attributes)}{'/' if empty else ''}>")
         if not empty:
-            self._open.append((key, name, len(self._out) - 1))
+            self._open.append((key, written, len(self._out) - 1))
             self._depths[key] += 1
         elif self._open and self._open[-1][0].rpartition(":")[2] in _ITEMS:
             self._closed.add(key)
@@ -225,11 +262,45 @@ class _Writer:
             self._pop()
 
 
+class _Names:
+    """Gives elements the prefixes used here, and remembers which of them to declare."""
+
+    def __init__(self, text: str) -> None:
+        declared = islice(_DECLARATION.finditer(text), _MAX_PREFIXES)
+        self._uris = {found[1]: found[2] for found in declared}
+        self._known: dict[str, str] = {}
+        self._unknown: set[str] = set()
+
+    def of(self, name: str) -> str:
+        prefix, border, local = name.rpartition(":")
+        if not border or (len(self._known) >= _MAX_PREFIXES and prefix not in self._known):
+            return local
+        known = self._known.get(prefix)
+        if known is None:
+            known = module_of(self._uris.get(prefix, ""))
+            if known is None:
+                known = by_prefix(prefix)
+            if known.lower().startswith("xml"):  # such prefixes are XML's own
+                known = f"_{known}"
+            self._known[prefix] = known
+        if known and known not in NAMESPACES:
+            self._unknown.add(known)
+        return f"{known}:{local}" if known else local
+
+    def declared(self) -> str:
+        found = {**NAMESPACES, **{prefix: f"{UNDECLARED}{prefix}" for prefix in self._unknown}}
+        return "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in found.items())
+
+
 def _attributes(written: str) -> str:
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(written):
         name, *values = match.groups()
+        if ":" in name and name not in _KEPT:
+            continue
         value = next((value for value in values if value is not None), "")
+        if name == "xmlns" and module_of(value) is None:
+            continue
         found.setdefault(name, value[:_MAX_ATTRIBUTE])
         if len(found) >= _MAX_ATTRIBUTES:
             break

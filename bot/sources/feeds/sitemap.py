@@ -2,20 +2,20 @@
 
 from itertools import islice
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element  # the model only; parsing: xml_reader
 
 from bot.sources.feed_entry import RawEntry, absolute_address, finish_entry
 from bot.sources.feeds.dates import first_date
-from bot.sources.feeds.elements import Children, Element, Reader, word, words
+from bot.sources.feeds.elements import Children, Reader, word, words
 from bot.sources.feeds.repair import MAX_ENTRIES
 from bot.sources.model import Entry, Feed, NotAFeed
 
 
-def read_sitemap(root: Element, url: str) -> Feed | NotAFeed:
+def read_sitemap(root: Element, reader: Reader, url: str) -> Feed | NotAFeed:
     """Read the entries that have news in them; a sitemap without any is no feed."""
-    reader = Reader(atom=False)
     entries: list[Entry] = []
     title, language = "", None
-    for place in islice(root.iter("{*}url"), MAX_ENTRIES):
+    for place in islice((e for e in root.iter() if reader.name(e.tag) == "url"), MAX_ENTRIES):
         found = reader.children(place)
         for news in found.get("news:news", ())[:1]:
             about = reader.children(news)

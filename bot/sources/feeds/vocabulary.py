@@ -4,6 +4,8 @@ Core elements have bare names in lower case (``title``, ``pubdate``), those of m
 (``dc:creator``), whatever prefix the document uses.
 """
 
+from collections.abc import Callable, Mapping
+
 _MODULES = {
     "content": ("purl.org/rss/1.0/modules/content",),
     "dc": ("purl.org/dc/elements/1.0", "purl.org/dc/elements/1.1", "purl.org/dc"),
@@ -53,7 +55,12 @@ _PREFIXES = {address: prefix for prefix, found in _MODULES.items() for address i
 _CORE_PREFIXES = frozenset({"atom", "atom03", "atom10", "a10", "rss", "rss1", "rss09", "feed"})
 _OTHER_PREFIXES = {"syn": "sy", "dct": "dcterms", "dcterm": "dcterms", "mrss": "media"}
 NAMESPACES = {
-    prefix: f"http://{_MODULES[prefix][0]}#" for prefix in _MODULES if prefix not in {"", "xhtml"}
+    **{
+        prefix: f"http://{_MODULES[prefix][0]}"
+        for prefix in _MODULES
+        if prefix not in {"", "xhtml"}
+    },
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",  # its attributes go by the exact address
 }
 """To declare prefixes that a document uses without."""
 
@@ -80,7 +87,7 @@ _ROLES = {
         "author dc:creator itunes:author dc:author googleplay:author media:credit itunes:owner"
     ),
     "category": "category dc:subject media:category itunes:category tag",
-    "keywords": "itunes:keywords media:keywords keywords news:keywords",
+    "keywords": "itunes:keywords media:keywords keywords tags news:keywords",
     "enclosure": "enclosure",
     "original file": "feedburner:origenclosurelink pheedo:origenclosurelink",
     "group": "media:group",
@@ -98,47 +105,47 @@ ROLES = {
 NO_ROLE = ("", 0)
 
 
-class Names:
-    """Looks names up, and remembers them: a document has many elements and few names."""
+UNDECLARED = "undeclared:"
+"""Begins the address that ``repair`` gives to a prefix without one; the prefix follows."""
 
-    def __init__(self) -> None:
+
+class Names:
+    """Looks names up, and remembers them: a document has many elements and few names.
+
+    ``prefixes``: from the document's namespaces to their prefixes, asked for those unknown here.
+    """
+
+    def __init__(self, prefixes: Callable[[], Mapping[str, str]]) -> None:
+        self._prefixes = prefixes
         self._known: dict[str, str] = {}
 
-    def of(self, tag: object, prefix: str | None) -> str:
-        """Return the name for lxml's ``{namespace}name``; empty for what is no element."""
-        if not isinstance(tag, str):  # a comment or an instruction
-            return ""
+    def of(self, tag: str) -> str:
+        """Return the name for the parser's ``{namespace}name``."""
         name = self._known.get(tag)
         if name is None:
-            name = _name(tag, prefix)
+            name = self._work_out(tag)
             if len(self._known) < MEMORY:
                 self._known[tag] = name
         return name
 
-
-def _name(tag: str, prefix: str | None) -> str:
-    namespace, _, local = tag.rpartition("}")
-    if ":" in local:  # the parser knew no such prefix
-        prefix, _, local = local.rpartition(":")
-        module = _by_prefix(prefix)
-    elif namespace:
-        module = _PREFIXES.get(_bare(namespace[1:]))
+    def _work_out(self, tag: str) -> str:
+        namespace, _, local = tag.rpartition("}")
+        local = local.lower()
+        module = module_of(namespace[1:]) if namespace else ""
         if module is None:
-            module = _by_prefix(prefix)
-    else:
-        module = ""
-    local = local.lower()
-    return f"{module}:{local}" if module else local
+            module = by_prefix(self._prefixes().get(namespace[1:], ""))
+        return f"{module}:{local}" if module else local
 
 
-def _by_prefix(prefix: str | None) -> str:
-    known = (prefix or "").lower()
-    if known in _CORE_PREFIXES:
-        return ""
-    known = _OTHER_PREFIXES.get(known, known)
-    return known if known in _MODULES else (known or "")
-
-
-def _bare(namespace: str) -> str:
+def module_of(namespace: str) -> str | None:
+    """Return the prefix used here for a namespace in any spelling; None for an unknown one."""
+    if namespace.startswith(UNDECLARED):
+        return by_prefix(namespace.removeprefix(UNDECLARED))
     address = namespace.strip().lower().rpartition("://")[2]
-    return address.removeprefix("www.").rstrip("/#")
+    return _PREFIXES.get(address.removeprefix("www.").rstrip("/#"))
+
+
+def by_prefix(prefix: str) -> str:
+    """Return the prefix used here for one that is known by nothing else."""
+    known = prefix.lower()
+    return "" if known in _CORE_PREFIXES else _OTHER_PREFIXES.get(known, known)

@@ -1,26 +1,38 @@
 """RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, and news sitemaps.
 
-Two tiers: libxml2 reads what is well-formed, and what ``repair`` made of the rest. No entity is
-expanded, no file and no address is opened.
+Expat reads what is well-formed; what is not is mended at its letters, and where that is not
+enough, written anew by ``repair``. A document type is never shown to the parser, so there is no
+entity to expand and nothing to open.
 """
 
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import islice
-
-from lxml import etree
+from xml.etree.ElementTree import (  # without a document type there is no attack
+    Element,
+    ParseError,
+    XMLParser,
+)
 
 from bot.sources.feed_entry import finish_entry, within_bounds
-from bot.sources.feeds.elements import Element, Reader
-from bot.sources.feeds.encodings import decode
+from bot.sources.feeds.elements import Reader
+from bot.sources.feeds.encodings import decode, is_utf8
 from bot.sources.feeds.entries import read_entry
 from bot.sources.feeds.facts import Facts, read_facts
 from bot.sources.feeds.people import people
-from bot.sources.feeds.repair import MAX_ENTRIES, is_too_much, repair, without_doctype
+from bot.sources.feeds.repair import MAX_ENTRIES, is_too_much, mend, repair, without_doctype
+from bot.sources.feeds.sections import put_back, take_out
 from bot.sources.feeds.sitemap import read_sitemap
 from bot.sources.model import Entry, Feed, NotAFeed
 
-_ENTRIES = ("{*}item", "{*}entry", "{*}ITEM", "{*}Item", "{*}Entry", "{*}ENTRY")
+_ENTRIES = frozenset({"item", "entry"})
+_ENDS = ("item", "entry", "ITEM", "ENTRY", "Item", "Entry")
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "channel", "urlset", "item", "entry"})
 _BEFORE = "\ufeff \t\r\n\0"
+_NO_DOCTYPE = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?]", re.DOTALL)
+"""What stands before the root of a well-formed document without a document type, exactly."""
+_PREFIX = re.compile(rb"""\sxmlns:([\w.-]{1,40})\s*=\s*["']([^"'<]{1,300})["']""")
 _NO_FEED = NotAFeed("no feed in it")
 _OTHERS = {
     "html": NotAFeed("a web page", is_page=True),
@@ -30,77 +42,101 @@ _OTHERS = {
 """By the name of the root."""
 
 
-def _parser(*, recover: bool) -> "etree.XMLParser[Element]":
-    return etree.XMLParser(
-        encoding="utf-8",
-        recover=recover,
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=True,  # the sizes are kept in bounds here; libxml2's would refuse long texts
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
-
-
 def read_xml_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
     """Read any XML feed; see ``reading.read_feed``."""
-    text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
-    document = text.encode("utf-8", "replace")
-    root = _tree(document, text)
-    reader = Reader(atom=False)
-    roots = _feeds(root, reader) if root is not None else []
-    if root is None or not roots:
-        return _OTHERS.get(reader.name(root) if root is not None else "", _NO_FEED)
-    if reader.name(roots[0]) == "urlset":
-        return read_sitemap(roots[0], url)
-    feed = _feed(roots, url, based=b"xml:base" in document)
+    root, document = _tree(body, content_type)
+    if root is None:
+        return _NO_FEED
+    prefixes = cache(lambda: _prefixes(document))
+    reader = Reader(prefixes, atom=False)
+    roots = _feeds(root, reader)
+    if not roots:
+        return _OTHERS.get(reader.name(root.tag), _NO_FEED)
+    if reader.name(roots[0].tag) == "urlset":
+        return read_sitemap(roots[0], reader, url)
+    parents = _parents(root) if b"xml:base" in document else None
+    feed = _feed(roots, prefixes, url, parents)
     # Other programs, too, call their elements feed and channel.
-    is_ours = reader.name(roots[0]) == "rss" or "}" in str(roots[0].tag)
-    return feed if feed.title or feed.entries or is_ours else _NO_FEED
+    is_ours = reader.name(roots[0].tag) == "rss" or "}" in roots[0].tag
+    says = feed.title or feed.entries or feed.description or feed.site_url or feed.updated_at
+    return feed if says or is_ours else _NO_FEED
 
 
-def _tree(document: bytes, text: str) -> Element | None:
-    if not is_too_much(document):
-        try:
-            return etree.fromstring(document, _parser(recover=False))
-        except (etree.XMLSyntaxError, ValueError):
-            pass
-    repaired = repair(text)
-    if repaired is None:
+def _tree(body: bytes, content_type: str) -> tuple[Element | None, bytes]:
+    """Return the tree, and the document that it was read from."""
+    if is_utf8(body, content_type):
+        document = body.strip(_BEFORE.encode())
+        root = _strict(document)
+        if root is not None:
+            return root, document
+    text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
+    for mended in (lambda: text, lambda: mend(text), lambda: repair(text)):
+        attempt = mended()
+        document = attempt.encode("utf-8", "replace") if attempt else b""
+        root = _strict(document)
+        if root is not None:
+            return root, document
+    return None, b""
+
+
+def _strict(document: bytes) -> Element | None:
+    if is_too_much(document) or not _NO_DOCTYPE.match(document):
         return None
-    # None for a document in which not even the recovering parser finds an element.
-    tree: Element | None = etree.fromstring(
-        repaired.encode("utf-8", "replace"), _parser(recover=True)
-    )
-    return tree
+    outline, sections = take_out(document)
+    parser = XMLParser(encoding="utf-8")  # noqa: S314  # see the module
+    try:
+        parser.feed(outline)
+        root = parser.close()
+        if sections:
+            put_back(root, sections)
+    except (ParseError, ValueError):  # of the latter kind is what is not UTF-8
+        return None
+    return root
+
+
+def _prefixes(document: bytes) -> Mapping[str, str]:
+    return {
+        uri.decode("utf-8", "replace"): prefix.decode("utf-8", "replace")
+        for prefix, uri in islice(_found(document), 1_000)
+    }
+
+
+def _found(document: bytes) -> Iterator[tuple[bytes, bytes]]:
+    return ((found[1], found[2]) for found in _PREFIX.finditer(document))
+
+
+def _parents(root: Element) -> dict[Element, Element]:
+    return {child: parent for parent in root.iter() for child in parent}
 
 
 def _feeds(root: Element, reader: Reader) -> list[Element]:
-    """Return the roots of the feeds in a document; the second tier leaves several in one."""
-    if reader.name(root) in _ROOTS:
+    """Return the roots of the feeds in a document; ``repair`` leaves several in one."""
+    if reader.name(root.tag) in _ROOTS:
         return [root]
-    return [child for child in root if reader.name(child) in _ROOTS]
+    return [child for child in root if reader.name(child.tag) in _ROOTS]
 
 
-def _feed(roots: list[Element], url: str, *, based: bool) -> Feed:
+def _feed(
+    roots: list[Element],
+    prefixes: Callable[[], Mapping[str, str]],
+    url: str,
+    parents: Mapping[Element, Element] | None,
+) -> Feed:
     """Read entries from all roots, and the rest from the first that says what it is."""
     kinds = [_kind(root) for root in roots]
+    readers = [Reader(prefixes, atom=atom) for _, atom in kinds]
     facts = next(
         (
             found
-            for root, (_, atom) in zip(roots, kinds, strict=True)
-            if (found := read_facts(root, Reader(atom=atom), url)).title
+            for root, reader in zip(roots, readers, strict=True)
+            if (found := read_facts(root, reader, url)).title
         ),
         None,
-    ) or read_facts(roots[0], Reader(atom=kinds[0][1]), url)
+    ) or read_facts(roots[0], readers[0], url)
     entries: list[Entry] = []
-    for root, (_, atom) in zip(roots, kinds, strict=True):
-        reader = Reader(atom=atom)
-        items = [root] if reader.name(root) in {"item", "entry"} else root.iter(*_ENTRIES)
-        for item in islice(items, MAX_ENTRIES - len(entries)):
-            entry = _entry(item, reader, facts, based=based)
+    for root, reader in zip(roots, readers, strict=True):
+        for item in islice(_items(root), MAX_ENTRIES - len(entries)):
+            entry = _entry(item, reader, facts, parents)
             if entry is not None:
                 entries.append(entry)
     return Feed(
@@ -122,9 +158,27 @@ def _feed(roots: list[Element], url: str, *, based: bool) -> Feed:
     )
 
 
-def _entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> Entry | None:
+def _items(root: Element) -> Iterator[Element]:
+    """Return the entries, wherever they are: RSS has them in the channel, RDF beside it."""
+    tags = {e.tag for e in root.iter()}
+    entries = {tag for tag in tags if tag.endswith(_ENDS) and _local(tag) in _ENTRIES}
+    if len(entries) == 1:
+        return root.iter(*entries)  # nearly always, and much faster
+    return (e for e in root.iter() if e.tag in entries)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
+
+
+def _entry(
+    item: Element, reader: Reader, facts: Facts, parents: Mapping[Element, Element] | None
+) -> Entry | None:
     try:
-        raw, base = read_entry(item, reader, facts, based=based)
+        holders = [item]
+        while parents and holders[-1] in parents:
+            holders.append(parents[holders[-1]])
+        raw, base = read_entry(holders, reader, facts, based=parents is not None)
         if not raw.authors:
             raw.authors = facts.authors
         return finish_entry(raw, base)
@@ -134,16 +188,14 @@ def _entry(item: Element, reader: Reader, facts: Facts, *, based: bool) -> Entry
 
 def _kind(root: Element) -> tuple[str, bool]:
     """Return the format with its version, and whether it is Atom."""
-    tag = str(root.tag).lower()
-    version = _version(root.get("version") or "")
-    local = tag.rpartition("}")[2].rpartition(":")[2]
+    tag = root.tag.lower()
+    version = _version(root.get("version", ""))
+    local = _local(tag)
     if local in {"feed", "entry"}:
         default = "0.3" if "purl.org/atom" in tag else "1.0"
         return f"atom {version or default}", True
     if local == "rdf":
-        old = any(
-            "channel.netscape.com" in uri or "my.netscape.com" in uri for uri in root.nsmap.values()
-        )
+        old = any("netscape.com" in child.tag for child in root)
         return f"rdf {'0.90' if old else '1.0'}", False
     return f"rss {version}".strip(), False
 
