@@ -14,8 +14,8 @@ TITLES = _words(
     "mr mrs ms mx dr prof rev hon gen lt lieut col maj capt cmdr cdr cpl sgt adm brig pvt pfc spc "
     "sen rep gov pres supt insp det messrs atty amb sec-gen mt fr",
     # French, Spanish, German
-    "mm mme mlle mmes mgr sr sra srta sres dra dña lic pdte avda gral cnel tte ud uds ee hr hrn frl "
-    "dott ing dipl dipl.-ing av",
+    "mm mme mlle mmes mgr sr sra srta sres dra dña lic pdte gral cnel tte ud uds ee hr hrn frl "
+    "avda dott ing dipl dipl.-ing av",
     # Turkish
     "doç öğr arş yrd sn org korg tuğg alb yzb sok cad mah apt",
 )

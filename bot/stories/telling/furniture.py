@@ -36,7 +36,7 @@ def _patterns() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
 
 
 _TO_READERS = re.compile(
-    r"\A(?=[^\"“”«»]*\b(?:you|your|you['’]re|yours)\b)(?=[^\"“”«»]*\b(?:we|our|us|we['’]re)\b)[^\"“”«»]*\Z",
+    r"\A(?=[^\"“”«»]*\b(?:you|your|you['’]re|yours)\b)(?=[^\"“”«»]*\b(?:our|us)\b)[^\"“”«»]*\Z",
     re.IGNORECASE,
 )
 _ONLY_A_LINK = re.compile(r"\A\W*(?:https?://|www\.|@\w)\S*\W*\Z")

@@ -45,9 +45,16 @@ _SAYS_WHAT_IT_IS = re.compile(
 _SLASH_LINE = re.compile(
     r"\A(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}|[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2})\s?/\s+"
 )
+# As in: بغداد/ صوت الرافد: قال الوزير
 _ARABIC_SLASH = re.compile(
-    r"\A[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}\s?/\s?[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}"
-    r"\s?(?:[-–—:/]\s*|\s(?=\S))"
+    r"\A[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}\s?/\s?"
+    r"[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}\s?[-–—:/]\s*"
+)
+# As in: ARLEN, Nov. 20, 2026 /PRNewswire/ -- Acme opened
+_WIRE = re.compile(
+    r"\A[^/\n]{0,60}/(?:PR ?Newswire|Business ?Wire|GLOBE ?NEWSWIRE|ACCESSWIRE|EINPresswire|"
+    r"PRWeb)[^/\n]{0,20}/\s*[-–—]*\s*",
+    re.IGNORECASE,
 )
 _STAMP = re.compile(
     r"\A(?:(?:first |last )?(?:updated|published|posted|تحديث|آخر تحديث|نشر في|güncelleme|"
@@ -66,7 +73,7 @@ _BYLINE = re.compile(
     r"\ABy [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}(?:,? (?:Reuters|AP|AFP|CNN))?"
     r"\s*(?:[|•·]|[-–—]\s)\s*"
 )
-_STEPS = (_ALARM, _BYLINE, _STAMP, _DATELINE, _BRACKETS, _AGENCY_LINE, _SAYS_WHAT_IT_IS,
+_STEPS = (_ALARM, _WIRE, _ARABIC_SLASH, _BYLINE, _STAMP, _DATELINE, _BRACKETS, _AGENCY_LINE, _SAYS_WHAT_IT_IS,
           _SLASH_LINE, _RUSSIAN_LINE, _PLACE_LINE, _AFTER_DASH)  # fmt: skip
 _SIGNS = re.compile(r"[/|:–—()\[-]|ـ|-lrb-")
 _FARTHEST = 120
@@ -96,7 +103,6 @@ def _without_place(sentence: str, source: str) -> str:
     mark, rest = split_mark(sentence, source)
     if mark is not None and rest.strip():
         sentence = rest
-    sentence = _ARABIC_SLASH.sub("", sentence, count=1)
     return _CITY.sub("", sentence, count=1)
 
 

@@ -26,6 +26,10 @@ QUOTATION = 420
 
 _ENDS_INSIDE = re.compile(r"[.!?…؟۔]\s")
 _LETTERS = re.compile(r"[^\W_]+")
+_ABOUT_ITSELF = re.compile(
+    r"(?:About [A-Z][\w&.'’-]*(?: [A-Z&][\w&.'’-]*){0,4}|(?:Media|Press) [Cc]ontacts?.{0,80}|#{3,})"
+    r"\s*:?\Z"
+)
 _SITE = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,40}\Z")
 _DAYS = re.compile(r"\d|(?i:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b")
 
@@ -190,15 +194,20 @@ def _article_lines(text: str, piece: Piece) -> list[Span]:
     kept: list[Span] = []
     at = 0
     for start, end in lines:
+        if kept and _ends_article(text[start:end].strip()):
+            break
         line = "".join(_LETTERS.findall(text[start:end]))
         if at < len(own) and (line == own[at] or (not at and own[0] and line.endswith(own[0]))):
             kept.append((start, end))
             at += 1
-        elif COMMENTS_BEGIN.match(text[start:end].strip()):
-            break
         elif _has_prose(text[start:end]):
             kept.append((start, end))
     return kept or lines
+
+
+def _ends_article(line: str) -> bool:
+    """Say whether readers' comments or a company's words about itself follow."""
+    return bool(COMMENTS_BEGIN.match(line) or _ABOUT_ITSELF.match(line))
 
 
 def _has_prose(line: str) -> bool:
