@@ -11,11 +11,12 @@ from bot.matching.lattice import Sounding, Spelled, spelled
 from bot.matching.model import Actor, Rule
 from bot.matching.names import Hit, Name
 from bot.matching.persons import Mention
+from bot.matching.said import SaidWords
 from bot.matching.states import all_names_of
 from bot.matching.surnames import Surnames
 from bot.matching.surroundings import is_generic
 from bot.matching.tokens import Tokens
-from bot.matching.trie import Trie
+from bot.matching.trie import Path, Trie
 from bot.matching.weak_words import WeakWords, is_weak_word
 
 
@@ -33,14 +34,15 @@ class ActorIndex:
 
     def __init__(self) -> None:
         self._names: dict[SubjectId, tuple[Name, ...]] = {}
-        self._anywhere: Trie[Name] = Trie()
-        self._capitalised: Trie[Name] = Trie()
-        self._heard = HeardNames()
+        self._anywhere: Trie[Name] = Trie(_path_of)
+        self._capitalised: Trie[Name] = Trie(_path_of)
+        self._said = SaidWords()
+        self._heard = HeardNames(self._said)
         # Surnames and other weak words: nearly all that an article has of them mean nobody, so
         # they are passed over unless something in the article speaks for their actor.
-        self._weak = WeakWords()
+        self._weak = WeakWords(self._said)
         self._contexts = Contexts()
-        self._surnames = Surnames()
+        self._surnames = Surnames(self._said)
 
     def add(self, actor: Actor) -> None:
         """Look for ``actor`` from now on, under these names only."""
@@ -55,7 +57,9 @@ class ActorIndex:
                 self._weak.add(name)
                 continue
             exact = self._trie_of(name)
-            for path in name.paths():
+            if name.has_own_path:
+                exact.add_own(name)
+            for path in name.other_paths():
                 exact.add(path, name)
             self._heard.add(name)
 
@@ -70,7 +74,9 @@ class ActorIndex:
                 self._weak.remove(name)
                 continue
             exact = self._trie_of(name)
-            for path in name.paths():
+            if name.has_own_path:
+                exact.remove_own(name)
+            for path in name.other_paths():
                 exact.remove(path, name)
             self._heard.remove(name)
 
@@ -81,7 +87,7 @@ class ActorIndex:
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
         tries = (self._anywhere, self._capitalised)
-        others = (self._heard, self._weak, self._contexts, self._surnames)
+        others = (self._said, self._heard, self._weak, self._contexts, self._surnames)
         return not self._names and all(part.is_empty for part in (*tries, *others))
 
     def candidates(self, tokens: Tokens) -> Candidates:
@@ -120,6 +126,10 @@ class ActorIndex:
         if self._surnames.is_empty:
             return []
         return self._surnames.mentions(tokens, Speaking(tokens, hits, spoken_for))
+
+
+def _path_of(name: Name) -> Path:
+    return [word.keys for word in name.words]
 
 
 def begins_with_capital(name: Name) -> bool:

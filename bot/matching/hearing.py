@@ -4,109 +4,85 @@ A word sounds in several ways, and a name of three words in the product of them.
 once, as a path of what each of its words may sound like, and that by its skeletons for all names.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
-from sys import intern
+from collections.abc import Callable, Iterable
 
-from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step, skeletons
+from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, NameWord, heard_as, is_article
+from bot.matching.names import Hit, Name, is_article
+from bot.matching.said import SaidWords, said
 from bot.matching.spelling import same_words
-from bot.matching.trie import Trie
-
-
-class _Words:
-    """What words of names may sound like, by skeleton."""
-
-    def __init__(self) -> None:
-        self._by_skeleton: dict[str, str | tuple[str, ...]] = {}
-        self._uses: dict[str, int] = {}
-        self._met: dict[str, tuple[str, ...]] = {}
-        """What words that were met in texts may be, until there are other names."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether no word is left."""
-        return not (self._by_skeleton or self._uses)
-
-    def add(self, word: NameWord) -> None:
-        """Let a word be heard, once more if it is already."""
-        said = _said(word)
-        uses = self._uses.get(said, 0)
-        self._uses[said] = uses + 1
-        if uses:
-            return
-        self._met.clear()
-        for skeleton in heard_as(word):
-            before = self._by_skeleton.get(skeleton)
-            self._by_skeleton[skeleton] = said if before is None else (*_several(before), said)
-
-    def remove(self, word: NameWord) -> None:
-        """Forget a word that was added once."""
-        said = _said(word)
-        self._uses[said] -= 1
-        if self._uses[said]:
-            return
-        del self._uses[said]
-        self._met.clear()
-        for skeleton in heard_as(word):
-            left = [one for one in _several(self._by_skeleton[skeleton]) if one != said]
-            if left:
-                self._by_skeleton[skeleton] = tuple(left) if len(left) > 1 else left[0]
-            else:
-                del self._by_skeleton[skeleton]
-
-    def said_by(self, written: str) -> tuple[str, ...]:
-        """Return what words of names a written word may be, by its sound."""
-        found = self._met.get(written)
-        if found is None:
-            if len(self._met) >= MOST_REMEMBERED:
-                self._met.clear()
-            found = self._met[written] = self.said_as(skeletons(written))
-        return found
-
-    def said_as(self, heard: Iterable[str]) -> tuple[str, ...]:
-        """Return what words of names have one of these skeletons."""
-        words = self._by_skeleton
-        said = (_several(words[skeleton]) for skeleton in heard if skeleton in words)
-        return tuple(dict.fromkeys(one for several in said for one in several))
+from bot.matching.trie import Path, Trie
 
 
 class HeardNames:
     """Names that say enough by their sound."""
 
-    def __init__(self) -> None:
-        self._names: Trie[Name] = Trie()
+    def __init__(self, words: SaidWords) -> None:
+        """Take the table of sounds, which holds words of others, too."""
+        self._names: Trie[Name] = Trie(_path_of)
+        self._words = words
         # Apart, for few given names are surnames, and a text has many that begin no name or end it.
-        self.first = _Words()
-        """The first words of names."""
-        self.later = _Words()
-        """All others."""
+        self._later: dict[str, int] = {}
+        """All words of names but the first, each with the number of names."""
+        self._met: dict[str, tuple[str, ...]] = {}
+        """Which of these words met in texts may be, until there are others."""
 
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
-        return self._names.is_empty and self.first.is_empty and self.later.is_empty
+        return self._names.is_empty and not self._later
 
     def add(self, name: Name) -> None:
         """Look for a name from now on, if it says enough."""
         if not name.is_heard():
             return
-        first, *others = name.words
-        self.first.add(first)
-        for word in others:
-            self.later.add(word)
-        self._names.add(map(_said, name.words), name)
+        self._words.add(name.words[0])
+        for word in name.words[1:]:
+            self._words.add(word)
+            sound = said(word)
+            uses = self._later.get(sound, 0)
+            self._later[sound] = uses + 1
+            if not uses:
+                self._met.clear()
+        self._names.add_own(name)
 
     def remove(self, name: Name) -> None:
         """Forget a name that was added."""
         if not name.is_heard():
             return
-        first, *others = name.words
-        self.first.remove(first)
-        for word in others:
-            self.later.remove(word)
-        self._names.remove(map(_said, name.words), name)
+        self._words.remove(name.words[0])
+        for word in name.words[1:]:
+            self._words.remove(word)
+            sound = said(word)
+            self._later[sound] -= 1
+            if not self._later[sound]:
+                del self._later[sound]
+                self._met.clear()
+        self._names.remove_own(name)
+
+    def begin(self, written: str) -> list[str]:
+        """Return what first words of names a written word may be."""
+        starts = self._names.starts
+        return [one for one in self._words.said_by(written) if one in starts]
+
+    def go_on(self, written: str) -> tuple[str, ...]:
+        """Return what later words of names a written word may be."""
+        found = self._met.get(written)
+        if found is None:
+            if len(self._met) >= MOST_REMEMBERED:
+                self._met.clear()
+            heard = self._words.said_by(written)
+            found = self._met[written] = tuple([one for one in heard if one in self._later])
+        return found
+
+    def begin_as(self, skeleton: str) -> list[str]:
+        """Return the first words of names that have a skeleton."""
+        starts = self._names.starts
+        return [one for one in self._words.said_as((skeleton,)) if one in starts]
+
+    def go_on_as(self, skeleton: str) -> list[str]:
+        """Return the later words of names that have a skeleton."""
+        return [one for one in self._words.said_as((skeleton,)) if one in self._later]
 
     def hits(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
         """Return the places where a name sounds like what is written, but for ``known``."""
@@ -126,27 +102,30 @@ class HeardNames:
         return found
 
 
+_Lookup = Callable[[str], Iterable[str]]
+
+
 class _Heard:
     """A text as a lattice of what the words of names may sound like."""
 
     def __init__(self, sounding: Sounding, names: HeardNames) -> None:
         self._sounding = sounding
         self._raw = sounding.tokens.raw
-        self._first = names.first
-        self._later = names.later
+        self._names = names
         self._known: dict[int, list[Step]] = {}
         self._words: dict[int, frozenset[str]] = {}
 
     def may_begin(self, position: int) -> bool:
         """Say whether a name may begin at a word; in few texts two words are one."""
         if self._sounding.is_plain:
-            return bool(self._first.said_by(self._raw[position]))
-        return bool(self._read(position, self._first))
+            return bool(self._names.begin(self._raw[position]))
+        return bool(self.steps(position, first=True))
 
     def steps(self, position: int, *, first: bool) -> list[Step]:
         """Return what words may sound like, with where they lead, each pair once."""
         if first:
-            return self._read(position, self._first)
+            names = self._names
+            return self._read(position, names.begin, names.begin_as)
         known = self._known.get(position)
         if known is None:
             known = self._known[position] = self._continued(position)
@@ -163,25 +142,19 @@ class _Heard:
     def _continued(self, position: int) -> list[Step]:
         if position >= len(self._raw):
             return []
-        found = self._read(position, self._later)
+        found = self._read(position, self._names.go_on, self._names.go_on_as)
         if is_article(self._sounding.tokens, position):
             return list(dict.fromkeys([*found, *self.steps(position + 1, first=False)]))
         return found
 
-    def _read(self, position: int, words: _Words) -> list[Step]:
+    def _read(self, position: int, by_word: _Lookup, by_skeleton: _Lookup) -> list[Step]:
         if self._sounding.is_plain:
             following = position + 1
-            return [(one, following) for one in words.said_by(self._raw[position])]
+            return [(one, following) for one in by_word(self._raw[position])]
         steps = self._sounding.steps(position, first=True)
-        said = ((one, end) for skeleton, end in steps for one in words.said_as((skeleton,)))
-        return list(dict.fromkeys(said))
+        heard = ((one, end) for skeleton, end in steps for one in by_skeleton(skeleton))
+        return list(dict.fromkeys(heard))
 
 
-@lru_cache(maxsize=65_536)
-def _said(word: NameWord) -> str:
-    """Return all the ways a word may sound as one: the same for many words."""
-    return intern("/".join(heard_as(word)))
-
-
-def _several(words: str | tuple[str, ...]) -> tuple[str, ...]:
-    return words if isinstance(words, tuple) else (words,)
+def _path_of(name: Name) -> Path:
+    return list(map(said, name.words))

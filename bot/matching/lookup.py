@@ -7,7 +7,8 @@ from itertools import product
 
 from bot.ids import SubjectId
 from bot.matching.folding import fold_word
-from bot.matching.names import LEAST_LETTERS_ALONE, NameWord, name_words
+from bot.matching.name_forms import name_words
+from bot.matching.names import LEAST_LETTERS_ALONE, NameWord
 from bot.matching.persons import is_title
 from bot.matching.readings import readings
 from bot.matching.sounds import sound_alike

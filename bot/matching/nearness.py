@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 from bot.ids import SubjectId
 from bot.matching.folding import fold_word
-from bot.matching.names import NameWord, name_words
+from bot.matching.name_forms import name_words
+from bot.matching.names import NameWord
 from bot.matching.sounds import has_vowels, sound_alike, sounds
 from bot.matching.spelling import folded
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import skeletons
@@ -19,13 +18,11 @@ from bot.matching.persons import (
     term_before,
 )
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
+from bot.matching.said import SaidWords, said
 from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
 from bot.matching.tokens import Tokens
-
-if TYPE_CHECKING:
-    from bot.ids import SubjectId
 
 LEAST_WITHOUT_CAPITAL = 3
 """Letters of a word that may be heard as a surname without capitals: أن, that, is no Aoun."""
@@ -40,40 +37,36 @@ MOST_READ = 65_536
 class _Family:
     """All names that end in one word; most words end one person's."""
 
-    __slots__ = ("_by_given", "given", "ids", "names", "word")
+    __slots__ = ("_by_given", "names", "word")
 
     def __init__(self, word: NameWord) -> None:
         self.word = word
         self.names: tuple[Name, ...] = ()
-        self.ids: tuple[SubjectId, ...] = ()
-        self.given: tuple[str, ...] = ()
-        """The keys of all their other words."""
         self._by_given: dict[str, list[Name]] | None = None
         """The names by those keys, where they are many and somebody asked."""
 
     def add(self, name: Name) -> None:
         if name not in self.names:
-            self._hold((*self.names, name), given=_given_keys(name).union(self.given))
+            self.names = (*self.names, name)
+            self._by_given = None
 
     def remove(self, name: Name) -> None:
-        left = tuple(one for one in self.names if one != name)
-        self._hold(left, given=frozenset[str]().union(*map(_given_keys, left)))
-
-    def _hold(self, names: tuple[Name, ...], *, given: frozenset[str]) -> None:
-        self.names = names
-        self.ids = tuple({name.subject_id for name in names})
-        self.given = tuple(given)
+        self.names = tuple(one for one in self.names if one != name)
         self._by_given = None
 
     def speaks(self, speaking: Speaking) -> bool:
         """Say whether something in the article may speak for one of them."""
-        if not speaking.subjects.isdisjoint(self.ids):
-            return True
+        subjects = speaking.subjects
+        for name in self.names:
+            if name.bearer.subject_id in subjects:
+                return True
         return bool(speaking.countries) and any(map(speaking.speaks_for, self.names))
 
     def has_given(self, keys: AbstractSet[str]) -> bool:
         """Say whether one of ``keys`` may be another word of one of the names."""
-        return not keys.isdisjoint(self.given)
+        if len(self.names) > FEW:
+            return not self._given_table().keys().isdisjoint(keys)
+        return any(not keys.isdisjoint(_given_keys(name)) for name in self.names)
 
     def mentions(self, spot: Spot, speaking: Speaking) -> Iterator[Mention]:
         """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
@@ -120,13 +113,16 @@ class _Family:
         keys = frozenset[str]().union(*map(_near_keys, raw))
         if len(self.names) <= FEW:
             return [one for one in self.names if not keys.isdisjoint(_given_keys(one))]
+        table = self._given_table()
+        return [name for key in table.keys() & keys for name in table[key]]
+
+    def _given_table(self) -> dict[str, list[Name]]:
         if self._by_given is None:
             self._by_given = {}
             for name in self.names:
                 for key in _given_keys(name):
                     self._by_given.setdefault(key, []).append(name)
-        table = self._by_given
-        return [name for key in table.keys() & keys for name in table[key]]
+        return self._by_given
 
 
 FEW = 8
@@ -136,10 +132,12 @@ FEW = 8
 class Surnames:
     """All people, by the keys and the sounds of their surnames."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: SaidWords) -> None:
+        """Take the table of sounds, which holds words of others, too."""
+        self._words = words
         self._families: dict[NameWord, _Family] = {}
         self._by_key: dict[str, _Family | tuple[_Family, ...]] = {}
-        """By key, which has no capitals, and by skeleton, which has no small letters."""
+        """By key, which has no capitals, and by what it sounds like, which has no small letters."""
         self._read: dict[str, tuple[_Family, ...]] = {}
         """The families of words that were met in texts, until there are other families."""
 
@@ -157,7 +155,8 @@ class Surnames:
         if family is None:
             family = self._families[word] = _Family(word)
             self._read.clear()
-            for key in _word_keys(word):
+            self._words.add(word)
+            for key in {*word.keys, said(word)}:
                 before = self._by_key.get(key)
                 self._by_key[key] = family if before is None else (*_several(before), family)
         family.add(name)
@@ -173,7 +172,8 @@ class Surnames:
             return
         del self._families[word]
         self._read.clear()
-        for key in _word_keys(word):
+        self._words.remove(word)
+        for key in {*word.keys, said(word)}:
             left = [one for one in _several(self._by_key[key]) if one is not family]
             if left:
                 self._by_key[key] = tuple(left) if len(left) > 1 else left[0]
@@ -217,7 +217,8 @@ class Surnames:
         if families is None:
             if len(self._read) >= MOST_READ:
                 self._read.clear()
-            found = [self._by_key[key] for key in lookup_keys(raw) if key in self._by_key]
+            options = (*keys(raw), *self._words.said_by(raw))
+            found = [self._by_key[key] for key in options if key in self._by_key]
             listed = dict.fromkeys(family for one in found for family in _several(one))
             families = self._read[raw] = tuple(listed)
         return families
@@ -268,7 +269,11 @@ def _word_keys(word: NameWord) -> frozenset[str]:
 
 def _given_keys(name: Name) -> frozenset[str]:
     """Return the keys of all words but the last, with their initials."""
-    given = name.words[:-1]
+    return _keys_of(name.words[:-1])
+
+
+@lru_cache(maxsize=65_536)
+def _keys_of(given: tuple[NameWord, ...]) -> frozenset[str]:
     initials = frozenset(f"{word.written[:1].upper()}." for word in given)
     return initials.union(*map(_word_keys, given))
 

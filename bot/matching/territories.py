@@ -109,6 +109,12 @@ def territory_named(name: str) -> Territory | None:
 
 
 @cache
+def last_words() -> frozenset[str]:
+    """Return the last words of all names: a cheap test before ``territory_named``."""
+    return frozenset(name.rpartition(" ")[2] for name in _by_name())
+
+
+@cache
 def _words() -> frozenset[str]:
     """Return the keys of all names of one word."""
     names = [name for territory in _territories().values() for name in territory.names]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from bot.matching.contexts import Speaking
-from bot.matching.lattice import MOST_REMEMBERED, Sounding, Spelled, skeletons
+from bot.matching.lattice import MOST_REMEMBERED, Sounding, Spelled
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, heard_as, is_weak
+from bot.matching.names import MAX_PATHS, Hit, Name, is_weak
+from bot.matching.said import SaidWords, said
 from bot.matching.spelling import same_words
 
-Table = dict[str, tuple[Name, ...]]
-"""Names by one of their keys or skeletons."""
+Table = dict[str, Name | tuple[Name, ...]]
+"""Names by one of their keys, or by what they sound like; most are alone."""
 
 
 def is_weak_word(name: Name) -> bool:
@@ -23,12 +24,15 @@ def is_weak_word(name: Name) -> bool:
 class WeakWords:
     """All weak names of one word, by their keys and by their sounds."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: SaidWords) -> None:
+        """Take the table of sounds, which holds words of others, too."""
+        self._words = words
         self._spelled: Table = {}
         self._capitalised: Table = {}
         """Those that stand only where a capital may be."""
         self._heard: Table = {}
-        self._met: Table = {}
+        """By what they sound like."""
+        self._met: dict[str, tuple[Name, ...]] = {}
         """Names that words met in texts sound like, until there are other names."""
 
     @property
@@ -40,25 +44,29 @@ class WeakWords:
         """Look for a name from now on."""
         self._met.clear()
         for table, key in self._entries(name):
-            table[key] = (*table.get(key, ()), name)
+            before = table.get(key)
+            table[key] = name if before is None else (*_several(before), name)
+        if name.is_heard():
+            self._words.add(name.words[0])
 
     def remove(self, name: Name) -> None:
         """Forget it."""
         self._met.clear()
         for table, key in self._entries(name):
-            left = [one for one in table.get(key, ()) if one is not name]
+            left = [one for one in _several(table.get(key, ())) if one is not name]
             if left:
-                table[key] = tuple(left)
+                table[key] = tuple(left) if len(left) > 1 else left[0]
             else:
                 table.pop(key, None)
+        if name.is_heard():
+            self._words.remove(name.words[0])
 
     def _entries(self, name: Name) -> Iterator[tuple[Table, str]]:
         table = self._capitalised if name.is_capitalised else self._spelled
-        for path in name.paths():
-            yield table, path[0]
+        for key in name.words[0].keys[:MAX_PATHS]:
+            yield table, key
         if name.is_heard():
-            for skeleton in heard_as(name.words[0]):
-                yield self._heard, skeleton
+            yield self._heard, said(name.words[0])
 
     def hits(
         self, lattice: Spelled, sounding: Sounding, proper: Iterable[int], speaking: Speaking
@@ -83,7 +91,7 @@ class WeakWords:
         """Return the names that words sound like, of actors for whom something may speak."""
         tokens = sounding.tokens
         if not sounding.is_plain:
-            return _spoken_for(self._heard, sounding, tokens.name_like, speaking)
+            return self._joined(sounding, speaking)
         met, raw = self._met, tokens.raw
         found: list[tuple[int, int, Name]] = []
         for start in tokens.name_like:
@@ -95,13 +103,27 @@ class WeakWords:
                 found += [(start, end, one) for one in speaking.spoken(names, start, end)]
         return found
 
+    def _joined(self, sounding: Sounding, speaking: Speaking) -> list[tuple[int, int, Name]]:
+        """Return what ``_sounding`` does for a text in which two words may be one."""
+        found: list[tuple[int, int, Name]] = []
+        for start in sounding.tokens.name_like:
+            for skeleton, end in sounding.steps(start, first=True):
+                for sound in self._words.said_as((skeleton,)):
+                    names = _several(self._heard.get(sound, ()))
+                    found += [(start, end, one) for one in speaking.spoken(names, start, end)]
+        return found
+
     def _meet(self, written: str) -> tuple[Name, ...]:
         if len(self._met) >= MOST_REMEMBERED:
             self._met.clear()
-        heard = (self._heard.get(skeleton, ()) for skeleton in skeletons(written))
-        found = {id(name): name for names in heard for name in names}
+        heard = (self._heard.get(sound, ()) for sound in self._words.said_by(written))
+        found = {id(name): name for names in heard for name in _several(names)}
         names = self._met[written] = tuple(found.values())
         return names
+
+
+def _several(names: Name | tuple[Name, ...]) -> tuple[Name, ...]:
+    return names if isinstance(names, tuple) else (names,)
 
 
 def _spoken_for(
@@ -113,5 +135,6 @@ def _spoken_for(
         for key, end in lattice.steps(start, first=True):
             names = table.get(key)
             if names:
-                found += [(start, end, one) for one in speaking.spoken(names, start, end)]
+                spoken = speaking.spoken(_several(names), start, end)
+                found += [(start, end, one) for one in spoken]
     return found
