@@ -5,12 +5,14 @@
 
 The first prints, for either engine in a process of its own, CPU seconds (with worker processes)
 of three rounds over the same feeds: all new, nothing new, one new entry each. The second polls
-sources that are all due at once and prints how long it took, the main process's memory, and the
-least time between two requests to one host. The server of the feeds is another process.
+sources that are all due at once and prints how long it took, the main process's memory, the least
+time between two requests to one host, and for how long the event loop was blocked. The server of
+the feeds is another process.
 """
 
 import argparse
 import asyncio
+import gc
 import importlib
 import json
 import os
@@ -26,7 +28,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import text
 
@@ -35,9 +37,10 @@ from bot.sources.catalogue.model import NewSource
 from bot.sources.catalogue.queries import insert_sources
 from bot.sources.fetching import Fetcher
 from bot.sources.guard import PrivateAccess
+from bot.sources.manners import GAP
 from bot.sources.parsing import ParserPool
 from bot.sources.schedule import Pace
-from bot.sources.service import PollService
+from bot.sources.service import PARALLEL, PollService
 from bot.storage.database import Database
 from bot.storage.schema import migrate
 
@@ -71,7 +74,8 @@ def main() -> None:
         print(json.dumps([asdict(phase) for phase in run(options.feeds, options.port)]))
     elif options.wave:
         with farm(entries=3, latency=options.latency) as port:
-            print(asyncio.run(wave(options.wave, options.hosts or options.wave, port)))
+            hosts = options.hosts or options.wave
+            print(asyncio.run(wave(options.wave, hosts, port, options.latency)))
     else:
         compare(options.feeds, options.entries)
 
@@ -195,6 +199,8 @@ async def _room(clock: ShiftedClock) -> AsyncGenerator[tuple[Database, PollServi
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/ours.sqlite3")
         await migrate(database)
+        gc.collect()
+        gc.freeze()  # as bot.app does at its start
         access = PrivateAccess(everything=True)
         async with Fetcher(allow_private=access) as fetcher, ParserPool() as parsers:
             pace = Pace(timedelta(minutes=15))
@@ -214,20 +220,23 @@ async def _add(
         )
 
 
-async def wave(sources: int, hosts: int, port: int) -> str:
+async def wave(sources: int, hosts: int, port: int, latency: float) -> str:
     """Poll ``sources`` that are all due at once; return what happened, in words."""
     clock = ShiftedClock()
+    pulse = Pulse()
     async with _room(clock) as (database, polling):
         await _add(database, sources, hosts, port, clock)
         begun, wall = cpu(), time.monotonic()
         polled = 0
-        while (done := await polling.poll_due()) > 0:
-            polled += done
+        async with pulse:
+            while (done := await polling.poll_due()) > 0:
+                polled += done
         spent, took = cpu() - begun, time.monotonic() - wall
         async with database.reading() as session:
             read = await session.scalar(
                 text("SELECT count(*) FROM sources WHERE last_success_at IS NOT NULL")
             )
+            stored = await session.scalar(text("SELECT count(*) FROM entries"))
     body = await asyncio.to_thread(fetch, f"http://127.0.0.1:{port}/report")
     asked: dict[str, list[tuple[float, float]]] = json.loads(body)
     gaps = [
@@ -237,10 +246,49 @@ async def wave(sources: int, hosts: int, port: int) -> str:
     ]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"{polled} polls of {sources} sources at {len(asked)} hosts, {read} read: {took:.1f} s, "
-        f"{spent:.1f} s CPU; least gap at one host {min(gaps, default=float('inf')):.3f} s; "
-        f"peak memory of the main process {memory:.0f} MiB"
+        f"{polled} polls of {sources} sources at {len(asked)} hosts: {read} read, {stored} entries "
+        f"stored; {sum(map(len, asked.values()))} requests\n"
+        f"{took:.1f} s where politeness allows {polite(sources, len(asked), latency):.1f} s; "
+        f"{spent:.1f} s CPU; least gap at one host {min(gaps, default=float('inf')):.3f} s\n"
+        f"peak memory of the main process {memory:.0f} MiB; event loop blocked for "
+        f"{1000 * pulse.longest:.0f} ms at most, {1000 * pulse.longest_cpu:.0f} ms of it CPU "
+        f"at most"
     )
+
+
+def polite(sources: int, hosts: int, latency: float) -> float:
+    """Return the seconds it takes who asks each host one thing at a time, ``GAP`` in between."""
+    at_one_host = -(-sources // hosts)
+    longest = at_one_host * latency + (at_one_host - 1) * GAP
+    return max(longest, sources * latency / PARALLEL)
+
+
+class Pulse:
+    """Measures for how long at most the event loop did not come round."""
+
+    BEAT = 0.005
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        """Seconds by the clock on the wall: other processes and threads count too."""
+        self.longest_cpu = 0.0
+        """Seconds of the loop's own thread."""
+
+    async def __aenter__(self) -> Self:
+        """Begin to measure."""
+        self._beating = asyncio.create_task(self._beat())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End."""
+        self._beating.cancel()
+
+    async def _beat(self) -> None:
+        while True:
+            wall, own = time.monotonic(), time.thread_time()
+            await asyncio.sleep(self.BEAT)
+            self.longest = max(self.longest, time.monotonic() - wall - self.BEAT)
+            self.longest_cpu = max(self.longest_cpu, time.thread_time() - own)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ The arrows are columns in the database. Which step wakes which stands in ``_add_
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
@@ -237,6 +238,10 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
         telegram.polling.on_conflict = partial(delivery.halt, "another copy of the bot is running")
         telegram.polling.on_alone = delivery.resume
     connecting = asyncio.create_task(_connect(parts, telegram, connected))
+    # What there is now stays. A full collection would go through it again and again, and stop
+    # everything meanwhile: for 90 ms, measured, with nothing but the libraries in memory.
+    gc.collect()
+    gc.freeze()
     log.info("started", extra={"roles": sorted(roles)})
     try:
         await _until(stop, connecting)

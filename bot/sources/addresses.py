@@ -93,6 +93,11 @@ _AMP_CACHE = re.compile(
 (https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/amp-cache-urls)."""
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9._~-]+)*/?")
 """Most are so: nothing in them has two spellings."""
+_PLAIN = re.compile(
+    rf"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(\d{{1,4}}))?({_PLAIN_PATH.pattern})"
+)
+_SPECIAL = re.compile(r"amp|index\.|default\.", re.IGNORECASE)
+"""An address of the first kind and without these has one spelling but for its host and its end."""
 _BEYOND = re.compile(r"[?#]")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -105,6 +110,17 @@ def canonical_url(url: str) -> str:
     ``http``, ``www.``, mobile hosts and AMP are folded into one. An address that cannot be taken
     apart comes back as it is.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and _SPECIAL.search(url) is None:
+        scheme, host, port, path = plain.groups()
+        host = _MIRRORS.sub("", host)
+        if port and int(port) != _DEFAULT_PORTS[scheme]:
+            host = f"{host}:{int(port)}"
+        return f"https://{host}{path.rstrip('/')}"
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str:
     try:
         parts = urlsplit(_uncached(url.strip()))
         port = parts.port

@@ -82,9 +82,14 @@ def _shared(entries: Sequence[Entry]) -> set[str]:
 
     Canonical addresses are dear, so only those are compared that have one page in common.
     """
-    pages = Counter(_page(entry.url) for entry in entries)
+    pages = [_page(entry.url) for entry in entries]
+    if len(set(pages)) == len(pages):
+        return set()
+    often = Counter(pages)
     doubtful = {
-        entry.key: canonical_url(entry.url) for entry in entries if pages[_page(entry.url)] > 1
+        entry.key: canonical_url(entry.url)
+        for entry, page in zip(entries, pages, strict=True)
+        if often[page] > 1
     }
     counts = Counter(doubtful.values())
     return {key for key, address in doubtful.items() if counts[address] > 1}

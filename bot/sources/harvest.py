@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.sources.addresses import same_site
-from bot.sources.drafting import Draft
+from bot.sources.drafting import Draft, plan
 from bot.sources.fetching import Fetcher
 from bot.sources.finishing import Setting, finish
 from bot.sources.model import (
@@ -14,6 +15,7 @@ from bot.sources.model import (
     Feed,
     Fetched,
     FetchFailed,
+    KnownEntry,
     NewArticle,
     NotModified,
     Unreadable,
@@ -55,6 +57,18 @@ class Harvester:
         self._fetcher = fetcher
         self._parsers = parsers
         self._robots = robots
+        # Threads take turns at Python anyway; two at once would only take them from the loop.
+        self._turn = asyncio.Semaphore(1)
+
+    async def plan(
+        self, source: ClaimedSource, feed: Feed, known: Mapping[str, KnownEntry], now: datetime
+    ) -> tuple[list[Draft], Harvest | None]:
+        """Return what is to be stored, and the articles too where none of them wants a page.
+
+        ``known``: as for ``drafting.plan``. In a thread: a feed may have thousands of entries.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(_plan, source, feed, known, now)
 
     async def collect(
         self,
@@ -64,13 +78,11 @@ class Harvester:
         learned: Mapping[str, frozenset[str]],
     ) -> Harvest:
         """Return the drafts as articles, in the same order. ``learned``: as in ``Setting``."""
-        if not source.full_text:
-            drafts = [replace(draft, wants_page=False) for draft in drafts]
         pages = await self._pages(source, [draft for draft in drafts if draft.wants_page])
         wanted = sum(draft.wants_page for draft in drafts)
-        articles = await asyncio.to_thread(
-            _finish_all, Setting(source, feed, learned), drafts, pages
-        )
+        setting = Setting(source, feed, learned)
+        async with self._turn:
+            articles = await asyncio.to_thread(_finish_all, setting, drafts, pages)
         unsettled = any(not article.content_hash for article in articles)
         return Harvest(articles, unsettled=unsettled, hurried=len(pages) < wanted)
 
@@ -119,6 +131,18 @@ class Harvester:
                 except Unreadable as exc:
                     log.warning("page unreadable", extra={"url": url, "detail": str(exc)})
                     return None
+
+
+def _plan(
+    source: ClaimedSource, feed: Feed, known: Mapping[str, KnownEntry], now: datetime
+) -> tuple[list[Draft], Harvest | None]:
+    drafts = plan(feed.entries, known, first=source.first, now=now)
+    if not source.full_text:
+        drafts = [replace(draft, wants_page=False) for draft in drafts]
+    if any(draft.wants_page for draft in drafts):
+        return drafts, None
+    articles = _finish_all(Setting(source, feed, {}), drafts, {})
+    return drafts, Harvest(articles, unsettled=False, hurried=False)
 
 
 def _finish_all(

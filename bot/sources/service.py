@@ -12,7 +12,6 @@ from bot.ids import SourceId
 from bot.sources import queries
 from bot.sources.addresses import site_of
 from bot.sources.articles import queries as articles_queries
-from bot.sources.drafting import plan
 from bot.sources.fetching import SILENCE, Fetcher
 from bot.sources.gathering import Gathering
 from bot.sources.harvest import Harvest, Harvester
@@ -54,6 +53,9 @@ SPREAD_RATE = 40.0
 """Sources a second that are taken up after a standstill."""
 KEYS_TOGETHER = 1_000
 """Entries of different sources that are looked up at once."""
+STARTED_TOGETHER = 10
+"""Polls; then others get their turn. What starts together goes on together, and the event loop
+would not come round before each of two hundred made its next step."""
 UNCHANGED = "unchanged"
 READ = "read"
 _DETAIL = 300
@@ -171,7 +173,12 @@ class PollService:
                 session, now=self._clock.now(), limit=free, lease=LEASE, busy_hosts=[*busy]
             )
         busy |= {host_of(source.url): source for source in claimed}
-        return {group.create_task(self._poll_at_host(source, busy)) for source in claimed}
+        begun: set[asyncio.Task[None]] = set()
+        for source in claimed:
+            begun.add(group.create_task(self._poll_at_host(source, busy)))
+            if len(begun) % STARTED_TOGETHER == 0:
+                await asyncio.sleep(0)
+        return begun
 
     async def _poll_at_host(self, source: ClaimedSource, busy: dict[str, ClaimedSource]) -> None:
         try:
@@ -245,16 +252,15 @@ class PollService:
         known: Mapping[str, KnownEntry] = {}
         if not source.first:
             known = await self._known.ask((source.id, [entry.key for entry in feed.entries]))
-        drafts = plan(feed.entries, known, first=source.first, now=self._clock.now())
+        drafts, harvest = await self._harvester.plan(source, feed, known, self._clock.now())
+        if harvest is not None:
+            return harvest
         wanting = [draft for draft in drafts if draft.wants_page]
-        others: set[str] = set()
-        learned: Mapping[str, frozenset[str]] = {}
-        if wanting:
-            addresses = [draft.canonical_url for draft in wanting]
-            sites = {site_of(draft.entry.url) for draft in wanting}
-            async with self._database.reading() as session:
-                others = await articles_queries.articles_of_others(session, source.id, addresses)
-                learned = await learned_lines(session, sites)
+        addresses = [draft.canonical_url for draft in wanting]
+        sites = {site_of(draft.entry.url) for draft in wanting}
+        async with self._database.reading() as session:
+            others = await articles_queries.articles_of_others(session, source.id, addresses)
+            learned = await learned_lines(session, sites)
         # What another source brought already needs no page: this is one more appearance of it.
         drafts = [
             replace(draft, wants_page=False) if draft.canonical_url in others else draft

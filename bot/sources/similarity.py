@@ -29,8 +29,6 @@ _MIN_SAMPLE = 4
 _ORDERS = (0, 0x5A3C_96E1, 0xA5C3_691E)
 _MAX_TEXT = 30_000
 _RUN = 4
-_SHORT_RUN = 3
-"""For marks: a candidate too many costs little, one that is missed is an article too many."""
 _SIGNS = str.maketrans(dict.fromkeys(".,;:!?\"'()[]«»“”‘’—–-،؛؟…/|", " "))
 _SIGNED = 2**31
 
@@ -38,6 +36,8 @@ _SIGNED = 2**31
 def marks_of(text: str) -> tuple[int, ...]:
     """Return ``MARKS`` numbers (signed, 32 bits) that stand for a text's beginning.
 
+    They are of runs of three words, one less than texts are compared by: a candidate too many
+    costs little, one that is missed is an article too many.
     Each is the least of the sample under an order of its own, so two beginnings have it in common
     with the probability that is the share of runs they have in common (Broder 1997, min-wise
     hashing). Empty for a text too short to be told apart from others (some 25 words).
@@ -45,13 +45,13 @@ def marks_of(text: str) -> tuple[int, ...]:
     words = _words(text[:_BEGINNING])
     # A quarter of all runs: which one, its first word tells.
     sample = {
-        crc32(b" ".join(words[place : place + _SHORT_RUN]))
-        for place, word in enumerate(words[: 1 - _SHORT_RUN])
-        if not (len(word) + word[0]) & 3
+        crc32(b"%b %b %b" % run)
+        for run in zip(words, words[1:], words[2:], strict=False)
+        if not (len(run[0]) + run[0][0]) & 3
     }
     if len(sample) < _MIN_SAMPLE:
         return ()
-    return tuple(min(number ^ order for number in sample) - _SIGNED for order in _ORDERS)
+    return tuple(min([number ^ order for number in sample]) - _SIGNED for order in _ORDERS)
 
 
 def is_same_text(new: str, stored: str) -> bool:

@@ -22,8 +22,8 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: "Dialect") -> datetime | None:
         """Return ``value`` in UTC; raise ``ValueError`` when it has no zone."""
         del dialect
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         if value.tzinfo is None:
             raise ValueError("a stored moment needs a time zone")
         return value.astimezone(UTC)

@@ -121,3 +121,19 @@ def test_mirrors_of_a_site_are_that_site() -> None:
 def test_a_front_page_is_a_host_and_nothing_else() -> None:
     assert is_front_page("https://post.example/?utm_source=rss#top")
     assert not is_front_page("https://post.example/?p=1")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    "host", ["post.example", "www.post.example", "m.post.example", "127.0.0.1", "amp.post.example"]
+)
+@pytest.mark.parametrize("port", ["", ":80", ":443", ":8080", ":0080"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/a/b-c_d.html", "/a/", "/index.html", "/x/default.aspx", "/a/amp", "/.a"]
+)
+def test_an_ordinary_address_is_read_by_the_rules_for_all(
+    scheme: str, host: str, port: str, path: str
+) -> None:
+    """With an empty query it is no ordinary address any more, and the same all the same."""
+    url = f"{scheme}://{host}{port}{path}"
+    assert canonical_url(url) == canonical_url(f"{url}?")
