@@ -23,6 +23,9 @@ WINDOW = timedelta(hours=72)
 """Articles further apart are no story by their words."""
 LIVE_WINDOW = timedelta(hours=48)
 """The same where one of the two is a live blog."""
+CONTRADICTED = 0.4
+"""What the likeness of two articles is worth when each one's title names somebody or some place,
+and the other does not begin with any of them: two quakes, two elections of one Sunday."""
 FEWEST_FEATURES = 3
 """An article of fewer ("Letters") is like no other."""
 
@@ -66,7 +69,8 @@ def clusters_of(batch: Sequence[Prepared]) -> list[Cluster]:
         weighing.vector(one.features) if len(one.features.ids) >= FEWEST_FEATURES else {}
         for one in originals
     ]
-    alike = likeness_within(vectors, _apart(originals))
+    names = [weighing.title_names(one.features) for one in originals]
+    alike = likeness_within(vectors, _trust(originals, names))
     groups = attach_lone(average_link(alike), alike)
     return [_cluster(group, texts, ordered) for group in groups]
 
@@ -92,6 +96,22 @@ def may_share(one: Prepared, other: Prepared) -> bool:
 
 def _apart(batch: Sequence[Prepared]) -> Callable[[int, int], bool]:
     return lambda one, other: may_share(batch[one], batch[other])
+
+
+def _trust(
+    batch: Sequence[Prepared], names: Sequence[frozenset[int]]
+) -> Callable[[int, int], float]:
+    leads = [frozenset(one.features.lead) for one in batch]
+
+    def trust(one: int, other: int) -> float:
+        if not may_share(batch[one], batch[other]):
+            return 0.0
+        if not names[one] or not names[other]:
+            return 1.0
+        contradict = names[one].isdisjoint(leads[other]) and names[other].isdisjoint(leads[one])
+        return CONTRADICTED if contradict else 1.0
+
+    return trust
 
 
 def _order(one: Prepared) -> tuple[float, str, str, int]:

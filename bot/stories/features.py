@@ -7,10 +7,10 @@ every process, and among a window's hundred thousand stems one pair at most shar
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from zlib import crc32
 
 from bot.matching.folding import fold_word
@@ -26,13 +26,16 @@ WORDS_READ = 250
 """Words of the text: what comes later is background, and background is what other events share."""
 READ = 2_500
 """Characters in which so many words stand."""
+LEAD = 40
+"""Words of the text that say what an article is about; what comes later it only mentions."""
 LIVE_READ = 400
 """Characters of a live blog: its newest entry stands first, and the others are other events."""
 
 _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,40}\Z")
 _FEWEST_LEFT = 4
 _DECIMAL = re.compile(r"(?<![\w.,])\d+(?:[.,٫]\d+)+(?![\w]|[.,]\d)")
-_POSSESSIVE = re.compile(r"['’]s\Z")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_FIGURE = re.compile(r"[\d.]*\d")
 _TITLE_CASE = 0.6
 """So many of a title's words have a capital that capitals do not tell names from words there."""
 _INSIDE = re.compile(r"(?<=[\w,)] )[^\W\d_]\w*")
@@ -45,9 +48,13 @@ class Features:
 
     language: str
     ids: "array[int]"
-    """Ascending, each once."""
+    """Each once."""
     counts: "array[int]"
     """How often, beside ``ids``; a word of the title more."""
+    title: "array[int]"
+    """Those that its title has."""
+    lead: "array[int]"
+    """Those of its title and its first words."""
     names: "array[int]"
     """Those that stand there with a capital inside a sentence, and may be names."""
     plain: "array[int]"
@@ -59,32 +66,58 @@ class Features:
 def features_of(article: Article) -> Features:
     """Return what ``article`` is compared by."""
     language = language_of(article.title, article.text, article.language)
-    text = article.text[: LIVE_READ if article.live else READ]
-    counts: Counter[int] = Counter()
-    names: set[int] = set()
-    plain: set[int] = set()
-    figures: set[int] = set()
-    parts = ((_without_site(article.title), TITLE_WEIGHT), (text, 1))
-    for part, weight in parts:
-        cased = weight == 1 or not _is_title_case(part)
-        for raw, numbers, inside in _words(part, language):
-            for number in numbers:
-                counts[number] += weight
-            if raw[0].isdigit():
-                figures.update(numbers)
-            elif raw.islower():
-                plain.update(numbers)
-            elif cased and inside and raw[0].isupper():
-                names.update(numbers)
-    ids = array("I", sorted(counts))
+    title = _read(_without_site(article.title), language)
+    text = _read(article.text[: LIVE_READ if article.live else READ], language)
+    of = {word: _numbers(word, language) for word in (*title.words, *text.words)}
+    counts: dict[int, int] = {}
+    for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
+        for word, count in part.words.items():
+            for number in of[word]:
+                counts[number] = counts.get(number, 0) + weight * count
+    names = text.names if _is_title_case(article.title) else text.names | title.names
     return Features(
         language,
-        ids,
-        array("I", (counts[number] for number in ids)),
-        array("I", sorted(names)),
-        array("I", sorted(plain)),
-        array("I", sorted(figures)),
+        array("I", counts),
+        array("I", counts.values()),
+        title=_array(title.words, of),
+        lead=_array([*title.words, *text.first], of),
+        names=_array(names, of),
+        plain=_array([*title.plain, *text.plain], of),
+        figures=_array(filter(_FIGURE.fullmatch, of), of),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Folded words of a title or a text."""
+
+    words: Counter[str]
+    first: Sequence[str]
+    """The first of all words, in order."""
+    names: frozenset[str]
+    plain: AbstractSet[str]
+
+
+def _read(text: str, language: str) -> _Part:
+    text = _POSSESSIVE.sub("", text)
+    figures = _DECIMAL.findall(text)
+    tokens = tokenize(_DECIMAL.sub(" ", text) if figures else text)
+    words = Counter(tokens.words[:WORDS_READ])
+    for word in STOP_WORDS_BY_LANGUAGE.get(language, frozenset()).intersection(words):
+        del words[word]
+    words.update(fold_word(figure.replace(",", ".")) for figure in figures)
+    raw = set(tokens.raw[:WORDS_READ])
+    names = [word for word in raw.intersection(_INSIDE.findall(text)) if word[0].isupper()]
+    return _Part(
+        words,
+        tokens.words[:LEAD],
+        names=frozenset(map(fold_word, names)),
+        plain=raw.intersection(words),  # folding has left them as they are
+    )
+
+
+def _array(words: Iterable[str], of: Mapping[str, tuple[int, ...]]) -> "array[int]":
+    return array("I", {number: 0 for word in words if word in of for number in of[word]})
 
 
 def _without_site(title: str) -> str:
@@ -95,19 +128,6 @@ def _without_site(title: str) -> str:
 def _is_title_case(title: str) -> bool:
     words = [word for word in title.split()[1:] if word[0].isalpha()]
     return sum(not word.islower() for word in words) >= _TITLE_CASE * len(words)
-
-
-def _words(text: str, language: str) -> Iterator[tuple[str, tuple[int, ...], bool]]:
-    """Yield each word as written, its features, and whether it stands inside a sentence."""
-    for figure in _DECIMAL.findall(text):
-        yield figure, (crc32(fold_word(figure.replace(",", ".")).encode()),), False
-    stops = STOP_WORDS_BY_LANGUAGE.get(language, frozenset())
-    tokens = tokenize(_DECIMAL.sub(" ", text))
-    inside = frozenset(_INSIDE.findall(text))
-    for raw, folded in islice(zip(tokens.raw, tokens.words, strict=False), WORDS_READ):
-        word = fold_word(_POSSESSIVE.sub("", raw)) if raw.endswith("'s") else folded
-        if word not in stops:
-            yield raw, _numbers(word, language), raw in inside
 
 
 @lru_cache(maxsize=131_072)

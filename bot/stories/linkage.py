@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 
 from bot.stories.neighbours import Likeness
 
-JOINED = 0.12
+JOINED = 0.13
 """Average likeness from which two groups are one event. Measured on labelled news, as the next."""
 ATTACHED = 0.07
 """Average likeness from which an article that is alone goes to a group ..."""

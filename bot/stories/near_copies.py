@@ -17,7 +17,6 @@ FEWEST = 6
 """Runs in a sample; a text with fewer is too short to tell."""
 COMMON = 50
 """A run that so many articles have is a site's furniture."""
-_RUN = 4
 _EVERY = 4
 """One run of so many is in the sample."""
 _READ = 8_000
@@ -29,8 +28,13 @@ Sample = frozenset[int]
 def sample_of(text: str) -> Sample:
     """Return the sampled runs of ``text``; empty if it is too short."""
     words = tokenize(text[:_READ]).words
-    runs = (" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
-    sample = frozenset(number for run in runs if not (number := crc32(run.encode())) % _EVERY)
+    # Which runs, their first words tell: most need not be put together.
+    runs = [
+        run
+        for run in zip(words, words[1:], words[2:], words[3:], strict=False)
+        if not (len(run[0]) + ord(run[0][-1])) % _EVERY
+    ]
+    sample = frozenset([crc32(" ".join(run).encode()) for run in runs])
     return sample if len(sample) >= FEWEST else frozenset()
 
 

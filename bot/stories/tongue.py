@@ -42,7 +42,7 @@ def _latin(sample: str, said: str) -> str:
     words = set(sample.lower().split())
     counts = {code: len(words & STOP_WORDS_BY_LANGUAGE[code]) for code in _LATIN}
     best = max(_LATIN, key=lambda code: counts[code])
-    if counts[best] >= _ENOUGH and counts[best] > counts.get(said, 0):
+    if counts[best] >= _ENOUGH + 2 * counts.get(said, 0):
         return best
     return said if said and said not in {"ar", "fa", "ckb", "ru"} else "en"
 

@@ -7,6 +7,7 @@ nothing there, however rare it is in the world.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from math import log, sqrt
 
 from bot.stories.features import Features
@@ -25,36 +26,42 @@ class Weighing:
 
     def __init__(self, batch: Sequence[Features]) -> None:
         """Count the features of ``batch``, in which copies of one text stand once."""
-        self._size = len(batch)
-        self._having: Counter[int] = Counter()
+        having: Counter[int] = Counter()
         cased: Counter[int] = Counter()
         for features in batch:
-            self._having.update(features.ids)
+            having.update(features.ids)
             cased.update(features.names)
             cased.subtract(features.plain)
-        self._names = {number for number, more in cased.items() if more > 0}
-        self._known: dict[int, float] = {}
+        self._names = frozenset(number for number, more in cased.items() if more > 0)
+        size = len(batch)
+        by_count = {count: log(1 + size / count) ** RARITY for count in set(having.values())}
+        self._weights = {number: by_count[count] for number, count in having.items()}
+        self._weights.update((number, NAME * self._weights[number]) for number in self._names)
+        self._unknown = log(1 + size) ** RARITY
 
     def vector(self, features: Features) -> Vector:
         """Return the unit vector of an article of the batch or beside it."""
+        known, unknown = self._weights, self._unknown
         weights = [
-            (self._weight(number) * (1 + log(count)), number)
+            (known.get(number, unknown) * _often(count), number)
             for number, count in zip(features.ids, features.counts, strict=True)
         ]
-        length = sqrt(sum(weight * weight for weight, _ in weights))
+        length = sqrt(sum([weight * weight for weight, _ in weights]))
         weights.sort(reverse=True)
         return {number: weight / length for weight, number in weights}
 
-    def _weight(self, number: int) -> float:
-        known = self._known.get(number)
-        if known is None:
-            rare = log(1 + self._size / max(1, self._having[number])) ** RARITY
-            known = self._known[number] = rare * (NAME if number in self._names else 1.0)
-        return known
+    def title_names(self, features: Features) -> frozenset[int]:
+        """Return the names in an article's title, as far as this batch tells them from words."""
+        return self._names.intersection(features.title)
+
+
+@cache
+def _often(count: int) -> float:
+    return 1 + log(count)
 
 
 def cosine(one: Vector, other: Vector) -> float:
     """Return the likeness of two articles, 0..1."""
     if len(other) < len(one):
         one, other = other, one
-    return sum(weight * other.get(number, 0.0) for number, weight in one.items())
+    return sum([one[number] * other[number] for number in sorted(one.keys() & other.keys())])
