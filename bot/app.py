@@ -37,6 +37,7 @@ from bot.sources.health.service import HealthService
 from bot.sources.imports.service import ImportService
 from bot.sources.parsing import ParserPool
 from bot.sources.retention.service import RetentionService
+from bot.sources.revisiting.service import RevisitingService
 from bot.sources.schedule import Pace
 from bot.sources.service import PollService
 from bot.storage import schema
@@ -54,6 +55,7 @@ STOP_PATIENCE = timedelta(seconds=4)
 """What is under way at SIGTERM gets this long; all of stopping stays under 8 s (docker: 10)."""
 
 POLL_TICK = timedelta(seconds=5)
+REVISIT_TICK = timedelta(seconds=30)
 PRUNE_TICK = timedelta(hours=6)
 HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
@@ -121,6 +123,7 @@ class Parts:
             ),
             wake=lambda: self.ticker.wake("match"),
         )
+        self.revisiting = RevisitingService(database, self.fetcher, clock, parsers=self.parsers)
         self.catalogue = Catalogue(
             database,
             self.fetcher,
@@ -257,6 +260,7 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
     interval = timedelta(seconds=parts.settings.poll_interval)
     if Role.POLLER in roles:
         ticker.add("poll", parts.polling.poll_due, every=min(POLL_TICK, interval), then="match")
+        ticker.add("revisit", parts.revisiting.look_due, every=REVISIT_TICK, then="match")
         ticker.add("prune", parts.retention.prune, every=PRUNE_TICK)
         ticker.add("health", parts.health.tell_due, every=HEALTH_TICK, then="deliver")
     if Role.EDITOR in roles:

@@ -39,6 +39,8 @@ class Draft:
     wants_page: bool
     known: KnownEntry | None
     """None: a new entry."""
+    seen_at: datetime
+    """When the document was read."""
 
 
 def plan(
@@ -61,7 +63,7 @@ def plan(
             continue
         published_at = _sane(entry.published_at, now)
         recent = entry.key in newest
-        history = first and (not recent or _older(published_at, now, HISTORY_AGE))
+        history = first and (not recent or is_old(published_at, now))
         drafts.append(
             Draft(
                 entry=entry,
@@ -72,6 +74,7 @@ def plan(
                 wants_page=_lacks_text(entry)
                 and (not history or (recent and not _older(published_at, now, PAGE_AGE))),
                 known=before,
+                seen_at=now,
             )
         )
     return drafts
@@ -115,6 +118,11 @@ def _newest(entries: list[Entry], now: datetime) -> set[str]:
     """Entries without a date count as new: feeds put them first."""
     ranked = sorted(entries, key=lambda entry: entry.published_at or now, reverse=True)
     return {entry.key for entry in ranked[:HISTORY_RANK]}
+
+
+def is_old(published_at: datetime | None, now: datetime) -> bool:
+    """Return whether an article is history when its source is polled first."""
+    return _older(published_at, now, HISTORY_AGE)
 
 
 def _older(published_at: datetime | None, now: datetime, age: timedelta) -> bool:

@@ -1,9 +1,11 @@
 """From what a feed's format gives for an entry to the entry: the same for all formats."""
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.sources.feeds.people import people
@@ -38,6 +40,17 @@ _LONGEST_END = 60
 _WEB = ("http://", "https://")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _PLAIN_HOST = re.compile(r"https?://[\w.-]+(?:[:/?#]|$)")
+_PLAIN = re.compile(r"https?://[\w.-]++(?:[:/?#][^\s\x00-\x1f\x7f-\x9f<>\"&]*+)?+")
+_MAX_IMAGE_MARKUP = 20_000
+_IMAGE = re.compile(r"<img\b[^>]{1,2000}>", re.IGNORECASE)
+_IMAGE_SOURCE = re.compile(r"""\ssrc\s*=\s*["']([^"'<>]{1,2000})["']""", re.IGNORECASE)
+_TINY = re.compile(r"""\s(?:width|height)\s*=\s*["']?\d{1,2}(?!\d|%)""", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"pixel|tracking|/count|feedburner|feedsportal|doubleclick|emoji|smil(?:ey|ies)|avatar|"
+    r"\.gif(?:$|\?)|1x1|spacer",
+    re.IGNORECASE,
+)
+"""What counts readers, or stands for a letter."""
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"]")
 
 
@@ -89,7 +102,7 @@ def finish_entry(raw: RawEntry, base: str) -> Entry | None:
         authors=authors,
         categories=each_once(raw.categories) if raw.categories else (),
         enclosures=_distinct(raw.enclosures) if raw.enclosures else (),
-        image_url=raw.image_url or None,
+        image_url=raw.image_url or _picture(raw, base),
         titled=titled,
     )
 
@@ -107,6 +120,17 @@ def within_bounds(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(kept)
 
 
+def _picture(raw: RawEntry, base: str) -> str | None:
+    """Return the first picture in the texts that is large enough to be more than a mark."""
+    for markup in (*raw.contents, *raw.summaries):
+        for tag in _IMAGE.finditer(markup[:_MAX_IMAGE_MARKUP]):
+            written = _IMAGE_SOURCE.search(tag[0])
+            address = absolute_address(html.unescape(written[1]), base) if written else ""
+            if address and not _TINY.search(tag[0]) and not _COUNTS.search(address):
+                return address
+    return None
+
+
 def _distinct(files: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
     """Return the files, none twice; what is known first of one counts."""
     found: dict[str, Enclosure] = {}
@@ -119,12 +143,17 @@ def each_once(written: Iterable[str]) -> tuple[str, ...]:
     """Return labels as plain text, none twice, at most fifty."""
     found: dict[str, None] = {}
     for markup in written:
-        label = heading(markup[: _MAX_CATEGORY * 5])[:_MAX_CATEGORY].strip()
+        label = _label(markup[: _MAX_CATEGORY * 5])
         if label:
             found[label] = None
         if len(found) >= _MAX_LIST:
             break
     return tuple(found)
+
+
+@lru_cache(maxsize=1_024)  # feeds have few categories
+def _label(markup: str) -> str:
+    return heading(markup)[:_MAX_CATEGORY].strip()
 
 
 def language_tag(written: str | None) -> str | None:
@@ -142,6 +171,8 @@ def absolute_address(written: str, base: str) -> str:
     compact = written.strip()
     if not compact or len(compact) > _MAX_URL:
         return ""
+    if _PLAIN.fullmatch(compact):
+        return compact  # nearly always
     if _NOT_IN_ADDRESS.search(compact):
         compact = "".join(characters(compact).splitlines()).replace("\t", "").replace(" ", "%20")
         compact = _NOT_IN_ADDRESS.sub("", compact)

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from bot.sources.addresses import same_site, site_of
 from bot.sources.cleaning import CleanText, clean_article, clean_title
-from bot.sources.drafting import Draft
+from bot.sources.drafting import Draft, is_old
 from bot.sources.feed_entry import MAX_TITLE
 from bot.sources.identity import article_key, title_key
 from bot.sources.learning import lines_to_learn
-from bot.sources.model import About, ClaimedSource, Feed, NewArticle
+from bot.sources.model import About, ClaimedSource, Feed, NewArticle, PageSeen
 from bot.sources.pages.model import Page
 from bot.sources.quality import better_text
 from bot.sources.scripts import checked_language
@@ -29,11 +30,24 @@ class Setting:
     """Keys of the lines that are furniture, by site."""
 
 
-def finish(setting: Setting, draft: Draft, page: Page | None, *, settled: bool) -> NewArticle:
-    """Return the article. ``settled``: its page was had, or there is none to be had."""
+def finish(
+    setting: Setting,
+    draft: Draft,
+    page: Page | None,
+    *,
+    settled: bool,
+    seen: PageSeen | None = None,
+) -> NewArticle:
+    """Return the article.
+
+    ``settled``: its page was had, or there is none to be had. ``seen``: by what that page is
+    known again.
+    """
     source, feed, entry = setting.source, setting.feed, draft.entry
-    title = clean_title(entry.title, source.title) or entry.title
-    clean = _text(setting, draft, page, title)
+    title = _title(draft, page, source.title)
+    clean, from_page = _text(setting, draft, page, title)
+    published_at = draft.published_at or _published(page, draft.seen_at)
+    history = draft.history or (source.first and is_old(published_at, draft.seen_at))
     return NewArticle(
         entry_key=entry.key,
         canonical_url=_canonical(draft, page),
@@ -41,34 +55,57 @@ def finish(setting: Setting, draft: Draft, page: Page | None, *, settled: bool) 
         url=entry.url or source.site_url or feed.site_url or source.url,
         title=title[:MAX_TITLE],
         text=clean.text,
-        language=checked_language(
+        language=source.set_language
+        or checked_language(
             entry.language or (page.language if page else None) or feed.language or source.language,
             f"{title}\n{clean.text}",
         ),
         author=entry.author or (page.author if page else None),
-        published_at=draft.published_at or (page.published_at if page else None),
+        published_at=published_at,
         title_key=title_key(title),
         content_hash=draft.content_hash if settled else b"",
-        history=draft.history,
+        history=history,
         replaces=draft.known.article_id if draft.known else None,
         about=_about(draft, page, clean),
-        marks=() if draft.history or draft.known else marks_of(clean.text),
+        marks=() if history or draft.known else marks_of(clean.text),
         lines=_lines(draft, page),
+        page=seen if from_page and not history else None,
     )
 
 
-def _text(setting: Setting, draft: Draft, page: Page | None, title: str) -> CleanText:
-    """Return the page's text or the feed's, whichever is better, cleaned."""
+def _title(draft: Draft, page: Page | None, outlet: str) -> str:
+    """Return the entry's title; where that is only its first words, the page's."""
+    entry = draft.entry
+    if not entry.titled and page is not None and page.title:
+        return clean_title(page.title, outlet) or page.title
+    return clean_title(entry.title, outlet) or entry.title
+
+
+def _published(page: Page | None, now: datetime) -> datetime | None:
+    """Return when a page says that it appeared.
+
+    Of a day alone its noon, and only where half a day makes no difference any more: to readers
+    news of yesterday and today is known by when it was seen.
+    """
+    if page is None or page.published_at is not None or page.published_on is None:
+        return page.published_at if page else None
+    noon = datetime.combine(page.published_on, time(12), UTC)
+    return noon if is_old(noon, now) else None
+
+
+def _text(setting: Setting, draft: Draft, page: Page | None, title: str) -> tuple[CleanText, bool]:
+    """Return the page's text or the feed's, whichever is better, cleaned; True: the page's."""
     entry, outlet = draft.entry, setting.source.title
     titles = {entry.title, title}
     learned = _learned(setting, entry.url)
     feed_text = clean_article(entry.text, titles=titles, outlet=outlet, learned=learned)
     if page is None:
-        return feed_text
+        return feed_text, False
     titles.update(page.titles)
     page_text = clean_article(page.text, titles=titles, outlet=outlet, learned=learned)
     chosen = better_text(page_text.text, feed_text.text, paywalled=page.paywalled)
-    return page_text if chosen == page_text.text else feed_text
+    from_page = bool(page_text.text) and chosen == page_text.text
+    return (page_text, True) if from_page else (feed_text, False)
 
 
 def _learned(setting: Setting, url: str) -> frozenset[str]:

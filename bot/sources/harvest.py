@@ -18,10 +18,12 @@ from bot.sources.model import (
     KnownEntry,
     NewArticle,
     NotModified,
+    PageSeen,
     Unreadable,
 )
 from bot.sources.pages.model import Page
 from bot.sources.parsing import ParserPool
+from bot.sources.revisiting.service import seen_as
 from bot.sources.robots import Permission, Robots
 
 PAGES = 20
@@ -47,7 +49,15 @@ class _Later:
     """A page that may be had another time."""
 
 
-_Found = Page | _Later | None
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """A page, and by what it is known again."""
+
+    page: Page
+    seen: PageSeen
+
+
+_Found = _Got | _Later | None
 
 
 class Harvester:
@@ -125,9 +135,10 @@ class Harvester:
                 if "html" not in headers.get("content-type", "html"):
                     return None
                 try:
-                    return await self._parsers.extract_page(
+                    page = await self._parsers.extract_page(
                         body, headers, final, selector=source.selector
                     )
+                    return None if page is None else _Got(page, seen_as(answer))
                 except Unreadable as exc:
                     log.warning("page unreadable", extra={"url": url, "detail": str(exc)})
                     return None
@@ -151,9 +162,10 @@ def _finish_all(
     articles: list[NewArticle] = []
     for draft in drafts:
         found = pages.get(draft.entry.key, _Later() if draft.wants_page else None)
-        page = found if isinstance(found, Page) else None
+        page, seen = (found.page, found.seen) if isinstance(found, _Got) else (None, None)
+        settled = not isinstance(found, _Later)
         try:
-            article = finish(setting, draft, page, settled=not isinstance(found, _Later))
+            article = finish(setting, draft, page, settled=settled, seen=seen)
         except Exception:
             extra = {"source_id": setting.source.id, "key": draft.entry.key}
             log.exception("entry left out", extra=extra)

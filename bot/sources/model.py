@@ -237,6 +237,8 @@ class Source:
     """A CSS selector for the text in its pages; None: found by itself."""
     last_polls: tuple[PastPoll, ...] = ()
     """Newest first."""
+    set_language: str | None = None
+    """What an admin says its articles are written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,8 @@ class ClaimedSource:
     """Whether pages are fetched where the feed has too little text."""
     selector: str | None
     """For the text in its pages; see ``extraction``."""
+    set_language: str | None = None
+    """What an admin says its articles are written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,15 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSeen:
+    """By what an article's page is known again: validators as they came, and its hash."""
+
+    etag: bytes | None
+    last_modified: bytes | None
+    body_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """A cleaned entry on its way into the tables, with the keys it is found by."""
 
@@ -321,6 +334,8 @@ class NewArticle:
     """As of ``similarity.marks_of``; empty where copies are not looked for."""
     lines: frozenset[tuple[str, str]] = frozenset()
     """Its page's site and lines that may be furniture there; see ``learning``."""
+    page: PageSeen | None = None
+    """The page that the text came from, when it is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ _CLAIMED = tuple(
         "last_polls",
         "full_text",
         "selector",
+        "set_language",
     )
 )
 _LEASE = bindparam("lease_until", type_=UTCDateTime())
@@ -188,6 +189,7 @@ def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource
         last_polls=past_polls(row.last_polls),
         full_text=row.full_text,
         selector=row.selector,
+        set_language=row.set_language,
     )
 
 

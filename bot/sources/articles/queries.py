@@ -29,7 +29,8 @@ from bot.sources.articles.model import Brought, Find
 from bot.sources.copies.queries import add_appearances, find_copies
 from bot.sources.corrections import says_corrected
 from bot.sources.learned.queries import count_lines
-from bot.sources.model import KnownEntry, NewArticle
+from bot.sources.model import KnownEntry, NewArticle, PageSeen
+from bot.sources.revisiting.queries import look_again
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import ArticleRow, ArticleVersionRow, EntryRow
 from bot.storage.types import UTCDateTime
@@ -129,7 +130,7 @@ def _apart(brought: Sequence[Brought]) -> list[list[Brought]]:
     the later one is to find what the earlier one stored.
     """
     parts: list[tuple[list[Brought], set[object]]] = []
-    for each in brought:
+    for each in (part for whole in brought for part in _without_copies(whole)):
         traits: set[object] = {article.canonical_url for article in each.articles}
         traits.update(mark for article in each.articles for mark in article.marks)
         first = 1 + max(
@@ -141,6 +142,25 @@ def _apart(brought: Sequence[Brought]) -> list[list[Brought]]:
         parts[first][0].append(each)
         parts[first][1].update(traits)
     return [part for part, _ in parts]
+
+
+def _without_copies(whole: Brought) -> list[Brought]:
+    """Divide what one source brought so that texts that may be copies are apart, too."""
+    marks = [mark for article in whole.articles for mark in article.marks]
+    if len(set(marks)) == len(marks):
+        return [whole]
+    parts: list[tuple[list[NewArticle], set[int]]] = []
+    for article in whole.articles:
+        own = set(article.marks)
+        first = 1 + max(
+            (place for place, (_, taken) in enumerate(parts) if not taken.isdisjoint(own)),
+            default=-1,
+        )
+        if first == len(parts):
+            parts.append(([], set()))
+        parts[first][0].append(article)
+        parts[first][1].update(own)
+    return [Brought(whole.source_id, articles, whole.at) for articles, _ in parts]
 
 
 async def _store(session: Session, finds: Sequence[Find], *, careful: bool) -> list[Find]:
@@ -197,7 +217,12 @@ async def _store_new(session: Session, finds: Sequence[Find]) -> set[Find]:
                 for article_id, find in stored
             ],
         )
+        await look_again(session, [_page(article_id, find) for article_id, find in stored])
     return {find for _, find in stored}
+
+
+def _page(article_id: int, find: Find) -> tuple[int, SourceId, PageSeen | None, datetime]:
+    return article_id, find.source_id, find.article.page, find.at
 
 
 async def _store_safely(session: Session, find: Find) -> bool:
@@ -256,6 +281,7 @@ async def _article(session: Session, find: Find) -> tuple[ArticleId, bool]:
         .returning(_ARTICLES.c.id)
     )
     if inserted is not None:
+        await look_again(session, [_page(inserted, find)])
         return ArticleId(inserted), True
     standing = await session.execute(
         select(ArticleRow.id, ArticleRow.title_key).where(

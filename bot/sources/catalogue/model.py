@@ -74,6 +74,8 @@ class Change:
     full_text: bool | None = None
     selector: str | None = None
     """Empty: none any more."""
+    language: str | None = None
+    """A BCP 47 tag; empty: what feed and pages say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -325,4 +325,5 @@ def _source(row: SourceRow) -> Source:
         full_text=row.full_text,
         selector=row.selector,
         last_polls=past_polls(row.last_polls),
+        set_language=row.set_language,
     )

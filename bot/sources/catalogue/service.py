@@ -22,7 +22,7 @@ from bot.sources.catalogue.model import (
     Taking,
 )
 from bot.sources.catalogue.sameness import bare_host, feed_key
-from bot.sources.feed_entry import MAX_TITLE
+from bot.sources.feed_entry import MAX_TITLE, language_tag
 from bot.sources.fetching import Fetcher
 from bot.sources.model import Inspection, Refusal, RefusalCode, Source
 from bot.sources.parsing import ParserPool
@@ -242,6 +242,8 @@ class Catalogue:
             values["full_text"] = change.full_text
         if change.selector is not None:
             values["selector"] = change.selector or None
+        if change.language is not None:
+            values["set_language"] = language_tag(change.language)
         async with self._database.transaction() as session:
             if values:
                 await queries.change_source(session, source_id, values)

@@ -35,6 +35,9 @@ class SourceRow(Row):
     site_url: Mapped[str | None]
     title: Mapped[str]
     language: Mapped[str | None] = mapped_column(String(35))
+    """As the feed says."""
+    set_language: Mapped[str | None] = mapped_column(String(35))
+    """As an admin says, who knows better than feed and pages."""
     state: Mapped[str] = mapped_column(String(16), default="active", server_default="active")
     created_at: Mapped[datetime]
     added_by: Mapped[int | None] = mapped_column(BigInteger)
@@ -162,6 +165,23 @@ class ArticleVersionRow(Row):
     replaced_at: Mapped[datetime]
     title: Mapped[str]
     text: Mapped[str]
+
+
+class PageLookRow(Row):
+    """A page that an article's text came from, to be looked at again."""
+
+    __tablename__ = "page_looks"
+    __table_args__ = (Index(None, "due_at"), Index(None, "source_id"))
+
+    article_id: Mapped[int] = parent("articles.id", primary_key=True)
+    source_id: Mapped[int] = parent("sources.id")
+    due_at: Mapped[datetime]
+    """A claim moves it a lease ahead."""
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was looked at since the article was stored."""
+    etag: Mapped[bytes | None]
+    last_modified: Mapped[bytes | None]
+    body_hash: Mapped[bytes]
 
 
 class SiteLineRow(Row):

@@ -1,10 +1,13 @@
 """What becomes of one article: copies, newer texts, and what its page and its site say."""
 
 import json
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.sources.articles.changes import changes_between
+from bot.sources.catalogue.model import Change
 from bot.sources.copies.queries import WINDOW
 from bot.sources.retention.service import RetentionService
 from bot.storage.database import Database
@@ -73,6 +76,27 @@ async def test_an_agencys_text_in_two_outlets_is_one_article_that_appeared_twice
     first, copied = entries[0], next(entry for entry in entries if entry.url)
     assert copied.article_id == first.article_id
     assert copied.url == room.server.url("/b")
+    await room.next_poll()
+    assert len(await room.articles()) == 2
+
+
+async def test_two_copies_in_one_document_are_one_article_that_appeared_twice(
+    room: Room,
+) -> None:
+    await room.add("/post")
+    copy = AGENCY.replace("narrow entrance", "entrance").replace("some forty", "about forty")
+    items = (
+        _entry(room, "/a", "Westmere harbour reopens after 17 days", AGENCY),
+        _entry(room, "/c", "Best bread", OWN),
+        _entry(room, "/b", "Harbour of Westmere open again", copy),
+    )
+    room.server.publish("/post", rss(*items))
+    await room.polling.poll_due()
+    assert len(await room.articles()) == 2
+    entries = await _appearances(room.database)
+    assert len(entries) == 3
+    assert len([entry for entry in entries if entry.url]) == 1
+    room.server.publish("/post", rss(*items, title="Changed"))
     await room.next_poll()
     assert len(await room.articles()) == 2
 
@@ -232,3 +256,42 @@ async def test_marks_and_lines_are_forgotten_in_time(room: Room, clock: ManualCl
     assert await left() == (0, lines)
     clock.advance(hours=24 * 7)
     assert await left() == (0, 0)
+
+
+async def _polled_with_page(room: Room, item: Item, head: str = "") -> ArticleRow:
+    room.server.publish("/post", rss(item))
+    body = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    room.server.publish("/a", _page("Harbour reopens", body, head), content_type=HTML)
+    await room.polling.poll_due()
+    (article,) = await room.articles()
+    return article
+
+
+async def test_an_admins_language_outranks_what_feed_and_page_say(room: Room) -> None:
+    source_id = await room.add("/post")
+    await room.catalogue.change(source_id, Change(language="ckb"))
+    item = Item("Harbour reopens", room.server.url("/a"), guid="a", text="Short.")
+    assert (await _polled_with_page(room, item)).language == "ckb"
+    source = await room.source(source_id)
+    assert (source.set_language, source.language) == ("ckb", "en")
+    await room.catalogue.change(source_id, Change(language=""))
+    assert (await room.source(source_id)).set_language is None
+
+
+async def test_a_page_gives_its_title_where_the_entry_has_none(room: Room) -> None:
+    await room.add("/post")
+    item = Item("", room.server.url("/a"), guid="a", text="The harbour of Westmere opened")
+    assert (await _polled_with_page(room, item)).title == "Harbour reopens"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, True), (0, False)])
+async def test_the_day_a_page_names_is_kept_where_the_feed_has_no_date(
+    room: Room, days: int, *, kept: bool
+) -> None:
+    await room.add("/post")
+    day = (room.clock.now() - timedelta(days=days)).date()
+    head = f'<meta name="pubdate" content="{day.isoformat()}">'
+    item = Item("Harbour reopens", room.server.url("/a"), guid="a", text="Short.")
+    article = await _polled_with_page(room, item, head)
+    noon = datetime.combine(day, time(12), UTC)
+    assert (article.published_at, article.history) == ((noon, True) if kept else (None, False))
