@@ -128,6 +128,7 @@ class Body:
     language: str | None
     summary: str = ""
     """The line under the title."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,17 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """An article that the chat has had, and that its source has corrected since."""
+
+    article_id: ArticleId
+    title: str
+    url: str
+    source: str
+    """Its title; empty when none is known any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestView:
     """One digest as the templates see it."""
 
@@ -189,6 +201,7 @@ class DigestView:
     """Stories behind the *More* button."""
     asked: bool
     """Asked for with a command, and not due by the clock."""
+    corrections: tuple[Correction, ...]
     late: bool
     """It comes so much later than planned that the reader should know."""
 

@@ -33,9 +33,11 @@ class Wording:
         """Return the messages of a digest, split between stories; one line when it is empty."""
         if not digest.stories:
             return Messages(pack([self._block("nothing", digest)]), [])
-        header, footer = self._block("header", digest), self._block("footer", digest)
-        texts, places = pack_with_places([header, *self._stories(digest), footer])
-        return Messages(texts, places[1:-1])
+        header, *tail = (
+            self._block(block, digest) for block in ("header", "corrections", "footer")
+        )
+        texts, places = pack_with_places([header, *self._stories(digest), *tail])
+        return Messages(texts, places[1 : 1 + len(digest.stories)])
 
     def page(self, digest: DigestView) -> list[str]:
         """Return the messages of some further stories of a digest."""
@@ -43,11 +45,12 @@ class Wording:
 
     def keys(self, digest_id: DigestId, first: int, left: int) -> Keyboard:
         """Return the buttons under a digest; *More* begins with place ``first`` if any are left."""
-        settings = self._key("settings", SettingsButton())
+        more = self.more_key(digest_id, first, left) or ()
+        settings = (self._key("settings", SettingsButton()),)
+        if not first:  # it shows no story to ask about
+            return (*more, settings)
         why = self._key("why", WhyButton(digest_id))
-        fewer = self._key("fewer", FewerButton(digest_id))
-        more = self.more_key(digest_id, first, left)
-        return ((why, fewer), (settings,)) if more is None else (*more, (why, fewer), (settings,))
+        return (*more, (why, self._key("fewer", FewerButton(digest_id))), settings)
 
     def more_key(self, digest_id: DigestId, first: int, left: int) -> Keyboard | None:
         """Return the button that shows the stories from place ``first``; None when none is left."""

@@ -153,18 +153,6 @@ async def last_position(session: Session, chat_id: ChatId, digest_id: DigestId) 
     )
 
 
-async def stories_had(
-    session: Session, chat_id: ChatId, stories: Collection[StoryId]
-) -> set[StoryId]:
-    """Return those of ``stories`` of which the chat has had an article."""
-    statement = (
-        select(DigestItemRow.story_id)
-        .where(DigestItemRow.chat_id == chat_id, DigestItemRow.story_id.in_(stories))
-        .distinct()
-    )
-    return {StoryId(story_id) for story_id in await session.scalars(statement)}
-
-
 async def reach_of(
     session: Session, stories: Collection[StoryId], *, now: datetime
 ) -> dict[StoryId, Reach]:
@@ -234,10 +222,10 @@ async def sources_of(
 async def bodies_of(session: Session, articles: Collection[ArticleId]) -> dict[ArticleId, Body]:
     """Return the texts of articles."""
     statement = select(
-        ArticleRow.id, ArticleRow.text, ArticleRow.language, ArticleRow.summary
+        ArticleRow.id, ArticleRow.text, ArticleRow.language, ArticleRow.summary, ArticleRow.title
     ).where(ArticleRow.id.in_(articles))
     return {
-        ArticleId(row.id): Body(row.text, row.language, row.summary or "")
+        ArticleId(row.id): Body(row.text, row.language, row.summary or "", row.title)
         for row in await session.execute(statement)
     }
 

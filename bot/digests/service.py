@@ -1,24 +1,23 @@
 """The compose step: what a chat's digest says, and that it says everything once."""
 
 import logging
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery.model import NewPart
 from bot.delivery.queries import enqueue
-from bot.digests import queries
+from bot.digests import gathering, queries
 from bot.digests.appointments import queries as appointments
-from bot.digests.model import ChosenStory, DigestView, MorePage, Recipient, Selection, StoryView
+from bot.digests.model import DigestView, MorePage, Recipient, Selection, StoryView
 from bot.digests.parts import Wording
+from bot.digests.returning import queries as returning
 from bot.digests.schedule import Due, last_due, next_due
-from bot.digests.selection import WINDOW, Known, by_story, choose
-from bot.digests.telling import read_for
-from bot.digests.views import Bodies, Sources, story_view, under_headings
+from bot.digests.selection import WINDOW, by_story
+from bot.digests.views import under_headings
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
-from bot.rendering.keyboard import Keyboard
 from bot.storage.database import Database, Session
 from bot.stories.service import GroupService
 
@@ -114,7 +113,7 @@ class ComposeService:
                 return False
             if await queries.asked_before(session, chat_id, request_id):
                 return True
-            selection = await self._select(session, chat_id, now)
+            selection = await gathering.select(session, chat_id, now=now, most=self._max_stories)
             if not selection.shown:
                 return False
             today = now.astimezone(chat.timezone).date()
@@ -137,7 +136,7 @@ class ComposeService:
             chat = await appointments.get_chat(session, chat_id)
             if chat is None:
                 return []
-            selection = await self._select(session, chat_id, now)
+            selection = await gathering.select(session, chat_id, now=now, most=self._max_stories)
             occasion = _Occasion(now.astimezone(chat.timezone).date(), now)
             view = await self._view(session, chat, selection, occasion)
         return Wording(self._renderer, chat.language).digest(view).texts
@@ -158,7 +157,7 @@ class ComposeService:
             )
             stories = {place: by_story(reports)[0] for place, reports in places.items()}
             await queries.mark_shown(session, chat_id, stories)
-            views = await self._views(session, tuple(stories.values()))
+            views = await gathering.views(session, chat_id, tuple(stories.values()))
         left = max(0, last - (page + PAGE - 1))
         today = now.astimezone(chat.timezone).date()
         view = _digest_view(views, chat, _Occasion(today, now, asked=True), left)
@@ -201,10 +200,11 @@ class ComposeService:
         )
         if digest_id is None:
             return
-        selection = await self._select(session, chat.chat_id, now)
+        selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
         planned = chat.due.at if chat.due else due.at
         occasion = _Occasion(due.local_date, now, late=now - planned >= self._patience)
-        if selection.shown or await self._should_say_nothing_new(session, chat):
+        told = selection.shown or selection.more
+        if told or await self._should_say_nothing_new(session, chat):
             await self._write(session, chat, digest_id, selection, occasion)
         if not selection.shown:
             await appointments.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
@@ -223,18 +223,6 @@ class ComposeService:
         first_of_run = self._quiet_notice and chat.quiet_since is None
         return first_of_run and await queries.follows_anything(session, chat.chat_id)
 
-    async def _select(self, session: Session, chat_id: ChatId, now: datetime) -> Selection:
-        reports = await queries.news_for(session, chat_id, now=now)
-        stories = {report.story_id for report in reports}
-        reach = await queries.reach_of(session, stories, now=now)
-        known = Known(await queries.stories_had(session, chat_id, stories))
-        sources: Sources = {}
-        if len(stories) > self._max_stories or any(report.wish < 0 for report in reports):
-            sources = await queries.sources_of(
-                session, [one.article_id for one in reports[:COMPARED]]
-            )
-        return choose(reports, reach, known, now=now, most=self._max_stories, sources=sources)
-
     async def _write(
         self,
         session: Session,
@@ -245,43 +233,62 @@ class ComposeService:
     ) -> None:
         """Record what the digest contains, and put its messages into the outbox."""
         view = await self._view(session, chat, selection, occasion)
+        if view.corrections:
+            await returning.mark_corrections_told(
+                session, chat.chat_id, view.corrections, now=occasion.now
+            )
         wording = Wording(self._renderer, chat.language)
         keyboard = wording.keys(digest_id, len(selection.shown), len(selection.more))
         messages = wording.digest(view)
         last = len(messages.texts) - 1  # it has the button
         places = [*messages.places, *(last for _ in selection.more)]
+        threads = await self._threads(session, chat.chat_id, selection, messages.places)
         await queries.add_items(session, chat.chat_id, digest_id, selection, places)
-        parts = _parts(chat.chat_id, digest_id, messages.texts, keyboard, occasion.now)
+        parts = [
+            NewPart(
+                chat_id=chat.chat_id,
+                html=html,
+                send_after=occasion.now,
+                expires_at=occasion.now + LIFETIME,
+                keyboard=keyboard if part == last else None,
+                digest_id=digest_id,
+                part=part,
+                silent=not selection.shown,
+                reply_to=threads.get(part),
+            )
+            for part, html in enumerate(messages.texts)
+        ]
         await enqueue(session, parts)
+
+    async def _threads(
+        self, session: Session, chat_id: ChatId, selection: Selection, places: Sequence[int]
+    ) -> dict[int, int]:
+        """Return below which earlier message each message hangs: that of its first update."""
+        known = [story.story_id for story in selection.shown if story.known]
+        if not known:
+            return {}
+        had = await returning.had_of(session, chat_id, known)
+        below: dict[int, int] = {}
+        for place, story in zip(places, selection.shown, strict=True):
+            earlier = had.get(story.story_id) if story.known else None
+            if earlier is not None and earlier.message_id is not None:
+                below.setdefault(place, earlier.message_id)
+        return below
 
     async def _view(
         self, session: Session, chat: Recipient, selection: Selection, occasion: _Occasion
     ) -> DigestView:
-        views = await self._views(session, selection.shown)
-        return _digest_view(views, chat, occasion, len(selection.more))
-
-    async def _views(
-        self, session: Session, stories: Collection[ChosenStory]
-    ) -> tuple[StoryView, ...]:
-        articles = [report.article_id for story in stories for report in story.reports]
-        sources = await queries.sources_of(session, articles)
-        bodies = await queries.bodies_of(
-            session, [article for story in stories for article in read_for(story)]
-        )
-        return tuple(_told(story, sources, bodies) for story in stories)
+        views = await gathering.views(session, chat.chat_id, selection.shown)
+        view = _digest_view(views, chat, occasion, len(selection.more))
+        if not views:  # one line, which says nothing of anything else
+            return view
+        found = await returning.corrections_for(session, chat.chat_id, now=occasion.now)
+        return replace(view, corrections=tuple(found))
 
     async def _put_off(self, chat_id: ChatId) -> None:
         now = self._clock.now()
         async with self._database.transaction() as session:
             await appointments.put_off(session, chat_id, until=now + PUT_OFF, now=now)
-
-
-def _told(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryView:
-    try:
-        return story_view(story, sources, bodies)
-    except Exception:  # one odd text must not keep a chat's whole digest back, for a week
-        log.exception("story not summarised", extra={"article_id": story.lead.article_id})
-        return story_view(story, sources, {})
 
 
 def _digest_view(
@@ -297,26 +304,6 @@ def _digest_view(
         sources=len(named),
         more=more,
         asked=occasion.asked,
+        corrections=(),
         late=occasion.late,
     )
-
-
-def _parts(
-    chat_id: ChatId,
-    digest_id: DigestId,
-    messages: Sequence[str],
-    keyboard: Keyboard | None,
-    now: datetime,
-) -> list[NewPart]:
-    return [
-        NewPart(
-            chat_id=chat_id,
-            html=html,
-            send_after=now,
-            expires_at=now + LIFETIME,
-            keyboard=keyboard if part == len(messages) - 1 else None,
-            digest_id=digest_id,
-            part=part,
-        )
-        for part, html in enumerate(messages)
-    ]

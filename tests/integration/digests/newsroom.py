@@ -8,13 +8,13 @@ from sqlalchemy import select
 from bot.digests.appointments import queries
 from bot.digests.service import ComposeService
 from bot.ids import ArticleId, ChatId, SourceId, SubjectId
-from bot.rendering.environment import Renderer
 from bot.rendering.telegram_html import to_plain
 from bot.storage.database import Database
 from bot.storage.tables import ChatRow, DigestItemRow, DigestRow, OutboxRow
 from bot.stories.service import GroupService
 from tests.support.clock import ManualClock
 from tests.support.seeding import Seeding
+from tests.support.wording import renderer
 
 
 class Newsroom:
@@ -27,7 +27,7 @@ class Newsroom:
         self.compose = self.service()
 
     def service(self, *, quiet_notice: bool = True) -> ComposeService:
-        return ComposeService(self.database, Renderer(), self.clock, quiet_notice=quiet_notice)
+        return ComposeService(self.database, renderer(), self.clock, quiet_notice=quiet_notice)
 
     async def reader(
         self, *follows: SubjectId, times: Sequence[time] = (time(8, 0),), timezone: str = "UTC"

@@ -10,6 +10,7 @@ from bot.rendering.environment import Renderer
 from bot.storage.database import Database
 from tests.integration.digests.newsroom import Newsroom
 from tests.support.clock import ManualClock
+from tests.support.wording import renderer
 
 DEAL = "Governor of Port Vale signs harbour deal"
 DEAL_TOO = "Port Vale governor signs harbour deal with Lumeria"
@@ -91,7 +92,7 @@ async def test_a_known_story_comes_back_with_its_new_articles_only(room: Newsroo
     chat = await room.reader(koval)
     await room.publish(DEAL, koval)
     await room.at(11, 8)
-    await room.publish(DEAL_TOO, koval)
+    await room.publish(DEAL_TOO, koval, text=TEXT)
     await room.at(12, 8)
     message = (await room.said(chat))[1]
     assert "Update · " in message
@@ -205,7 +206,7 @@ async def test_four_processes_at_once_compose_each_digest_once(
     room.clock.jump(datetime(2026, 3, 11, 8, tzinfo=UTC))
     processes = [Database(database_url) for _ in range(4)]
     counts = await asyncio.gather(
-        *(ComposeService(one, Renderer(), room.clock).compose_due() for one in processes)
+        *(ComposeService(one, renderer(), room.clock).compose_due() for one in processes)
     )
     for process in processes:
         await process.close()

@@ -3,10 +3,10 @@ from datetime import date
 
 from bot.digests.service import ComposeService
 from bot.ids import ChatId
-from bot.rendering.environment import Renderer
 from bot.rendering.telegram_html import to_plain
 from bot.storage.database import Database
 from tests.integration.digests.newsroom import Newsroom
+from tests.support.wording import renderer
 
 DEAL = "Governor of Port Vale signs harbour deal"
 STORM = "Storm leaves thousands in Carrow without power"
@@ -62,7 +62,7 @@ async def test_on_demand_and_on_time_at_once_share_the_news_between_them(
     await room.at(11, 7, 59)
     room.clock.advance(minutes=1)
     other = Database(database_url)
-    asking = ComposeService(other, Renderer(), room.clock)
+    asking = ComposeService(other, renderer(), room.clock)
     await asyncio.gather(room.compose.compose_due(), asking.compose_now(chat, 77))
     await other.close()
     assert sum(DEAL in message for message in await room.said(chat)) == 1

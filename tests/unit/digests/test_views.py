@@ -57,7 +57,15 @@ def _view(**changes: object) -> StoryView:
 def _digest(*stories: StoryView, more: int = 0) -> DigestView:
     day = date(2026, 3, 4)
     return DigestView(
-        under_headings(stories), day, ZoneInfo("UTC"), NOW, 1, more, asked=False, late=False
+        under_headings(stories),
+        day,
+        ZoneInfo("UTC"),
+        NOW,
+        1,
+        more,
+        asked=False,
+        corrections=(),
+        late=False,
     )
 
 
