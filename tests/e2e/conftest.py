@@ -2,10 +2,8 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.storage.database import Database
-from bot.storage.tables import Row
 from tests.support.bot_api import LocalTelegram
 from tests.support.feed_server import FeedServer
 from tests.support.program import Program
@@ -40,15 +38,12 @@ def settings(telegram: LocalTelegram) -> dict[str, str]:
 
 @pytest.fixture
 async def program(
-    tmp_path: Path, settings: dict[str, str], database_url: str
+    tmp_path: Path,
+    settings: dict[str, str],
+    database_url: str,
+    database: Database,  # noqa: ARG001  # emptied when the program has ended
 ) -> AsyncGenerator[Program]:
     """The program, not started yet, on an empty database of either kind."""
     program = Program(tmp_path, {**settings, "BOT_DATABASE_URL": database_url})
     yield program
     await program.kill()
-    database = Database(database_url)
-    if not database.is_sqlite:
-        tables = ", ".join(table.name for table in Row.metadata.sorted_tables)
-        async with database.transaction() as session:
-            await session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    await database.close()

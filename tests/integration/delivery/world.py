@@ -13,7 +13,6 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.queries import enqueue
 from bot.delivery.service import DeliveryService
 from bot.ids import ChatId, DigestId
-from bot.rendering.environment import Renderer
 from bot.rendering.keyboard import Keyboard
 from bot.storage.database import Database, insert_into
 from bot.storage.tables import (
@@ -29,6 +28,7 @@ from bot.storage.tables import (
 from bot.telegram.sender import TelegramSender
 from tests.support.clock import ManualClock
 from tests.support.telegram_wire import BotApi
+from tests.support.wording import renderer
 
 
 @dataclass
@@ -51,7 +51,7 @@ class World:
             sender or TelegramSender(self.api.bot(pacing)),
             pacing,
             self.clock,
-            renderer=Renderer(),
+            renderer=renderer(),
             uncertain=uncertain,
         )
 

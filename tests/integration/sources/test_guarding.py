@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import insert
 
 from bot.ids import TelegramId
-from bot.rendering.environment import Renderer
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.guard import PrivateAccess
@@ -26,6 +25,7 @@ from bot.storage.tables import ChatRow, SourceRow
 from tests.support.clock import ManualClock
 from tests.support.feed_server import HTML, FeedServer, Item, rss
 from tests.support.seeding import Seeding
+from tests.support.wording import renderer
 
 OUTLET = "127.0.0.9"
 """The one address that is open here: where the outlet lies whose documents name the others."""
@@ -260,7 +260,7 @@ async def test_no_front_page_is_looked_at_there(
     async with database.reading() as session:
         number = (await session.get_one(ChatRow, admin)).telegram_id
     admins = [TelegramId(number)]
-    health = HealthService(database, catalogue, Renderer(), clock, admins=admins)
+    health = HealthService(database, catalogue, renderer(), clock, admins=admins)
     for number, url in enumerate(ADDRESSES[:40]):
         feed = rss().replace("<channel>", f"<channel><link>{url}</link>")
         outlet.publish(f"/{number}", feed)

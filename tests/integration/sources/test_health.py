@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.ids import ChatId, SourceId, TelegramId
-from bot.rendering.environment import Renderer
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.health.service import HealthService
@@ -19,6 +18,7 @@ from bot.storage.tables import ChatRow, OutboxRow, SourceRow
 from tests.support.clock import ManualClock
 from tests.support.feed_server import HTML, FeedServer, rss
 from tests.support.seeding import Seeding
+from tests.support.wording import renderer
 
 
 @dataclass
@@ -65,7 +65,7 @@ async def room(
     async with database.reading() as session:
         number = (await session.get_one(ChatRow, admin)).telegram_id
     health = HealthService(
-        database, catalogue, Renderer(), clock, admins=[TelegramId(number), TelegramId(404)]
+        database, catalogue, renderer(), clock, admins=[TelegramId(number), TelegramId(404)]
     )
     return Room(database, clock, server, catalogue, polling, health, seeding, admin)
 
@@ -176,7 +176,7 @@ async def test_what_no_admin_was_there_to_hear_is_told_to_the_first_who_comes(
     room: Room, database: Database
 ) -> None:
     health = HealthService(
-        database, room.catalogue, Renderer(), room.clock, admins=[TelegramId(404)]
+        database, room.catalogue, renderer(), room.clock, admins=[TelegramId(404)]
     )
     await room.fail_for(await room.source("/feed"), timedelta(days=2))
     assert await health.tell_due() == 0

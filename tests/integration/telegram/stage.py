@@ -21,7 +21,6 @@ from bot.ids import TelegramId
 from bot.matching.curation.service import Curation
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService
-from bot.rendering.environment import Renderer
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.imports.service import ImportService
@@ -32,6 +31,7 @@ from bot.stories.service import GroupService
 from bot.telegram.application import Services, Sleep, build_application
 from bot.telegram.import_progress import ImportProgress
 from bot.telegram.sender import TelegramSender
+from tests.support import wording
 from tests.support.bot_api import Bubble, ChatView, LocalTelegram, Player
 from tests.support.clock import ManualClock
 from tests.support.feed_server import FeedServer
@@ -70,7 +70,7 @@ class Stage:
         self.curation = Curation(database, self.registry, self.matching, clock)
         self.grouping = GroupService(database, clock)
         self.woken = 0
-        renderer = Renderer()
+        renderer = wording.renderer()
         self.compose = ComposeService(database, renderer, clock)
         self.chats = ChatService(database, clock, self.registry, Defaults("UTC", time(8)))
         pacing = Pacing(SystemClock(), limits=NO_HURRY)
