@@ -376,7 +376,7 @@ def _handlers(services: Services, files: Files) -> list[Handler]:
         ExplainingHandler(services.explaining, clock),
         SettingsHandler(subscriptions, clock),
         TimeHandler(chats, asker, clock),
-        TimezoneHandler(chats, places.load(), questions, asker, clock),
+        TimezoneHandler(chats, places.load, questions, asker, clock),
         PausingHandler(chats, clock),
         ForgettingHandler(chats, questions),
         HelpHandler(services.permissions),

@@ -6,7 +6,7 @@ The program itself has no such switch. Nothing else differs from ``python -m bot
 import sys
 from datetime import timedelta
 
-from bot.cli import main
+from bot.__main__ import main
 from bot.clock import ShiftedClock
 
 if __name__ == "__main__":

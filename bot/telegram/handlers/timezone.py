@@ -1,6 +1,7 @@
 """/timezone: where the chat lives."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from bot.chats.model import QuestionKind
@@ -23,11 +24,12 @@ class TimezoneHandler:
     def __init__(
         self,
         chats: ChatService,
-        places: Gazetteer,
+        places: Callable[[], Gazetteer],
         questions: QuestionService,
         asker: Asker,
         clock: Clock,
     ) -> None:
+        """Take ``places`` as a call: its first one takes a moment, and is made when asked for."""
         self._chats = chats
         self._places = places
         self._questions = questions
@@ -58,10 +60,11 @@ class TimezoneHandler:
     async def find(self, request: Request) -> Answer:
         """Set the zone if the text means one; else offer what it may mean, or ask again."""
         text = request.text[:NAME_LIMIT]
-        found = self._places.find(text)
+        gazetteer = await asyncio.to_thread(self._places)
+        found = gazetteer.find(text)
         if len(found) == 1:
             return await self._set(request, found[0])
-        if places := found or self._places.guess(text):
+        if places := found or gazetteer.guess(text):
             return await self._offer(request, places, guessed=not found)
         return await self._asker.ask(
             request, QuestionKind.TIMEZONE, template="bad_place", values={"written": text}
