@@ -13,9 +13,8 @@ from bot.stories.telling.kinds import PAYWALLED_BELOW, is_opinion, is_paywalled,
 from bot.stories.telling.leaning import is_cut_off, opens_with_quote
 from bot.stories.telling.live import is_live
 from bot.stories.telling.model import Piece, Span, Told, Wish
-from bot.stories.telling.reading import Candidate, candidates
-from bot.stories.telling.scoring import bag_of, contained, gain, likeness, together, worths
-from bot.stories.tongue import language_of
+from bot.stories.telling.reading import Candidate, read
+from bot.stories.telling.scoring import contained, gain, likeness, penalty, together, worths
 
 LIMIT = 700
 """Characters of a whole summary."""
@@ -88,6 +87,8 @@ def summarize_story(
 
 def _speakers(pieces: Sequence[Piece]) -> list[int]:
     """Return who may speak, the best first; the order given decides between equals."""
+    if len(pieces) == 1:
+        return [0]
     numbers = sorted(range(len(pieces)), key=lambda number: (_reserve(pieces[number]), number))
     news = [number for number in numbers if not is_opinion(pieces[number])]
     return (news or numbers)[:READ_PIECES]
@@ -99,9 +100,10 @@ def _reserve(piece: Piece) -> tuple[bool, bool, bool, bool]:
 
 
 def _scored(piece: Piece, wishes: Sequence[Wish], place: int) -> list[_Scored]:
-    found = candidates(piece, wishes)
-    title = bag_of(piece.title, language_of(piece.title, piece.text, piece.language))
-    worth = worths([one.bag for one in found], [one.text for one in found], title)
+    reading = read(piece, wishes)
+    found = reading.candidates
+    weak = [penalty(one.text, leans=one.leans) for one in found]
+    worth = worths([one.bag for one in found], weak, reading.title)
     # Every further article is told from only for what it adds.
     return [_Scored(one, place, value - 0.5 * bool(place))
             for one, value in zip(found, worth, strict=True)]  # fmt: skip

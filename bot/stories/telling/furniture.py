@@ -21,7 +21,7 @@ from bot.sources.identity import title_key
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
-    """Return how furniture begins, and, with letters in it, what only furniture has in it."""
+    """Return how furniture begins, and what only furniture has in it, with letters of that."""
     text = (files("bot.stories") / "data" / "furniture.txt").read_text("utf-8")
     begins: list[str] = []
     within: list[tuple[str, re.Pattern[str]]] = []
@@ -64,6 +64,7 @@ _TABLE_WORD = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 12
+_TAIL = 10
 _NUMERIC = 0.4
 
 
@@ -94,7 +95,7 @@ def is_table_line(line: str) -> bool:
     """Say whether ``line`` is a row of results and no prose: "Port Vale 2-1 Lumeria"."""
     if _TABLE_WORD.search(line):
         return True
-    if _ENDS.search(line) and not _MINUTE.search(line):
+    if not is_fragment(line) and not _MINUTE.search(line):
         return False
     words = line.split()
     if len(words) > _FEW_WORDS and not _MINUTE.search(line):
@@ -106,7 +107,7 @@ def is_table_line(line: str) -> bool:
 
 def is_fragment(sentence: str) -> bool:
     """Say whether ``sentence`` ends without a mark: a heading, a label, a caption."""
-    return _ENDS.search(sentence) is None
+    return _ENDS.search(sentence[-_TAIL:]) is None
 
 
 def _is_stamp(line: str) -> bool:

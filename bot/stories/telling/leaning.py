@@ -49,6 +49,8 @@ _SPOKEN_BY_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\W*\Z")
+_TAIL = 10
+_QUOTE = re.compile(r"[\"'“”„«»‘’`()\[\]]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _OPENS_SINGLE = re.compile(r"(?:\A|[\s(])[‘'](?=\w)")
 _CLOSES_SINGLE = re.compile(r"[.,!?…][’'](?=\W|\Z)|(?<=\w)[’'](?=[\s,.;:!?]|\Z)")
@@ -72,11 +74,13 @@ def opens_with_quote(text: str) -> bool:
 
 def is_cut_off(text: str) -> bool:
     """Say whether its source broke it off."""
-    return _CUT_OFF.search(text) is not None
+    return _CUT_OFF.search(text[-_TAIL:]) is not None
 
 
 def has_half_quote(sentence: str) -> bool:
     """Say whether a quotation or a bracket opens here and closes elsewhere, or the reverse."""
+    if not _QUOTE.search(sentence):
+        return False
     if sentence.count('"') % 2 or sentence.count("``") != sentence.count("''"):
         return True
     if "„" in sentence:  # its partner is “ in German and ” in Polish
@@ -88,7 +92,6 @@ def has_half_quote(sentence: str) -> bool:
 
 def _has_half_single(sentence: str) -> bool:
     """Judge single quotation marks, which apostrophes look like: the sure cases only."""
-    opens = len(_OPENS_SINGLE.findall(sentence))
-    if opens:
+    if _OPENS_SINGLE.search(sentence):
         return not _CLOSES_SINGLE.search(sentence) and sentence[0] in "'‘"
     return _ENDS_SINGLE.search(sentence) is not None and "s'" not in sentence

@@ -54,7 +54,7 @@ def is_live(piece: Piece) -> bool:
 
 
 def _entries(text: str) -> list[_Entry]:
-    stamps = list(_STAMP.finditer(text.translate(_DIGITS)))
+    stamps = list(_STAMP.finditer(text if text.isascii() else text.translate(_DIGITS)))
     ends = [stamp.start() for stamp in stamps[1:]] + [len(text)] * bool(stamps)
     return [
         _Entry(_minute(stamp), (stamp.end(), end))

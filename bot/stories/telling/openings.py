@@ -73,9 +73,10 @@ _BYLINE = re.compile(
     r"\ABy [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}(?:,? (?:Reuters|AP|AFP|CNN))?"
     r"\s*(?:[|•·]|[-–—]\s)\s*"
 )
-_STEPS = (_ALARM, _WIRE, _ARABIC_SLASH, _BYLINE, _STAMP, _DATELINE, _BRACKETS, _AGENCY_LINE, _SAYS_WHAT_IT_IS,
-          _SLASH_LINE, _RUSSIAN_LINE, _PLACE_LINE, _AFTER_DASH)  # fmt: skip
+_STEPS = (_ALARM, _WIRE, _ARABIC_SLASH, _BYLINE, _STAMP, _DATELINE, _BRACKETS, _AGENCY_LINE,
+          _SAYS_WHAT_IT_IS, _SLASH_LINE, _RUSSIAN_LINE, _PLACE_LINE, _AFTER_DASH)  # fmt: skip
 _SIGNS = re.compile(r"[/|:–—()\[-]|ـ|-lrb-")
+_BULLET = re.compile(r"\A[•*▪●◦‣⁃–—-]+\s+")
 _FARTHEST = 120
 _MOST = 3
 
@@ -86,6 +87,7 @@ def without_opening(sentence: str, *, first: bool = False, source: str = "") -> 
     The first letter of what is left is as it was; a sentence that is nothing else comes back empty.
     ``first``: it is the article's first, where more is taken for a place or an outlet's name.
     """
+    sentence = _BULLET.sub("", sentence, count=1)
     if not _SIGNS.search(sentence[:_FARTHEST]):
         return sentence.strip()
     for _ in range(_MOST):

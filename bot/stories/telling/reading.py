@@ -9,7 +9,7 @@ from bot.sources.cleaning import clean_article
 from bot.sources.furniture import COMMENTS_BEGIN
 from bot.stories.sentences import Sentence, split_sentences
 from bot.stories.stems import stem
-from bot.stories.telling.furniture import is_fragment, is_furniture, is_table_line
+from bot.stories.telling.furniture import is_fragment, is_furniture
 from bot.stories.telling.leaning import has_half_quote, is_cut_off, leans
 from bot.stories.telling.live import newest_entry
 from bot.stories.telling.model import Piece, Span, Wish
@@ -53,8 +53,17 @@ class Candidate:
         return leans(self.text)
 
 
-def candidates(piece: Piece, wishes: Sequence[Wish]) -> list[Candidate]:
-    """Return what can be told of ``piece``, in its order; nothing twice, and not the title."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an article gives to tell from."""
+
+    title: Bag
+    candidates: tuple[Candidate, ...]
+    """In its order; nothing twice, and not the title."""
+
+
+def read(piece: Piece, wishes: Sequence[Wish]) -> Reading:
+    """Return what can be told of ``piece``."""
     wanted = [span for wish in wishes for span in wish.spans]
     entry = newest_entry(piece, wanted)
     text = _readable(piece.text, wanted)
@@ -68,7 +77,7 @@ def candidates(piece: Piece, wishes: Sequence[Wish]) -> list[Candidate]:
         for sentence in _whole_quotes(text, split_sentences(text, piece.language or language))
         if _within(sentence, kept)
     ]
-    return list(reader.read(sentences))
+    return Reading(reader.title, tuple(reader.read(sentences)))
 
 
 def _readable(text: str, wanted: Sequence[Span]) -> str:
@@ -82,7 +91,7 @@ class _Reader:
     def __init__(self, piece: Piece, wishes: Sequence[Wish], language: str) -> None:
         self._title = _SITE.sub("", piece.title) if _SITE.search(piece.title) else piece.title
         self._titles = {piece.title, self._title}
-        self._title_stems = frozenset(self._stems(self._title, language))
+        self.title = bag_of(self._title, language)
         self._source = piece.source
         self._wishes = wishes
         self._language = language
@@ -106,14 +115,16 @@ class _Reader:
         bag = bag_of(text, self._language)
         answers = tuple(_answered(sentence, wish) for wish in self._wishes)
         asked = any(answers)
-        if len(bag.counts) < (1 if asked else 3) or is_furniture(text):
+        if len(bag.counts) < (1 if asked else 3):
+            return None
+        if text != sentence.text and is_furniture(text):
             return None
         if not asked and (has_half_quote(text) or _is_label(text)):
             return None
         begin = sentence.end - len(text)  # cleaning takes from the start only
         inside = next((span for wish in self._wishes for span in wish.spans
                        if begin <= span[0] < span[1] <= sentence.end), None)  # fmt: skip
-        if self._repeats_title(text, sentence, inside):
+        if self._repeats_title(text, bag, sentence, inside):
             return None
         wanted = (inside[0] - begin, inside[1] - begin) if inside else None
         return Candidate(index, text, bag, answers, wanted)
@@ -123,28 +134,24 @@ class _Reader:
             sentence = without_title(sentence, title)
         return without_opening(sentence, first=first, source=self._source)
 
-    def _repeats_title(self, text: str, sentence: Sentence, inside: Span | None) -> bool:
+    def _repeats_title(self, text: str, bag: Bag, sentence: Sentence, inside: Span | None) -> bool:
         """Say whether it is the title again, with the site's name or a word more.
 
         A sentence with what was asked for is a repetition only when it has no new word at all:
         a summary should contain what was asked for, even where the title does.
         """
-        title = self._title_stems
-        stems = frozenset(self._stems(text, self._language))
+        title = self.title.counts.keys()
+        stems = bag.counts.keys()
         if not title or len(title & stems) < 0.75 * len(title):
             return False
         new = stems - title
         if inside is not None:
             asked = content_words(sentence.text[inside[0] - sentence.start :
                                                 inside[1] - sentence.start])  # fmt: skip
-            return not new and title.issuperset(stem(word, self._language) for word in asked)
+            return not new and all(stem(word, self._language) in title for word in asked)
         if is_fragment(text):
             return len(new) <= 3  # noqa: PLR2004
         return len(new) <= 1 and not (new and _DAYS.search(text))
-
-    @staticmethod
-    def _stems(text: str, language: str) -> Iterator[str]:
-        return (stem(word, language) for word in content_words(text))
 
 
 def _answered(sentence: Sentence, wish: Wish) -> float:
@@ -160,11 +167,11 @@ def _answered(sentence: Sentence, wish: Wish) -> float:
 
 
 def _is_label(text: str) -> bool:
-    """Say whether it is a heading, a row of results, or broken off after a few words."""
+    """Say whether it is a heading, or broken off after a few words."""
     words = text.count(" ") + 1
-    return is_table_line(text) or (
-        words < 12 and is_fragment(text)  # noqa: PLR2004
-    ) or (words < 8 and is_cut_off(text))  # fmt: skip  # noqa: PLR2004
+    if words < 8 and is_cut_off(text):  # noqa: PLR2004
+        return True
+    return words < 12 and is_fragment(text)  # noqa: PLR2004
 
 
 def _whole_quotes(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:

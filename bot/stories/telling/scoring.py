@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.stories.stems import stem
 from bot.stories.telling.furniture import is_fragment
-from bot.stories.telling.leaning import is_cut_off, leans, opens_with_quote
+from bot.stories.telling.leaning import is_cut_off, opens_with_quote
 from bot.stories.words import content_words
 
 _POSITION, _TITLE, _ASKED = 0.35, 1.2, 0.5
@@ -60,7 +60,7 @@ def together(bags: Sequence[Bag]) -> Bag:
     return Bag(counts, _length(counts))
 
 
-def worths(bags: Sequence[Bag], texts: Sequence[str], title: Bag) -> list[float]:
+def worths(bags: Sequence[Bag], penalties: Sequence[float], title: Bag) -> list[float]:
     """Return the worth of each sentence of one article, in their order."""
     whole = together(bags)
     central = [likeness(bag, whole) for bag in bags]
@@ -69,7 +69,7 @@ def worths(bags: Sequence[Bag], texts: Sequence[str], title: Bag) -> list[float]
         1 / (1 + _POSITION * place)
         + central[place] / most
         + _TITLE * contained(title, bag)
-        - penalty(texts[place])
+        - penalties[place]
         for place, bag in enumerate(bags)
     ]
 
@@ -79,11 +79,11 @@ def gain(worth: float, likest: float, *, answers: bool) -> float:
     return worth + _ASKED * answers - _REDUNDANCY * likest
 
 
-def penalty(text: str) -> float:
+def penalty(text: str, *, leans: bool) -> float:
     """Return what speaks against a sentence, whatever it says."""
     words = text.count(" ") + 1
     return (
-        0.35 * leans(text)
+        0.35 * leans
         + 0.25 * opens_with_quote(text)
         + 0.4 * text.endswith(("?", "؟"))
         + 0.5 * (words < _SHORT)
