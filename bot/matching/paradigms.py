@@ -79,12 +79,14 @@ class Paradigms:
     def keys(self, word: str, minimum: int = 0, *, of_query: bool = False) -> set[str]:
         """Return the keys of ``word``, of stems of at least ``minimum`` letters."""
         found: set[str] = set()
-        for length in range(min(self.longest, len(word) - 1) + 1):
-            cut = len(word) - length
-            for ending in self.by_ending.get(word[cut:], ()):
-                least = ending.of_query if of_query else ending.minimum
-                if cut >= least and cut >= minimum:
-                    found.update(ending.keys(word[:cut]))
+        for cut in range(len(word), max(1, len(word) - self.longest, minimum) - 1, -1):
+            endings = self.by_ending.get(word[cut:])
+            if endings is None:
+                continue
+            stem = word[:cut]
+            for ending in endings:
+                if cut >= (ending.of_query if of_query else ending.minimum):
+                    found.update(ending.keys(stem))
         return found
 
 

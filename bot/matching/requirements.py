@@ -34,8 +34,8 @@ def required_phrase(node: Node, rarity: Mapping[str, int]) -> tuple[str, str] | 
         if isinstance(part, Term) and not (part.exact or part.prefixes)
         for pair in pairwise(part.words)
     ]
-    if not pairs:
-        return None
+    if len(pairs) <= 1:
+        return pairs[0] if pairs else None
     return min(pairs, key=lambda pair: min(_cost(frozenset({word}), rarity) for word in pair))
 
 
@@ -67,6 +67,8 @@ def _of_any(parts: Iterable[Node], rarity: Mapping[str, int]) -> list[Required]:
 def _of_leaf(leaf: Leaf) -> list[Required]:
     if isinstance(leaf, Mention):
         return [frozenset() if leaf.actor is None else frozenset({mention_key(leaf.actor)})]
+    if len(leaf.words) == 1:
+        return [frozenset((word_key(leaf, 0),))]
     joined = joined_key(leaf)
     together = (joined,) if joined else ()
     return [frozenset({word_key(leaf, index), *together}) for index in range(len(leaf.words))]

@@ -13,7 +13,7 @@ from bot.matching.occurrences import Occurrences, Place
 from bot.matching.requirements import required_phrase, requirements
 from bot.matching.tokens import Tokens
 from bot.matching.topic_tree import Node
-from bot.matching.topics import parse
+from bot.matching.topics import tree
 from bot.matching.wanted_words import WantedWords, pair_key
 
 Postings = dict[str, tuple[SubjectId, ...]]
@@ -50,7 +50,7 @@ class TopicIndex:
 
     def add(self, topic: Topic) -> None:
         """Look for ``topic`` from now on; raises ``QueryError`` for a query that is refused."""
-        root = parse(topic.query).root
+        root = tree(topic.query)
         self.remove(topic.id)
         entry = self._entries[topic.id] = _filed(root, self._seen)
         for word in entry.alone:

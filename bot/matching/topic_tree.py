@@ -97,6 +97,8 @@ def leaves(node: Node) -> list[Leaf]:
 
 def joined(kind: type[All] | type[AnyOf], parts: list[Node]) -> Node:
     """Join ``parts``, flat, sorted and each once; one part stays as it is."""
+    if len(parts) == 1:
+        return parts[0]
     flat: dict[str, Node] = {}
     for part in parts:
         for inner in part.parts if isinstance(part, kind) else (part,):
@@ -158,8 +160,9 @@ def _render_leaf(leaf: Leaf) -> str:
         who = f'"{leaf.name}"' if leaf.actor is None else f"#{leaf.actor}"
         return f"{field_name}@{who}"
     if not (leaf.exact or leaf.prefixes or leaf.broken_after):
-        words = " ".join(leaf.words)
-        return f"{field_name}{words}" if len(leaf.words) == 1 else f'{field_name}"{words}"'
+        if len(leaf.words) == 1:
+            return f"{field_name}{leaf.words[0]}"
+        return f'{field_name}"{" ".join(leaf.words)}"'
     if leaf.exact:
         return f'{field_name}="{" ".join(leaf.words)}"'
     last = len(leaf.words) - 1

@@ -30,7 +30,7 @@ from bot.matching.topic_tree import (
     with_actors,
 )
 
-__all__ = ["Query", "QueryError", "Reason", "bound", "looks_like_query", "parse"]
+__all__ = ["Query", "QueryError", "Reason", "bound", "looks_like_query", "parse", "tree"]
 
 MAX_LENGTH = 512
 """Characters of a query."""
@@ -78,9 +78,24 @@ def breaks_phrase(gap: str) -> bool:
 
 def parse(query: str) -> Query:
     """Return the meaning of ``query``; raise ``QueryError``, which points at the spot."""
+    return _settled(_read(query))
+
+
+def tree(query: str) -> Node:
+    """Return what ``parse`` does, but for the normal form: all that finding articles takes."""
+    root = _read(query)
+    return root if _stays_as_it_is(root) else _settled(root).root
+
+
+def _read(query: str) -> Node:
     if len(query) > MAX_LENGTH:
         raise QueryError(Reason.TOO_LONG, MAX_LENGTH, len(query) - MAX_LENGTH)
-    return _settled(_Parser(query).parse())
+    return _Parser(query).parse()
+
+
+def _stays_as_it_is(root: Node) -> bool:
+    """Say whether a tree is the same when its normal form is read."""
+    return all(isinstance(leaf, Term) and _is_plain(leaf) for leaf in leaves(root))
 
 
 def bound(query: Query, find: Callable[[Mention], SubjectId | None]) -> Query:
@@ -96,11 +111,12 @@ def _settled(root: Node) -> Query:
 
     Folding can turn one odd sign into several words; another look gives them their final form.
     """
-    found = leaves(root)
     normal = render(root)
-    if all(isinstance(leaf, Term) and _is_plain(leaf) for leaf in found):
+    if _stays_as_it_is(root):
         return Query(root, normal)
-    unknown = tuple(leaf for leaf in found if isinstance(leaf, Mention) and leaf.actor is None)
+    unknown = tuple(
+        leaf for leaf in leaves(root) if isinstance(leaf, Mention) and leaf.actor is None
+    )
     root = _Parser(normal).parse()
     while (again := render(root)) != normal:
         normal = again

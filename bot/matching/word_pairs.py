@@ -16,14 +16,17 @@ class WordPairs:
 
     def add(self, first: str, second: str) -> None:
         """Remember two words, in any order."""
-        if self.may_have(first, second):
-            return
+        pair = hash(first) ^ hash(second)
+        for layer in self._layers:
+            bit = pair % (len(layer) * 8)
+            if layer[bit >> 3] & (1 << (bit & 7)):
+                return
         if not self._room:
             size = len(self._layers[-1]) * _GROWTH if self._layers else _FIRST
             self._layers.append(bytearray(size))
             self._room = size * 8 // _BITS_FOR_ONE
         layer = self._layers[-1]
-        bit = (hash(first) ^ hash(second)) % (len(layer) * 8)
+        bit = pair % (len(layer) * 8)
         layer[bit >> 3] |= 1 << (bit & 7)
         self._room -= 1
 
