@@ -9,7 +9,7 @@ stands between quotation marks was said by somebody and stays as it is.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from babel.dates import format_interval, format_skeleton
@@ -32,6 +32,7 @@ _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|„[^“”]*(?:[�
 _NUMBER_BEFORE = re.compile(r"\d{1,4}[.\w]{0,4}[\s,،]*\Z")
 _DATE_AFTER = re.compile(r"[\s,،(]*(?:den\s+|the\s+)?\d{1,2}(?:[./]\d{1,2}|st|nd|rd|th)?\b")
 _WEEK = 7
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Found:
     last: date
     """The same as ``first`` for a day."""
     unit: str
+    is_weekday: bool = False
 
 
 def dated(
@@ -78,14 +80,49 @@ def _chosen(sentence: str, words: RelativeWords, day: date) -> list[_Found]:
     """Return what is to be dated, in order and without overlap: the longer words first."""
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
     every = [*_fixed(sentence, words, day), *_counted(sentence, words, day)]
-    every += _weekdays(sentence, words, day)
+    every += [_without(every, found, sentence) for found in _weekdays(sentence, words, day)]
     chosen: list[_Found] = []
     for found in sorted(every, key=lambda found: (found.start - found.end, found.start)):
         free = all(found.end <= other.start or other.end <= found.start for other in chosen)
         if free and not any(start < found.end and found.start < end for start, end in quoted):
             chosen.append(found)
+    chosen = _joined(sentence, sorted(chosen, key=lambda found: found.start))
     explicit = (found for found in chosen if not _is_explicit(sentence, found, words))
     return sorted(explicit, key=lambda found: found.start)
+
+
+def _without(others: list[_Found], weekday: _Found, sentence: str) -> _Found:
+    """Leave "last" to "week" in "Monday last week"."""
+    for other in others:
+        if weekday.start < other.start < weekday.end < other.end:
+            return replace(weekday, end=len(sentence[: other.start].rstrip()))
+    return weekday
+
+
+def _joined(sentence: str, chosen: list[_Found]) -> list[_Found]:
+    """Make one of two words for the same day: "yesterday, Tuesday", "Monday last week"."""
+    joined: list[_Found] = []
+    for found in chosen:
+        before = joined[-1] if joined else None
+        if before is None or sentence[before.end : found.start].strip(" ,،("):
+            joined.append(found)
+            continue
+        one = _same_day(before, found)
+        joined[-1:] = [before, found] if one is None else [one]
+    return joined
+
+
+def _same_day(before: _Found, after: _Found) -> _Found | None:
+    if before.is_weekday == after.is_weekday:
+        return None
+    weekday, other = (before, after) if before.is_weekday else (after, before)
+    if other.unit == "day":
+        day = other.first
+    elif other.unit == "week":
+        day = other.first + timedelta(days=weekday.first.weekday())
+    else:
+        return None
+    return _Found(before.start, after.end, day, day, "day", is_weekday=True)
 
 
 def _is_explicit(sentence: str, found: _Found, words: RelativeWords) -> bool:
@@ -129,6 +166,12 @@ def _span(unit: str, number: int, day: date) -> tuple[date, date]:
     if unit == "week":
         first = day - timedelta(days=day.weekday()) + timedelta(days=_WEEK * number)
         return first, first + timedelta(days=_WEEK - 1)
+    if unit == "weekend":
+        # 0: the next or present Saturday and Sunday; -1: the last or present ones.
+        ahead = _SATURDAY - day.weekday()
+        behind = number if day.weekday() < _SATURDAY else number + (number < 0)
+        first = day + timedelta(days=ahead + _WEEK * behind)
+        return first, first + timedelta(days=1)
     if unit == "month":
         years, month = divmod(day.month - 1 + number, 12)
         return (first := date(day.year + years, month + 1, 1)), first
@@ -136,12 +179,15 @@ def _span(unit: str, number: int, day: date) -> tuple[date, date]:
 
 
 def _counted(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
-    for sign, pattern in words.counted:
+    for unit, sign, pattern in words.counted:
         for match in pattern.finditer(sentence):
             written = match["number"].lower()
-            count = int(written) if written.isdigit() else words.numbers[written]
-            meant = day + timedelta(days=sign * count)
-            yield _Found(match.start(), match.end(), meant, meant, "day")
+            count = sign * (int(written) if written.isdigit() else words.numbers[written])
+            if unit == "day":
+                first = last = day + timedelta(days=count)
+            else:
+                first, last = _span(unit, count, day)
+            yield _Found(match.start(), match.end(), first, last, unit)
 
 
 def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
@@ -154,7 +200,7 @@ def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found
         number = words.days[" ".join(match["day"].lower().split())]
         around = f"{match['before']} {match['after']}".lower()
         meant = _meant(day, number, _direction(around, before, after, words))
-        yield _Found(match.start(), match.end(), meant, meant, "day")
+        yield _Found(match.start(), match.end(), meant, meant, "day", is_weekday=True)
 
 
 def _direction(around: str, before: str, after: str, words: RelativeWords) -> str:
@@ -174,15 +220,23 @@ def _is_to_come(before: str, after: str, words: RelativeWords) -> bool:
     if words.will is None:
         return False
     if words.language in _ENDS_WITH_VERB:
-        near = after[:_LOOK]
-        will, said = words.will.search(near), words.said.search(near) if words.said else None
-        return will is not None and (said is None or will.start() < said.start())
+        return _comes_after(after, words)
     near = before[-_LOOK:]
+    if words.will.search(near) is None and (words.said is None or words.said.search(near) is None):
+        return _comes_after(after, words)  # "On Friday the court will rule"
     will_at = max((match.end() for match in words.will.finditer(near)), default=-1)
     said_at = -1
     if words.said is not None:
         said_at = max((match.end() for match in words.said.finditer(near)), default=-1)
     return will_at > said_at
+
+
+def _comes_after(after: str, words: RelativeWords) -> bool:
+    """Tell whether the first verb after a weekday puts it ahead."""
+    near = after[:_LOOK]
+    will = words.will.search(near) if words.will else None
+    said = words.said.search(near) if words.said else None
+    return will is not None and (said is None or will.start() < said.start())
 
 
 def _meant(day: date, weekday: int, direction: str) -> date:
@@ -208,7 +262,7 @@ def _written(found: _Found, day: date, language: str) -> str:
             return str(found.first.year)
         case "month":
             return str(format_skeleton("yMMMM", found.first, locale=locale))
-        case "week":
+        case "week" | "weekend":
             interval = format_interval(found.first, found.last, "MMMd", locale=locale)
             return interval.replace("\u2009", "")
         case _:

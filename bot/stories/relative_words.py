@@ -21,6 +21,12 @@ _MORE_MONTHS = {
 }
 
 
+_COUNTED = (
+    ("ago", "day", -1), ("ahead", "day", 1), ("weeks_ago", "week", -1), ("weeks_ahead", "week", 1),
+    ("months_ago", "month", -1),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class RelativeWords:
     """One language's words."""
@@ -28,8 +34,8 @@ class RelativeWords:
     language: str
     fixed: re.Pattern[str]
     """Days, weeks, months, years: group ``fixed``."""
-    counted: tuple[tuple[int, re.Pattern[str]], ...]
-    """So many days ago (-1) or ahead (1): group ``number``."""
+    counted: tuple[tuple[str, int, re.Pattern[str]], ...]
+    """So many units (day, week, month) ago (-1) or ahead (1): group ``number``."""
     weekday: re.Pattern[str]
     """A weekday with what belongs to it: groups ``before``, ``day``, ``after``."""
     units: Mapping[str, tuple[str, int]]
@@ -79,7 +85,7 @@ def _table() -> Mapping[str, _Table]:
 def _compiled(language: str, table: _Table) -> RelativeWords:
     units = {
         phrase: (unit, number)
-        for unit in ("day", "week", "month", "year")
+        for unit in ("day", "week", "weekend", "month", "year")
         for number, phrase in table.get(unit, ())
     }
     exact = {phrase: ("day", number) for number, phrase in table.get("exact", ())}
@@ -121,11 +127,11 @@ def _weekday(table: _Table) -> str:
     return rf"{head}(?P<day>{day}){tail}"
 
 
-def _counted(table: _Table) -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _counted(table: _Table) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     number = rf"(?P<number>\d{{1,2}}|{_any(_phrases(table, 'number'))})"
     return tuple(
-        (sign, _bounded(_anycase(phrase).replace(re.escape("#"), number)))
-        for kind, sign in (("ago", -1), ("ahead", 1))
+        (unit, sign, _bounded(_anycase(phrase).replace(re.escape("#"), number)))
+        for kind, unit, sign in _COUNTED
         for phrase in _phrases(table, kind)
     )
 
