@@ -1,47 +1,100 @@
-"""How much of a story is new since a moment. Pure."""
+"""What a story says that was not said before. Pure."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bot.matching.tokens import tokenize
 from bot.stories.model import Article
-from bot.stories.sentences import split_sentences
-from bot.stories.words import content_words
+from bot.stories.sentences import Sentence, split_sentences
+from bot.stories.stems import stem
+from bot.stories.tongue import language_of
+from bot.stories.words import STOP_WORDS
+
+NEWS = 0.3
+"""The share of new sentences from which a known story is worth telling again."""
 
 SAID_BEFORE = 0.6
 """The share of a sentence's words that one earlier sentence has, from which it says nothing new."""
-_FEWEST = 3
+
+Text = tuple[str, str | None]
+"""A text and its language, as its source says it."""
 
 
-def new_sentences(articles: Iterable[Article], since: datetime) -> tuple[list[str], float]:
-    """Return what articles after ``since`` say and none until then does, and its share.
+class Memory:
+    """The sentences of texts somebody has had, as the stems of their words."""
 
-    The share is of all sentences of the articles after ``since``: 0 when there are none, 1 when
-    nothing came before. An article without a moment counts as before. Sentences come in the
-    order of their articles, each said once.
+    def __init__(self, texts: Iterable[Text] = ()) -> None:
+        self._sentences: list[frozenset[str]] = []
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        for text, language in texts:
+            self.add(text, language)
+
+    def add(self, text: str, language: str | None) -> None:
+        """Remember the sentences of a further text."""
+        read_in = language_of("", text, language)
+        for sentence in split_sentences(text, language):
+            for word in (words := _stems(sentence.text, read_in)):
+                self._having[word].append(len(self._sentences))
+            self._sentences.append(words)
+
+    def knows(self, sentence: str, language: str | None) -> bool:
+        """Say whether one sentence has been had that says this; one without words says nothing."""
+        return self._knows(_stems(sentence, language_of("", sentence, language)))
+
+    def new_share(self, texts: Iterable[Text]) -> float:
+        """Return which share of the sentences of ``texts`` is new, 0..1; 0 if they have none."""
+        verdicts = [
+            self._knows(words) for text, language in texts for _, words in _said(text, language)
+        ]
+        return verdicts.count(False) / len(verdicts) if verdicts else 0.0
+
+    def only_new(self, text: str, language: str | None) -> str:
+        """Return ``text`` with blanks for the sentences that are known, so that places stay."""
+        for sentence, words in _said(text, language):
+            if self._knows(words):
+                blank = " " * (sentence.end - sentence.start)
+                text = text[: sentence.start] + blank + text[sentence.end :]
+        return text
+
+    def _knows(self, words: frozenset[str]) -> bool:
+        counts: defaultdict[int, int] = defaultdict(int)
+        for word in words:
+            for sentence in self._having.get(word, ()):
+                counts[sentence] += 1
+        return not words or max(counts.values(), default=0) >= SAID_BEFORE * len(words)
+
+
+def new_since(articles: Iterable[Article], since: datetime) -> tuple[list[str], float]:
+    """Return the sentences of a story that came after a moment and are new, and their share.
+
+    The share is of all sentences of the articles after ``since``. An article without a moment
+    counts as before. Sentences come in the order of their articles, each said once.
     """
-    before: list[frozenset[str]] = []
-    after: list[tuple[datetime, str, str | None]] = []
+    memory = Memory()
+    later: list[tuple[datetime, int, Article]] = []
     for article in articles:
         if article.at is None or article.at <= since:
-            before += [words for words, _ in _sentences(article.text, article.language)]
+            memory.add(f"{article.title}\n\n{article.text}", article.language)
         else:
-            after.append((article.at, article.text, article.language))
-    said, new, count = before, list[str](), 0
-    for _, text, language in sorted(after, key=lambda one: one[:2]):
-        for words, sentence in _sentences(text, language):
+            later.append((article.at, article.article_id, article))
+    new: list[str] = []
+    count = 0
+    for _, _, article in sorted(later, key=lambda one: one[:2]):
+        for sentence, _ in _said(article.text, article.language):
             count += 1
-            if not any(_says(earlier, words) for earlier in said):
-                new.append(sentence)
-            said.append(words)
+            if not memory.knows(sentence.text, article.language):
+                new.append(sentence.text)
+        memory.add(article.text, article.language)
     return new, len(new) / count if count else 0.0
 
 
-def _sentences(text: str, language: str | None) -> Iterable[tuple[frozenset[str], str]]:
+def _said(text: str, language: str | None) -> Iterator[tuple[Sentence, frozenset[str]]]:
+    read_in = language_of("", text, language)
     for sentence in split_sentences(text, language):
-        words = frozenset(content_words(sentence.text))
-        if len(words) >= _FEWEST:
-            yield words, sentence.text
+        yield sentence, _stems(sentence.text, read_in)
 
 
-def _says(earlier: frozenset[str], words: frozenset[str]) -> bool:
-    return len(earlier & words) >= SAID_BEFORE * len(words)
+def _stems(sentence: str, language: str) -> frozenset[str]:
+    words = tokenize(sentence).words
+    return frozenset(stem(word, language) for word in words if word not in STOP_WORDS)
