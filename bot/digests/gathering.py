@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.digests import queries
 from bot.digests.model import Body, ChosenStory, Report, Selection, StoryView
+from bot.digests.muting import muting, unmuted
 from bot.digests.returning import queries as returning
 from bot.digests.returning.worth import Had, is_worth_telling, memory_of, only_new
 from bot.digests.selection import Known, by_story, choose
@@ -22,7 +23,7 @@ COMPARED = 2000
 
 async def select(session: Session, chat_id: ChatId, *, now: datetime, most: int) -> Selection:
     """Return what is new to the chat, at most ``most`` stories of it to be shown."""
-    reports = await queries.news_for(session, chat_id, now=now)
+    reports = await _wanted(session, await queries.news_for(session, chat_id, now=now))
     stories = {report.story_id for report in reports}
     reach = await queries.reach_of(session, stories, now=now)
     known = await _known(session, chat_id, reports)
@@ -30,6 +31,12 @@ async def select(session: Session, chat_id: ChatId, *, now: datetime, most: int)
     if len(stories) > most or any(report.wish < 0 for report in reports):
         sources = await queries.sources_of(session, [one.article_id for one in reports[:COMPARED]])
     return choose(reports, reach, known, now=now, most=most, sources=sources)
+
+
+async def _wanted(session: Session, reports: Sequence[Report]) -> Sequence[Report]:
+    """Return the reports without what the chat's muted words take out."""
+    read = muting(reports)
+    return unmuted(reports, await queries.bodies_of(session, read)) if read else reports
 
 
 async def views(

@@ -39,6 +39,8 @@ class Answer:
     """Where in the article's text; empty when only the title names it."""
     wish: float = 0.0
     """What the chat wants of the subject beside its others: -1 less, 1 more."""
+    muted_words: tuple[str, ...] = ()
+    """With one of these in its text, an article is not wanted for this subject."""
 
 
 class Mark(StrEnum):

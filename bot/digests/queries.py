@@ -320,6 +320,7 @@ _ANSWER = (
     SubjectRow.name.label("subject"),
     SubjectRow.kind,
     SubscriptionRow.weight.label("wish"),
+    SubscriptionRow.muted_words,
     MatchRow.score,
     MatchRow.evidence,
 )
@@ -346,7 +347,12 @@ def _reports(rows: Iterable[_Row]) -> list[Report]:
         )
         if row.subject is not None:
             answer = Answer(
-                row.subject, row.kind, row.score, _spans(row.evidence), wish=row.wish or 0.0
+                row.subject,
+                row.kind,
+                row.score,
+                _spans(row.evidence),
+                wish=row.wish or 0.0,
+                muted_words=tuple(row.muted_words or ()),
             )
             answers = sorted((*report.answers, answer), key=lambda one: -one.score)
             report = replace(report, answers=tuple(answers))
