@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from bot.chats.inbox.service import Inbox
 from bot.chats.overview.service import OverviewService
@@ -99,7 +99,10 @@ async def open_database(settings: Settings, *, alone: bool) -> AsyncGenerator[Da
 
 
 class Parts:
-    """The services of all rooms, wired to one database, one clock and one ticker."""
+    """The services of all rooms, wired to one database, one clock and one ticker.
+
+    Each is built when it is first asked for: a process has those that its roles use.
+    """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings = settings
@@ -112,55 +115,112 @@ class Parts:
             allow_private=settings.allow_private_sources, user_agent=settings.user_agent
         )
         self.parsers = ParserPool()
-        self.polling = PollService(
-            database,
+        self.admins = [TelegramId(number) for number in settings.admin_ids]
+
+    # What several roles use.
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Sources, as admins see and change them."""
+        return Catalogue(
+            self.database,
             self.fetcher,
-            clock,
-            parsers=self.parsers,
-            pace=Pace(
-                timedelta(seconds=settings.poll_interval),
-                timedelta(seconds=settings.max_poll_interval),
-            ),
-            wake=lambda: self.ticker.wake("match"),
-        )
-        self.revisiting = RevisitingService(database, self.fetcher, clock, parsers=self.parsers)
-        self.catalogue = Catalogue(
-            database,
-            self.fetcher,
-            clock,
+            self.clock,
             parsers=self.parsers,
             wake=lambda: self.ticker.wake("poll"),
         )
-        self.imports = ImportService(database, self.catalogue, clock)
-        self.overview = OverviewService(database, self.catalogue, clock)
-        self.health = HealthService(
-            database,
-            self.catalogue,
+
+    @cached_property
+    def matching(self) -> MatchService:
+        """The step match; the chat has new subjects matched against the stored week."""
+        return MatchService(self.database, self.clock)
+
+    @cached_property
+    def composing(self) -> ComposeService:
+        """The step compose; the chat has digests composed on demand."""
+        return ComposeService(
+            self.database,
             self.renderer,
-            clock,
-            admins=[TelegramId(number) for number in settings.admin_ids],
+            self.clock,
+            max_stories=self.settings.max_stories,
+            quiet_notice=self.settings.quiet_notice,
         )
-        self.retention = RetentionService(
-            database, clock, kept=timedelta(days=settings.keep_text_days)
+
+    # The role poller.
+
+    @cached_property
+    def polling(self) -> PollService:
+        """The step poll."""
+        return PollService(
+            self.database,
+            self.fetcher,
+            self.clock,
+            parsers=self.parsers,
+            pace=Pace(
+                timedelta(seconds=self.settings.poll_interval),
+                timedelta(seconds=self.settings.max_poll_interval),
+            ),
+            wake=lambda: self.ticker.wake("match"),
         )
-        self.subjects = SubjectRegistry(database, clock)
-        self.matching = MatchService(database, clock)
-        self.grouping = GroupService(database, clock)
-        self.composing = ComposeService(
-            database,
-            self.renderer,
-            clock,
-            max_stories=settings.max_stories,
-            quiet_notice=settings.quiet_notice,
+
+    @cached_property
+    def revisiting(self) -> RevisitingService:
+        """Looks again at articles that may have changed."""
+        return RevisitingService(self.database, self.fetcher, self.clock, parsers=self.parsers)
+
+    @cached_property
+    def health(self) -> HealthService:
+        """Tells admins of sources that fail."""
+        return HealthService(
+            self.database, self.catalogue, self.renderer, self.clock, admins=self.admins
         )
-        self.chats = ChatService(
-            database,
-            clock,
+
+    @cached_property
+    def retention(self) -> RetentionService:
+        """Forgets what has been kept long enough."""
+        kept = timedelta(days=self.settings.keep_text_days)
+        return RetentionService(self.database, self.clock, kept=kept)
+
+    # The role editor, beside the steps match and compose.
+
+    @cached_property
+    def grouping(self) -> GroupService:
+        """The step group."""
+        return GroupService(self.database, self.clock)
+
+    # The role chat.
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Lists of feeds that are being read in."""
+        return ImportService(self.database, self.catalogue, self.clock)
+
+    @cached_property
+    def overview(self) -> OverviewService:
+        """How all is going, for admins."""
+        return OverviewService(self.database, self.catalogue, self.clock)
+
+    @cached_property
+    def subjects(self) -> SubjectRegistry:
+        """Topics and actors."""
+        return SubjectRegistry(self.database, self.clock)
+
+    @cached_property
+    def chats(self) -> ChatService:
+        """Chats and their settings."""
+        settings = self.settings
+        defaults = Defaults(settings.default_timezone, settings.default_digest_time)
+        return ChatService(self.database, self.clock, self.subjects, defaults)
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionService:
+        """Who follows what."""
+        return SubscriptionService(
+            self.database,
             self.subjects,
-            Defaults(settings.default_timezone, settings.default_digest_time),
-        )
-        self.subscriptions = SubscriptionService(
-            database, self.subjects, self.matching, clock, limit=settings.max_subscriptions
+            self.matching,
+            self.clock,
+            limit=self.settings.max_subscriptions,
         )
 
     async def close(self) -> None:
@@ -184,8 +244,7 @@ class Parts:
             compose=self.composing,
             explaining=ExplainingService(self.database),
             permissions=Permissions(
-                [TelegramId(number) for number in self.settings.admin_ids],
-                [TelegramId(number) for number in self.settings.allowed_chats],
+                self.admins, [TelegramId(number) for number in self.settings.allowed_chats]
             ),
             renderer=self.renderer,
             clock=self.clock,

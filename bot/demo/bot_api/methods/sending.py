@@ -36,35 +36,28 @@ class _Body:
     lost_entities: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    method: str
+    body: _Body
+    document: File | None = None
+
+
 def send_message(api: BotApi, fields: Fields) -> Json:
     """``sendMessage``."""
     chat = api.chat_of(fields)
-    body = _body(fields)
-    markup = checked(fields.decoded("reply_markup"))
-    api.writable(chat)
-    thread_id = _thread(chat, fields)
-    reply_to = _replied(api, chat, fields)
-    api.admit(chat)
-    message = Message(
-        message_id=api.world.next_message_id(chat),
-        chat_id=chat.id,
-        sender=api.world.bot,
-        at=api.clock.now(),
-        body=body.formatted,
-        thread_id=thread_id,
-        reply_to=reply_to,
-        reply_markup=markup,
-        previews_links=_previews(fields),
-    )
-    api.record("sendMessage", api.keep(message), body.raw, body.lost_entities)
-    return message_object(api.world, message)
+    return _send(api, chat, fields, _Draft("sendMessage", _body(fields)))
 
 
 def send_document(api: BotApi, fields: Fields) -> Json:
     """``sendDocument``: a file in the request, or one that lies here, by its id."""
     chat = api.chat_of(fields)
     document = _document(api, fields)
-    caption = _caption(fields)
+    return _send(api, chat, fields, _Draft("sendDocument", _caption(fields), document))
+
+
+def _send(api: BotApi, chat: Chat, fields: Fields, draft: _Draft) -> Json:
+    """Check what stands around a message, put it into the chat, and return it."""
     markup = checked(fields.decoded("reply_markup"))
     api.writable(chat)
     thread_id = _thread(chat, fields)
@@ -75,13 +68,14 @@ def send_document(api: BotApi, fields: Fields) -> Json:
         chat_id=chat.id,
         sender=api.world.bot,
         at=api.clock.now(),
-        body=caption.formatted,
+        body=draft.body.formatted,
         thread_id=thread_id,
         reply_to=reply_to,
         reply_markup=markup,
-        document=document,
+        previews_links=_previews(fields),
+        document=draft.document,
     )
-    api.record("sendDocument", api.keep(message), caption.raw, caption.lost_entities)
+    api.record(draft.method, api.keep(message), draft.body.raw, draft.body.lost_entities)
     return message_object(api.world, message)
 
 
