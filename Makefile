@@ -9,13 +9,13 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 FUZZ := $(VENV)/.installed-fuzz
-PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick readability-lxml reader sgmllib3k spacy
+PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
 TEST_WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching bench-sources fuzz clean
+.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching bench-sources bench-stories fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,8 @@ run: $(RUN) ## start the bot with the settings in .env
 check-settings: $(RUN) ## look at settings, database, templates and token
 	@$(BIN)/python -m bot check
 
+# Test processes and the programs they start load what the first of them has compiled.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(DEV) ## run all tests (PostgreSQL too where TEST_POSTGRES_URL is set)
 	@$(BIN)/python -m pytest -q --numprocesses $(TEST_WORKERS) --dist worksteal
 
@@ -83,6 +85,9 @@ bench-sources: $(BENCH) ## how well and how fast sources are read, beside others
 	@$(BIN)/python -m benchmarks.extraction --data tests/data/pages
 	@$(BIN)/python -m benchmarks.ingest $(ARGS)
 	@$(BIN)/python -m benchmarks.ingest --wave 2000 --hosts 1000
+
+bench-stories: $(BENCH) ## how well stories are found and told, and how fast, beside others
+	@$(BIN)/python -m benchmarks.summaries $(ARGS)
 
 fuzz: $(FUZZ) ## throw broken feeds at their reader for a minute (ARGS: of libFuzzer)
 	@$(BIN)/python -m tests.fuzz.feeds -max_total_time=60 -max_len=8192 -timeout=5 $(ARGS)
