@@ -232,6 +232,7 @@ async def wave(sources: int, hosts: int, port: int, latency: float) -> str:
             while (done := await polling.poll_due()) > 0:
                 polled += done
         spent, took = cpu() - begun, time.monotonic() - wall
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         async with database.reading() as session:
             read = await session.scalar(
                 text("SELECT count(*) FROM sources WHERE last_success_at IS NOT NULL")
@@ -244,7 +245,6 @@ async def wave(sources: int, hosts: int, port: int, latency: float) -> str:
         for times in asked.values()
         for earlier, later in pairwise(sorted(times))
     ]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
         f"{polled} polls of {sources} sources at {len(asked)} hosts: {read} read, {stored} entries "
         f"stored; {sum(map(len, asked.values()))} requests\n"

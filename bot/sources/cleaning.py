@@ -26,7 +26,7 @@ from bot.sources.furniture import (
 )
 from bot.sources.identity import title_key
 from bot.sources.learning import line_key
-from bot.sources.marks import Mark, split_mark
+from bot.sources.marks import Mark, may_name, split_mark
 from bot.sources.plain import one_line
 from bot.sources.titles import Titles
 
@@ -60,14 +60,14 @@ _BYLINE = re.compile(
 def clean_title(title: str, outlet: str = "") -> str:
     """Return a title as one tidy line, without the outlet's name before or behind it."""
     tidy = _tidy(title)
-    if outlet:
+    if outlet and may_name(tidy, outlet):
         before, behind = _outlet_patterns(outlet)
         tidy = behind.sub("", tidy)
         tidy = tidy[found.end() :] if (found := before.match(tidy)) else tidy
     return tidy
 
 
-@lru_cache(maxsize=4096)  # the library's own cache holds 512 patterns, and sources are more
+@lru_cache(maxsize=256)
 def _outlet_patterns(outlet: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = r"\s+".join(map(re.escape, outlet.split()))
     before = re.compile(rf"{name}\s*[|/:·•»–—]\s*(?=\S)", re.IGNORECASE)

@@ -36,6 +36,9 @@ _FEED_TYPES = (
 _CHUNK = 64 * 1024
 _MAX_HEADER = 32 * 1024
 _CONNECTIONS = 256
+_KEPT_SECONDS = 3.0
+"""Idle connections wait for the next feed at their host, which comes after ``GAP``. Longer, and a
+wave of polls would hold thousands of them, with their buffers and what TLS keeps of each."""
 _TOO_MANY = 429
 SILENCE = timedelta(minutes=1)
 """After a 429 that names no time."""
@@ -215,7 +218,9 @@ class Fetcher:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    limit=_CONNECTIONS, socket_factory=self._open_socket
+                    limit=_CONNECTIONS,
+                    keepalive_timeout=_KEPT_SECONDS,
+                    socket_factory=self._open_socket,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={

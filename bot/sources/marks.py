@@ -50,7 +50,7 @@ def split_mark(line: str, outlet: str = "") -> tuple[Mark | None, str]:
     """
     if _SIGN.search(line[:_FARTHEST]) is None:
         return None, line
-    own = _own_mark(outlet)
+    own = _own_mark(outlet) if outlet and may_name(line, outlet) else None
     start = 0
     place: str | None = None
     agency: str | None = None
@@ -71,7 +71,23 @@ def split_mark(line: str, outlet: str = "") -> tuple[Mark | None, str]:
     return Mark(line[:start].strip(), place, agency), line[start:]
 
 
-@lru_cache(maxsize=4096)  # the library's own cache holds 512 patterns, and sources are more
+def may_name(text: str, outlet: str) -> bool:
+    """Return whether an outlet's name may stand in a text: its first word does, in any case.
+
+    Asked first, because a pattern for each of thousands of names takes a millisecond to make, and
+    megabytes to keep, and hardly any is found.
+    """
+    words = outlet.split()
+    return bool(words) and _folded(words[0]) in _folded(text)
+
+
+def _folded(text: str) -> str:
+    """Return what is equal for all that expressions take for equal when case is ignored."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.replace("\u0307", "").replace("ı", "i")
+
+
+@lru_cache(maxsize=256)
 def _own_mark(outlet: str) -> re.Pattern[str] | None:
     name = r"\s+".join(map(re.escape, outlet.split()))
     return re.compile(rf"{name}\s*[/|:–—-]+\s*(?=\S)", re.IGNORECASE) if name else None

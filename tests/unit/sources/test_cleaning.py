@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,6 +8,7 @@ from bot.sources.cleaning import PROSE_WORDS, clean_article, clean_text, clean_t
 from bot.sources.furniture import LABEL_WORDS
 from bot.sources.identity import title_key
 from bot.sources.learning import line_key
+from bot.sources.marks import may_name
 
 TITLE = "Quill: The harbour's opening is no success unless the fees go"
 
@@ -270,3 +273,13 @@ def test_hostile_lines_take_no_time() -> None:
 
 def test_the_words_of_labels_are_folded() -> None:
     assert all(word == title_key(word) for word in LABEL_WORDS)
+
+
+_LETTERS = st.text("iIİıſsSKkßẞµμσςΣ̇ ", max_size=12)
+
+
+@given(text=_LETTERS, outlet=_LETTERS)
+def test_where_an_expression_finds_a_name_it_is_not_overlooked(text: str, outlet: str) -> None:
+    words = outlet.split()
+    if words and re.search(re.escape(words[0]), text, re.IGNORECASE):
+        assert may_name(text, outlet)
