@@ -29,6 +29,9 @@ from bot.stories.telling.abbreviations import (
 LOOK_AROUND = 48
 """Characters that are read before and after a mark to judge it."""
 
+_QUOTATION = 1_000
+"""Characters before a quotation mark that tell an opening from a closing one."""
+
 _SAMPLE = 4_000
 """Characters that tell whether a text has capitals."""
 
@@ -156,14 +159,30 @@ def _ends(text: str, writing: _Writing) -> Iterator[int]:
                 start = candidate.start()
                 yield start
         elif _is_end(text, candidate, start, writing):
-            start = candidate.end()
+            start = _end_of(text, candidate, start)
             yield start
+
+
+def _end_of(text: str, candidate: re.Match[str], start: int) -> int:
+    """Return where a mark ends with its closing quotation mark, a blank before it or not.
+
+    In texts that were cut into words, only counting tells it from an opening one.
+    """
+    end = candidate.end()
+    if (
+        text.startswith(' "', end)
+        and text[end + 2 : end + 3].isspace()
+        and not candidate["closers"]
+    ):
+        first = max(start, end - _QUOTATION)
+        return end + 2 * (text.count('"', first, end) % 2)
+    return end
 
 
 def _is_end(text: str, candidate: re.Match[str], start: int, writing: _Writing) -> bool:
     if candidate["paragraph"]:
         return _line_ends(text, candidate, writing)
-    mark, end = candidate["mark"], candidate.end()
+    mark, end = candidate["mark"], _end_of(text, candidate, start)
     if end < len(text) and not text[end].isspace():
         return mark[-1] in _UNSPACED or _is_glued(text, candidate)
     following = text[end : end + LOOK_AROUND].lstrip()
@@ -172,7 +191,7 @@ def _is_end(text: str, candidate: re.Match[str], start: int, writing: _Writing) 
         return True
     if _LABEL.search(before) and _ITEM_HEAD.match(text[start : start + 8].lstrip(_BULLETS)):
         return False
-    if candidate["closers"]:
+    if candidate["closers"] or end > candidate.end():
         return _quotation_ends(before, mark, following, writing)
     return _mark_ends(before, mark, following, writing)
 

@@ -13,8 +13,8 @@ _AGENCY = (
 _DASH = r"[-–—―ـ:|]+"
 # As in: HARBOUR CITY, March 3 (Reuters) - ships came; بغداد (رويترز) - قال; -lrb- cnn -rrb- ships
 _DATELINE = re.compile(
-    rf"\A[^\n()]{{0,60}}?(?:\(|-lrb-)\s*{_AGENCY}(?:\s[^()\n]{{1,24}})?\s*(?:\)|-rrb-)\s*\.?"
-    rf"{_DASH}?\s*(?:{_DASH}\s*)?",
+    rf"\A[^\n()]{{0,60}}?(?:\(|-lrb-)\s*{_AGENCY}(?:\s[^()\n]{{1,24}})?\s*(?:\)|-rrb-)\s*\.?\s*"
+    rf"(?:{_DASH}\s*)*",
     re.IGNORECASE,
 )
 # As in: ERBIL (Kurdistan 24) – ships came; an agency we do not know needs its dash.
