@@ -128,8 +128,8 @@ class ActorIndex:
         return self._surnames.mentions(tokens, Speaking(tokens, hits, spoken_for))
 
 
-def _path_of(name: Name) -> Path:
-    return [word.keys for word in name.words]
+def _path_of(name: Name, depth: int) -> Path:
+    return [word.keys for word in name.words[depth:]]
 
 
 def begins_with_capital(name: Name) -> bool:

@@ -156,5 +156,5 @@ class _Heard:
         return list(dict.fromkeys(heard))
 
 
-def _path_of(name: Name) -> Path:
-    return list(map(said, name.words))
+def _path_of(name: Name, depth: int) -> Path:
+    return map(said, name.words[depth:])  # most are given up at their next word

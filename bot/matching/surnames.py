@@ -1,7 +1,6 @@
 """People by the last word of their names, so that an article is asked once about each word."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.matching.contexts import Speaking
@@ -62,11 +61,9 @@ class _Family:
                 return True
         return bool(speaking.countries) and any(map(speaking.speaks_for, self.names))
 
-    def has_given(self, keys: AbstractSet[str]) -> bool:
-        """Say whether one of ``keys`` may be another word of one of the names."""
-        if len(self.names) > FEW:
-            return not self._given_table().keys().isdisjoint(keys)
-        return any(not keys.isdisjoint(_given_keys(name)) for name in self.names)
+    def given(self) -> frozenset[str]:
+        """Return the keys of all other words of the names."""
+        return frozenset[str]().union(*map(_given_keys, self.names))
 
     def mentions(self, spot: Spot, speaking: Speaking) -> Iterator[Mention]:
         """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
@@ -113,16 +110,13 @@ class _Family:
         keys = frozenset[str]().union(*map(_near_keys, raw))
         if len(self.names) <= FEW:
             return [one for one in self.names if not keys.isdisjoint(_given_keys(one))]
-        table = self._given_table()
-        return [name for key in table.keys() & keys for name in table[key]]
-
-    def _given_table(self) -> dict[str, list[Name]]:
         if self._by_given is None:
             self._by_given = {}
             for name in self.names:
                 for key in _given_keys(name):
                     self._by_given.setdefault(key, []).append(name)
-        return self._by_given
+        table = self._by_given
+        return [name for key in table.keys() & keys for name in table[key]]
 
 
 FEW = 8
@@ -140,6 +134,8 @@ class Surnames:
         """By key, which has no capitals, and by what it sounds like, which has no small letters."""
         self._read: dict[str, tuple[_Family, ...]] = {}
         """The families of words that were met in texts, until there are other families."""
+        self._given: dict[_Family, frozenset[str]] = {}
+        """The given names of families that were met, until one changes."""
 
     @property
     def is_empty(self) -> bool:
@@ -160,6 +156,7 @@ class Surnames:
                 before = self._by_key.get(key)
                 self._by_key[key] = family if before is None else (*_several(before), family)
         family.add(name)
+        self._given.pop(family, None)
 
     def remove(self, name: Name) -> None:
         """Forget it."""
@@ -168,6 +165,7 @@ class Surnames:
         if family is None or name not in family.names:
             return
         family.remove(name)
+        self._given.pop(family, None)
         if family.names:
             return
         del self._families[word]
@@ -197,7 +195,7 @@ class Surnames:
             families = self._families_like(tokens.raw[index])
             if not families:
                 continue
-            telling = _telling(families, tokens, index, speaking)
+            telling = self._telling(families, tokens, index, speaking)
             passed += [(index, family) for family in families if family not in telling]
             called = [one for one in telling if same_word(one.word, tokens.raw[index])]
             if called:
@@ -211,6 +209,27 @@ class Surnames:
                     found.append(family.other(spot))
         return found
 
+    def _telling(
+        self, families: tuple[_Family, ...], tokens: Tokens, index: int, speaking: Speaking
+    ) -> list[_Family]:
+        """Return the families of which somebody may be meant by a word, by what is around it."""
+        if index in speaking.titled:
+            return list(families)
+        near = _keys_near(tokens, index)
+        return [
+            one
+            for one in families
+            if one.speaks(speaking) or not near.isdisjoint(self._given_of(one))
+        ]
+
+    def _given_of(self, family: _Family) -> frozenset[str]:
+        found = self._given.get(family)
+        if found is None:
+            if len(self._given) >= MOST_READ:
+                self._given.clear()
+            found = self._given[family] = family.given()
+        return found
+
     def _families_like(self, raw: str) -> tuple[_Family, ...]:
         """Return the families whose name a written word may be; not all of them is it."""
         families = self._read.get(raw)
@@ -222,16 +241,6 @@ class Surnames:
             listed = dict.fromkeys(family for one in found for family in _several(one))
             families = self._read[raw] = tuple(listed)
         return families
-
-
-def _telling(
-    families: tuple[_Family, ...], tokens: Tokens, index: int, speaking: Speaking
-) -> list[_Family]:
-    """Return the families of which somebody may be meant by a word, by what is around it."""
-    if index in speaking.titled:
-        return list(families)
-    near = _keys_near(tokens, index)
-    return [one for one in families if one.speaks(speaking) or one.has_given(near)]
 
 
 def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 Forms = str | tuple[str, ...]
 """One place of a path: a word, or several of which any may stand there."""
-Path = Sequence[Forms]
+Path = Iterable[Forms]
 
 
 class _Tail:
@@ -51,15 +51,18 @@ class Lattice(Protocol):
         ...
 
 
-def _no_path(value: object) -> Path:
+def _no_path(value: object, _: int) -> Path:
     raise TypeError(f"{value!r} has no path of its own")
 
 
 class Trie(Generic[T]):
     """Values at the ends of paths of words."""
 
-    def __init__(self, path_of: Callable[[T], Path] = _no_path) -> None:
-        """Take what says the own path of a value; it must say the same as long as it is here."""
+    def __init__(self, path_of: Callable[[T, int], Iterable[Forms]] = _no_path) -> None:
+        """Take what says the own path of a value, from so many words deep on.
+
+        It must say the same as long as the value is here.
+        """
         self._root: _Branch = _Branch()
         self._path_of = path_of
 
@@ -89,19 +92,19 @@ class Trie(Generic[T]):
         """Take ``value`` from the end of its own path."""
         self._take(self._root, value, 0)
 
-    def _rest(self, leaf: object, depth: int) -> Path:
+    def _rest(self, leaf: object, depth: int) -> Iterable[Forms]:
         """Return what is left of a leaf's path after so many words."""
-        return leaf.rest if isinstance(leaf, _Tail) else self._path_of(cast("T", leaf))[depth:]
+        return leaf.rest if isinstance(leaf, _Tail) else self._path_of(cast("T", leaf), depth)
 
     def _put(self, node: _Branch, leaf: object, depth: int) -> None:
         """Hang a leaf, whose path has come ``depth`` words deep, below a branch."""
-        rest = self._rest(leaf, depth)
+        rest = tuple(self._rest(leaf, depth))
         if not rest:
             value = leaf.value if isinstance(leaf, _Tail) else leaf
             if value not in node.ends:
                 node.ends = (*node.ends, value)
             return
-        shorter = _Tail(tuple(rest[1:]), leaf.value) if isinstance(leaf, _Tail) else leaf
+        shorter = _Tail(rest[1:], leaf.value) if isinstance(leaf, _Tail) else leaf
         children, first = node.children, rest[0]
         for word in (first,) if isinstance(first, str) else first:
             child = children.get(word)
@@ -118,12 +121,12 @@ class Trie(Generic[T]):
 
     def _take(self, node: _Branch, leaf: object, depth: int) -> None:
         """Take a leaf from below a branch, and branches with which nothing is left."""
-        rest = self._rest(leaf, depth)
+        rest = tuple(self._rest(leaf, depth))
         if not rest:
             value = leaf.value if isinstance(leaf, _Tail) else leaf
             node.ends = tuple(one for one in node.ends if one != value)
             return
-        shorter = _Tail(tuple(rest[1:]), leaf.value) if isinstance(leaf, _Tail) else leaf
+        shorter = _Tail(rest[1:], leaf.value) if isinstance(leaf, _Tail) else leaf
         children, first = node.children, rest[0]
         for word in (first,) if isinstance(first, str) else first:
             child = children.get(word)
@@ -190,15 +193,14 @@ def _is_same(child: object, leaf: object) -> bool:
     return child == leaf
 
 
-def _ends(rest: Path, lattice: Lattice, position: int) -> Sequence[int]:
+def _ends(rest: Iterable[Forms], lattice: Lattice, position: int) -> list[int]:
     """Return the places to which what is left of a path leads from ``position``."""
-    if not rest:
-        return (position,)
-    words, first = lattice.words(position), rest[0]
-    if (first not in words) if isinstance(first, str) else words.isdisjoint(first):
-        return ()
     ends = [position]
     for wanted in rest:
+        if len(ends) == 1:  # nearly always, and then mostly another word stands there
+            words = lattice.words(ends[0])
+            if (wanted not in words) if isinstance(wanted, str) else words.isdisjoint(wanted):
+                return []
         found: list[int] = []
         for place in ends:
             for word, end in lattice.steps(place, first=False):
