@@ -201,7 +201,7 @@ def _adds(one: _Scored, chosen: Sequence[_Scored]) -> bool:
 
 def _gain(one: _Scored, chosen: Sequence[_Scored]) -> float:
     likest = max(likeness(one.candidate.bag, other.candidate.bag) for other in chosen)
-    return gain(one.worth, likest, answers=any(one.candidate.answers))
+    return gain(one.worth, likest, max(one.candidate.answers, default=0.0))
 
 
 def _tidy(sentence: str) -> str:

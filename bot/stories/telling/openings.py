@@ -11,10 +11,15 @@ _AGENCY = (
     r"أ ?ف ?ب|فرانس برس|د ب أ|وكالات|واع|الأناضول|سبوتنيك|رووداو|ایسنا|ایرنا|ئاژانسەکان)"
 )
 _DASH = r"[-–—―ـ:|]+"
-# As in: HARBOUR CITY, March 3 (Reuters) - ships came; بغداد (رويترز) - قال; -lrb- cnn -rrb- ships
+_IN_BRACKETS = rf"(?:\(|-lrb-)\s*{_AGENCY}(?:\s[^()\n]{{1,24}})?\s*(?:\)|-rrb-)\s*\.?"
+# As in: HARBOUR CITY, March 3 (Reuters) - ships came; بغداد (رويترز) - قال; -lrb- cnn -rrb- ships;
+# without a dash, only behind names: Atlanta (CNN)Ships came.
 _DATELINE = re.compile(
-    rf"\A[^\n()]{{0,60}}?(?:\(|-lrb-)\s*{_AGENCY}(?:\s[^()\n]{{1,24}})?\s*(?:\)|-rrb-)\s*\.?\s*"
-    rf"(?:{_DASH}\s*)*",
+    rf"\A(?:[^\n()]{{0,60}}?{_IN_BRACKETS}\s*(?:{_DASH}\s*)+|{_IN_BRACKETS}\s*"
+    rf"|[^\n()]{{0,40}}?(?:-lrb-|\( )\s*{_AGENCY}\s*(?:-rrb-| \))\s*"
+    r"|(?-i:[A-ZÀ-Þ][\w.'’-]*(?:,? [A-ZÀ-Þ][\w.'’-]*){0,3}"
+    r"|[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}) ?"
+    rf"{_IN_BRACKETS}\s*(?=(?-i:[^\Wa-zа-яё])|[\"“'«]))",
     re.IGNORECASE,
 )
 # As in: ERBIL (Kurdistan 24) – ships came; an agency we do not know needs its dash.

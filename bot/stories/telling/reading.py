@@ -94,6 +94,7 @@ class _Reader:
         self.title = bag_of(self._title, language)
         self._source = piece.source
         self._wishes = wishes
+        self._parts = [len(_parts(piece.text, 0, wish.spans)) for wish in wishes]
         self._language = language
         self._seen: set[str] = set()
 
@@ -113,7 +114,10 @@ class _Reader:
             return None
         text = self._opened(sentence.text, first=index == 0)
         bag = bag_of(text, self._language)
-        answers = tuple(_answered(sentence, wish) for wish in self._wishes)
+        answers = tuple(
+            _answered(sentence, parts, wish)
+            for parts, wish in zip(self._parts, self._wishes, strict=True)
+        )
         asked = any(answers)
         if len(bag.counts) < (1 if asked else 3):
             return None
@@ -154,16 +158,16 @@ class _Reader:
         return len(new) <= 1 and not (new and _DAYS.search(text))
 
 
-def _answered(sentence: Sentence, wish: Wish) -> float:
+def _answered(sentence: Sentence, parts: int, wish: Wish) -> float:
+    """Return which share of a wish the sentence speaks of. ``parts``: all there are of it."""
     inside = [span for span in wish.spans if sentence.start <= span[0] < span[1] <= sentence.end]
-    if not inside:
-        return 0.0
-    if not wish.together:
-        return 1.0
-    written = sentence.text.casefold()
-    offset = sentence.start
-    parts = {written[start - offset : end - offset] for start, end in inside}
-    return 0.5 + 0.5 * (1 - 1 / (1 + len(parts)))
+    if not inside or not wish.together:
+        return float(bool(inside))
+    return len(_parts(sentence.text, sentence.start, inside)) / parts
+
+
+def _parts(text: str, offset: int, spans: Sequence[Span]) -> set[str]:
+    return {text[start - offset : end - offset].casefold() for start, end in spans}
 
 
 def _is_label(text: str) -> bool:

@@ -74,9 +74,13 @@ def worths(bags: Sequence[Bag], penalties: Sequence[float], title: Bag) -> list[
     ]
 
 
-def gain(worth: float, likest: float, *, answers: bool) -> float:
-    """Return what a further sentence adds to a summary. ``likest``: to any sentence in it."""
-    return worth + _ASKED * answers - _REDUNDANCY * likest
+def gain(worth: float, likest: float, asked: float) -> float:
+    """Return what a further sentence adds to a summary.
+
+    ``likest``: how like it is to any sentence in it. ``asked``: which share of what was asked for
+    it speaks of; a mere part of it says little.
+    """
+    return worth + _ASKED * asked**2 - _REDUNDANCY * likest
 
 
 def penalty(text: str, *, leans: bool) -> float:
