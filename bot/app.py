@@ -59,6 +59,8 @@ REVISIT_TICK = timedelta(seconds=30)
 PRUNE_TICK = timedelta(hours=6)
 HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
+REGROUP_TICK = timedelta(minutes=1)
+"""How often it is asked whether a quarter of an hour is over."""
 COMPOSE_TICK = timedelta(seconds=1)
 IMPORT_TICK = timedelta(seconds=2)
 DELIVER_TICK = timedelta(seconds=1)
@@ -186,7 +188,9 @@ class Parts:
     @cached_property
     def grouping(self) -> GroupService:
         """The step group."""
-        return GroupService(self.database, self.clock)
+        return GroupService(
+            self.database, self.clock, across_languages=self.settings.across_languages
+        )
 
     # The role chat.
 
@@ -325,6 +329,7 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
     if Role.EDITOR in roles:
         ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")
         ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="compose")
+        ticker.add("regroup", parts.grouping.regroup_due, every=REGROUP_TICK)
         ticker.add("compose", parts.composing.compose_due, every=COMPOSE_TICK, then="deliver")
     if Role.SENDER in roles and delivery:
 

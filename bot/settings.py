@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     max_subscriptions: int = Field(default=50, ge=1)
     max_stories: int = Field(default=12, ge=1, le=50)
     quiet_notice: bool = True
+    alerts_per_hour: int = Field(default=6, ge=1, le=60)
+    """Stories that one chat is told as they happen in any hour; the rest waits for the digest."""
+    across_languages: bool = False
+    """Join what two languages report of the same followed actors and figures into one story."""
     allowed_chats: Listed = ()
     uncertain: Literal["resend", "skip"] = "resend"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

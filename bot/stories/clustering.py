@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.ids import ArticleId
-from bot.stories.features import Features, features_of
+from bot.stories.bridging import across_languages
+from bot.stories.features import Features
 from bot.stories.linkage import Groups, attach_lone, average_link
 from bot.stories.model import Article
-from bot.stories.near_copies import Sample, copies_within, sample_of
+from bot.stories.near_copies import copies_within
 from bot.stories.neighbours import likeness_within
-from bot.stories.vectors import Weighing
+from bot.stories.preparing import Prepared, prepare
+from bot.stories.vectors import Vector, Weighing
 
 WINDOW = timedelta(hours=72)
 """Articles further apart are no story by their words."""
@@ -26,6 +28,8 @@ LIVE_WINDOW = timedelta(hours=48)
 CONTRADICTED = 0.4
 """What the likeness of two articles is worth when each one's title names somebody or some place,
 and the other does not begin with any of them: two quakes, two elections of one Sunday."""
+MOULDED = 0.2
+"""The same when both titles are one mould with other figures in it."""
 FEWEST_FEATURES = 3
 """An article of fewer ("Letters") is like no other."""
 
@@ -40,38 +44,24 @@ class Cluster:
     """Of a copied text the article that has it first, by each later one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article and all that is worked out of it alone."""
-
-    article: Article
-    features: Features
-    sample: Sample
-
-
-def prepare(article: Article) -> Prepared:
-    """Work out what an article is compared by; the costly part, and worth keeping."""
-    return Prepared(article, features_of(article), sample_of(article.text))
-
-
 def clusters(articles: Sequence[Article]) -> list[Cluster]:
     """Return the clusters, each article in one."""
     return clusters_of([prepare(article) for article in articles])
 
 
-def clusters_of(batch: Sequence[Prepared]) -> list[Cluster]:
-    """Return the clusters of prepared articles, those of the earliest articles first."""
+def clusters_of(batch: Sequence[Prepared], *, across: bool = False) -> list[Cluster]:
+    """Return the clusters of prepared articles, those of the earliest articles first.
+
+    ``across``: join clusters of two languages that report the same (``bridging``).
+    """
     ordered = sorted(batch, key=_order)
     texts = copies_within([one.sample for one in ordered], _apart(ordered))
     originals = [ordered[places[0]] for places in texts]
-    weighing = Weighing([one.features for one in originals])
-    vectors = [
-        weighing.vector(one.features) if len(one.features.ids) >= FEWEST_FEATURES else {}
-        for one in originals
-    ]
-    names = [weighing.title_names(one.features) for one in originals]
-    alike = likeness_within(vectors, _trust(originals, names))
+    vectors, weighing = vectors_of(originals)
+    alike = likeness_within(vectors, trust_among(originals, weighing))
     groups = attach_lone(average_link(alike), alike)
+    if across:
+        groups = across_languages(groups, originals)
     return [_cluster(group, texts, ordered) for group in groups]
 
 
@@ -98,20 +88,40 @@ def _apart(batch: Sequence[Prepared]) -> Callable[[int, int], bool]:
     return lambda one, other: may_share(batch[one], batch[other])
 
 
-def _trust(
-    batch: Sequence[Prepared], names: Sequence[frozenset[int]]
-) -> Callable[[int, int], float]:
+def vectors_of(batch: Sequence[Prepared]) -> tuple[list[Vector], Weighing]:
+    """Return the vectors of articles as of this batch, empty where there is too little to say."""
+    weighing = Weighing([one.features for one in batch])
+    return [
+        weighing.vector(one.features) if len(one.features.ids) >= FEWEST_FEATURES else {}
+        for one in batch
+    ], weighing
+
+
+def trust_among(batch: Sequence[Prepared], weighing: Weighing) -> Callable[[int, int], float]:
+    """Return what the likeness of two places of ``batch`` is to be multiplied by, 0..1."""
+    names = [weighing.title_names(one.features) for one in batch]
     leads = [frozenset(one.features.lead) for one in batch]
 
     def trust(one: int, other: int) -> float:
         if not may_share(batch[one], batch[other]):
             return 0.0
+        if not weighing.is_enough(batch[one].features, batch[other].features):
+            return 0.0
+        if _one_mould(batch[one].features, batch[other].features):
+            return MOULDED
         if not names[one] or not names[other]:
             return 1.0
         contradict = names[one].isdisjoint(leads[other]) and names[other].isdisjoint(leads[one])
         return CONTRADICTED if contradict else 1.0
 
     return trust
+
+
+def _one_mould(one: Features, other: Features) -> bool:
+    """Say whether two titles differ in nothing but their figures: "Episode 3", "Episode 4"."""
+    if one.words_of_title != other.words_of_title:
+        return False
+    return bool(one.figures_of_title) and one.figures_of_title != other.figures_of_title
 
 
 def _order(one: Prepared) -> tuple[float, str, str, int]:

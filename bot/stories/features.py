@@ -53,6 +53,9 @@ class Features:
     """How often, beside ``ids``; a word of the title more."""
     title: "array[int]"
     """Those that its title has."""
+    words_of_title: frozenset[int]
+    """Of them those that are no numbers."""
+    figures_of_title: frozenset[int]
     lead: "array[int]"
     """Those of its title and its first words."""
     names: "array[int]"
@@ -75,15 +78,19 @@ def features_of(article: Article) -> Features:
             for number in of[word]:
                 counts[number] = counts.get(number, 0) + weight * count
     names = text.names if _is_title_case(article.title) else text.names | title.names
+    figures = _array(filter(_FIGURE.fullmatch, of), of)
+    in_title = _array(title.words, of)
     return Features(
         language,
         array("I", counts),
         array("I", counts.values()),
-        title=_array(title.words, of),
+        title=in_title,
+        words_of_title=frozenset(in_title).difference(figures),
+        figures_of_title=frozenset(in_title).intersection(figures),
         lead=_array([*title.words, *text.first], of),
         names=_array(names, of),
         plain=_array([*title.plain, *text.plain], of),
-        figures=_array(filter(_FIGURE.fullmatch, of), of),
+        figures=figures,
     )
 
 

@@ -19,7 +19,7 @@ COMMON = 50
 """A run that so many articles have is a site's furniture."""
 _EVERY = 4
 """One run of so many is in the sample."""
-_READ = 8_000
+READ = 8_000
 """Characters compared."""
 
 Sample = frozenset[int]
@@ -27,7 +27,7 @@ Sample = frozenset[int]
 
 def sample_of(text: str) -> Sample:
     """Return the sampled runs of ``text``; empty if it is too short."""
-    words = tokenize(text[:_READ]).words
+    words = tokenize(text[:READ]).words
     # Which runs, their first words tell: most need not be put together.
     runs = [
         run
@@ -36,6 +36,11 @@ def sample_of(text: str) -> Sample:
     ]
     sample = frozenset([crc32(" ".join(run).encode()) for run in runs])
     return sample if len(sample) >= FEWEST else frozenset()
+
+
+def same_text(one: Sample, other: Sample) -> bool:
+    """Say whether two samples are of one text."""
+    return len(one & other) >= max(1, CONTAINED * min(len(one), len(other)))
 
 
 def copies_within(

@@ -17,6 +17,11 @@ RARITY = 1.5
 NAME = sqrt(2)
 """A name counts as two features: events of one kind differ by who and where."""
 
+PROOF = 4.0
+"""The sum of the inverse document frequencies (natural logarithm) that two articles must share."""
+LARGE = 108
+"""Articles among which one word that two have is so much."""
+
 Vector = dict[int, float]
 """Weights of features, in descending order; their squares add up to 1, or it is empty."""
 
@@ -33,11 +38,11 @@ class Weighing:
             cased.update(features.names)
             cased.subtract(features.plain)
         self._names = frozenset(number for number, more in cased.items() if more > 0)
-        size = len(batch)
-        by_count = {count: log(1 + size / count) ** RARITY for count in set(having.values())}
+        self._having, self._size = having, len(batch)
+        by_count = {count: log(1 + self._size / count) ** RARITY for count in set(having.values())}
         self._weights = {number: by_count[count] for number, count in having.items()}
         self._weights.update((number, NAME * self._weights[number]) for number in self._names)
-        self._unknown = log(1 + size) ** RARITY
+        self._unknown = log(1 + self._size) ** RARITY
 
     def vector(self, features: Features) -> Vector:
         """Return the unit vector of an article of the batch or beside it."""
@@ -49,6 +54,16 @@ class Weighing:
         length = sqrt(sum([weight * weight for weight, _ in weights]))
         weights.sort(reverse=True)
         return {number: weight / length for weight, number in weights}
+
+    def is_enough(self, one: Features, other: Features) -> bool:
+        """Say whether what two articles share is rare enough, or enough, to prove anything.
+
+        In a batch of five articles no word is rare, so that many must be shared.
+        """
+        if self._size >= LARGE:
+            return True
+        shared = set(one.ids).intersection(other.ids)
+        return sum(log(1 + self._size / self._having[number]) for number in shared) >= PROOF
 
     def title_names(self, features: Features) -> frozenset[int]:
         """Return the names in an article's title, as far as this batch tells them from words."""

@@ -25,7 +25,7 @@ from bot.storage.tables.news import (
     StoryMemberRow,
     StoryRow,
 )
-from bot.storage.tables.revisions import RevisionRow
+from bot.storage.tables.revisions import LeaseRow, RevisionRow
 from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ImportRow",
     "ImportedSourceRow",
     "InboxRow",
+    "LeaseRow",
     "MatchRow",
     "OutboxRow",
     "PageLookRow",

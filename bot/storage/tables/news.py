@@ -226,3 +226,5 @@ class StoryMemberRow(Row):
     article_id: Mapped[int] = parent("articles.id", primary_key=True)
     story_id: Mapped[int] = parent("stories.id")
     added_at: Mapped[datetime]
+    copy: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its text is that of an earlier article: listed, but it makes no further source of its own."""

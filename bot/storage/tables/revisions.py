@@ -1,4 +1,6 @@
-"""Counters."""
+"""Counters, and leases."""
+
+from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -20,3 +22,15 @@ class RevisionRow(Row):
 
     topic: Mapped[str] = mapped_column(String(32), primary_key=True)
     revision: Mapped[int] = mapped_column(BigInteger)
+
+
+class LeaseRow(Row):
+    """Work of which there is one, and that one process does at a time."""
+
+    __tablename__ = "leases"
+
+    work: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime]
+    """A claim moves it a lease ahead; the record sets the true time."""
+    fence: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Counts the claims: a result is recorded only by the last."""

@@ -14,12 +14,10 @@ EVENTS = ["bridge", "school", "ferry", "market", "tunnel", "museum", "library", 
 
 
 def _long_text(event: str) -> str:
-    crowd = "from every quarter of the town and from the villages on the other side of the river"
-    return (
-        f"The new {event} was opened on Monday morning after four years of building. "
-        f"Several thousand people came {crowd} to see the {event} before everybody else. "
-        f"The old {event} will be taken down in autumn, said the town's architect in a letter."
-    )
+    """Return three sentences of which no other event has a word: they are no one story."""
+    words = ("opened", "crowd", "morning", "villages", "river", "architect", "autumn", "quarter")
+    own = [f"{event}{word}" for word in words]
+    return " ".join(f"{' '.join([start.capitalize(), *own, *own])}." for start in own[:3])
 
 
 @pytest.fixture
