@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.sources.plain import heading
 
@@ -21,7 +22,8 @@ def people(written: Iterable[str]) -> tuple[str, ...]:
     named: dict[str, None] = {}
     addresses: dict[str, None] = {}
     for person in written:
-        name = _name(person)
+        # The longest byline is far shorter, and the patterns below are not to see more.
+        name = _name(person[: MAX_NAME * 10])
         if name:
             (addresses if "@" in name and _ONLY_MAIL.fullmatch(name) else named)[name] = None
         if len(named) >= _MAX_PEOPLE:
@@ -29,9 +31,9 @@ def people(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(named or list(addresses)[:_MAX_PEOPLE])
 
 
+@lru_cache(maxsize=1_024)  # few people write a feed
 def _name(markup: str) -> str:
-    # The longest byline is far shorter, and the patterns below are not to see more.
-    text = heading(markup[: MAX_NAME * 10])[:MAX_NAME].strip()
+    text = heading(markup)[:MAX_NAME].strip()
     if "@" not in text:
         return text
     found = _MAIL_THEN_NAME.fullmatch(text) or _NAME_THEN_MAIL.fullmatch(text)

@@ -75,13 +75,12 @@ def is_too_much(document: bytes) -> bool:
 
 def mend(text: str) -> str:
     """Return a document with its letters right: XML, if they were all that was wrong."""
-    clean = _REFUSED.sub("", text)
     pieces: list[str] = []
     position = 0
-    for begin, end in _literals(clean):
-        pieces += (_readable(clean[position:begin]), clean[begin:end])
+    for begin, end in _literals(text):
+        pieces += (_readable(text[position:begin]), text[begin:end])
         position = end
-    return "".join([*pieces, _readable(clean[position:])])
+    return "".join([*pieces, _readable(text[position:])])
 
 
 def _literals(text: str) -> Iterator[tuple[int, int]]:

@@ -20,10 +20,9 @@ def take_out(document: bytes) -> tuple[bytes, list[bytes]]:
     The document comes back as it is where that does not pay, and where it is not plain what is a
     section: in comments, or without an end.
     """
-    count = document.count(_BEGIN)
-    if count * 2 * _SHORT > len(document) or not count or _MARK.encode() in document:
-        return document, []
     first, *others = document.split(_BEGIN)
+    if len(others) * 2 * _SHORT > len(document) or not others or _MARK.encode() in document:
+        return document, []
     kept, taken = [first], list[bytes]()
     for other in others:
         section, end, rest = other.partition(_END)

@@ -30,6 +30,7 @@ _ENTRIES = frozenset({"item", "entry"})
 _ENDS = ("item", "entry", "ITEM", "ENTRY", "Item", "Entry")
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "channel", "urlset", "item", "entry"})
 _BEFORE = "\ufeff \t\r\n\0"
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
 _NO_DOCTYPE = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?]", re.DOTALL)
 """What stands before the root of a well-formed document without a document type, exactly."""
 _PREFIX = re.compile(rb"""\sxmlns:([\w.-]{1,40})\s*=\s*["']([^"'<]{1,300})["']""")
@@ -63,26 +64,24 @@ def read_xml_feed(body: bytes, content_type: str, url: str) -> Feed | NotAFeed:
 
 
 def _tree(body: bytes, content_type: str) -> tuple[Element | None, bytes]:
-    """Return the tree, and the document that it was read from."""
-    if is_utf8(body, content_type):
-        document = body.strip(_BEFORE.encode())
-        root = _strict(document)
-        if root is not None:
-            return root, document
-    text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
-    for mended in (lambda: text, lambda: mend(text), lambda: repair(text)):
-        attempt = mended()
-        document = attempt.encode("utf-8", "replace") if attempt else b""
-        root = _strict(document)
-        if root is not None:
-            return root, document
-    return None, b""
+    """Return the tree, and the document that it was read from, without its long sections."""
+    tried = body.strip(_BEFORE.encode()) if is_utf8(body, content_type) else b""
+    root, outline = _strict(tried)
+    if root is None:
+        text = without_doctype(decode(body, content_type).lstrip(_BEFORE))
+        for attempt in (lambda: text, lambda: mend(text), lambda: repair(text)):
+            document = (attempt() or "").encode("utf-8", "replace").translate(None, _CONTROLS)
+            root, outline = _strict(document) if document != tried else (None, b"")
+            if root is not None:
+                break
+    return root, outline
 
 
-def _strict(document: bytes) -> Element | None:
-    if is_too_much(document) or not _NO_DOCTYPE.match(document):
-        return None
+def _strict(document: bytes) -> tuple[Element | None, bytes]:
+    """Return the tree of what is well-formed and of a bearable size; and as ``_tree``."""
     outline, sections = take_out(document)
+    if is_too_much(outline) or not _NO_DOCTYPE.match(outline):
+        return None, b""
     parser = XMLParser(encoding="utf-8")  # noqa: S314  # see the module
     try:
         parser.feed(outline)
@@ -90,8 +89,8 @@ def _strict(document: bytes) -> Element | None:
         if sections:
             put_back(root, sections)
     except (ParseError, ValueError):  # of the latter kind is what is not UTF-8
-        return None
-    return root
+        return None, b""
+    return root, outline
 
 
 def _prefixes(document: bytes) -> Mapping[str, str]:

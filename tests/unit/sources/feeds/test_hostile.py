@@ -32,3 +32,31 @@ def test_nothing_else_is_opened(name: str, monkeypatch: pytest.MonkeyPatch) -> N
     found = read_feed(HOSTILE[name](1), {}, URL)
     assert isinstance(found, Feed)
     assert "root:" not in found.entries[0].title
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<?x > <a ?>",
+        "<?x ?>",
+        "<!-- <rss> -->",
+        "<!-- --><?x <!-- ?><!-- ?> -->",
+        '<?xml version="1.0"?>\n<?x "?"?>',
+    ],
+)
+def test_no_document_type_hides(before: str) -> None:
+    entity = '<!DOCTYPE rss [<!ENTITY e "expanded">]>'
+    item = "<item><guid>1</guid><title>a &e; b</title></item>"
+    found = read_feed(f"{before}{entity}<rss><channel>{item}</channel></rss>".encode(), {}, URL)
+    if isinstance(found, Feed):
+        assert all("expanded" not in entry.title for entry in found.entries)
+
+
+@pytest.mark.parametrize("name", ["video", "VIDEO", "object", "script"])
+def test_elements_that_never_end_take_no_longer_for_being_many(name: str) -> None:
+    # If time grew faster than their number, this would not end.
+    markup = f"<{name}><p>x</p></{name.lower()}>" * 10_000 + f"<{name}><i>" * 10_000
+    document = (
+        f"<rss><item><title>T</title><description><![CDATA[{markup}]]></description></item></rss>"
+    )
+    assert isinstance(read_feed(document.encode(), {}, URL), Feed)
