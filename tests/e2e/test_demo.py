@@ -12,11 +12,11 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.e2e.browser.chromium import CHROMIUM_ARGUMENTS, require_chromium
-from tests.support.program import ROOT, STOP_TIMEOUT_S, Program
+from tests.support.program import PATIENCE_S, ROOT, STOP_TIMEOUT_S, Program
 
 pytestmark = pytest.mark.browser
 
-LATER_MS = 30_000
+LATER_MS = 90_000
 """How long the page may wait for the bot on a busy machine."""
 
 
@@ -45,7 +45,7 @@ async def demo(tmp_path: Path) -> AsyncGenerator[RunningDemo]:
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 30)
+    line = await asyncio.wait_for(process.stdout.readline(), PATIENCE_S)
     yield RunningDemo(process, line.decode())
     if process.returncode is None:
         process.kill()

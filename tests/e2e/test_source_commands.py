@@ -90,7 +90,7 @@ async def test_a_kill_in_the_middle_of_an_import_loses_no_word_of_it(
     await program.kill()
     # What was being polled is due again when its lease is over.
     await program.start(at=datetime.now(UTC) + LEASE + timedelta(seconds=10))
-    done = await admin.chat.wait_for("All have been asked", 60)
+    done = await admin.chat.wait_for("All have been asked")
     assert done.id == shown.id
     assert "8 sources are imported" in done.text
     assert "8 were read" in done.text

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import random
+import time
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery.service import LEASE
 from bot.sources.service import LEASE as POLL_LEASE
 from tests.e2e.conftest import ADMIN_ID
-from tests.support.bot_api import Bubble, LocalTelegram, Player
+from tests.support.bot_api import PATIENCE, Bubble, LocalTelegram, Player
 from tests.support.feed_server import FeedServer
 from tests.support.newsroom import Item, Outlet
 from tests.support.program import Program
@@ -116,7 +117,7 @@ async def test_killed_at_ten_random_moments_nothing_is_lost(
         await program.start(at=MORNING)
         await asyncio.sleep(chance.uniform(0.8, 2.5))
     # Beside PostgreSQL other senders may live: what the dead one had claimed waits for its lease.
-    await reader.chat.wait_for(_is_digest, LEASE.total_seconds() + 20)
+    await reader.chat.wait_for(_is_digest, LEASE.total_seconds() + PATIENCE)
     await _stubbornly(reader, "/list")
     for item in expected:
         copies = [bubble for bubble in reader.chat.from_bot if _tells(bubble, item)]
@@ -162,7 +163,8 @@ def _is_digest(bubble: Bubble) -> bool:
 
 async def _until_found(reader: Player, command: str, words: str) -> None:
     """Follow again until the samples under the answer show what was published."""
-    for _ in range(25):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if words in (await _stubbornly(reader, command)).text:
             return
     raise AssertionError(f"{words!r} did not come with {command}")
@@ -173,5 +175,5 @@ async def _stubbornly(player: Player, command: str, words: str = "") -> Bubble:
     for _ in range(4):
         mine = await player.say(command)
         with contextlib.suppress(AssertionError):
-            return await player.chat.wait_for(words, 6, after=mine.id)
+            return await player.chat.wait_for(words, PATIENCE / 3, after=mine.id)
     raise AssertionError(f"no answer to {command}")

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STOP_TIMEOUT_S = 20.0
-CALL_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 60.0
+CALL_TIMEOUT_S = 180.0
+PATIENCE_S = 90.0
+"""A wait ends when the thing happens; these are for machines that are busy with something else."""
 
 
 class Program:
@@ -58,7 +60,7 @@ class Program:
         status = await asyncio.wait_for(self._process.wait(), STOP_TIMEOUT_S)
         return status, time.monotonic() - began
 
-    async def ended(self, seconds: float) -> int:
+    async def ended(self, seconds: float = PATIENCE_S) -> int:
         """Wait until it ends by itself; return the exit status."""
         assert self._process is not None
         return await asyncio.wait_for(self._process.wait(), seconds)
@@ -82,7 +84,7 @@ class Program:
         assert process.returncode is not None
         return process.returncode, output.decode()
 
-    async def wait_until_written(self, words: str, seconds: float = 30.0) -> None:
+    async def wait_until_written(self, words: str, seconds: float = PATIENCE_S) -> None:
         """Return when ``words`` stand in what it printed or logged."""
         end = time.monotonic() + seconds
         while words not in self.written():
