@@ -135,8 +135,9 @@ class TopicIndex:
             found.update(self._alone[word])
         for word in self._pairs.keys() & firsts:
             others = self._pairs[word]
-            for other in others.keys() & seconds:
-                found.update(others[other])
+            if not others.keys().isdisjoint(seconds):
+                for other in others.keys() & seconds:
+                    found.update(others[other])
         return found
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 from bot.matching.arabic_forms import OF_SEVERAL
 from bot.matching.folding import fold_word
@@ -135,13 +136,14 @@ class WantedWords:
     def answers(self, written: Sequence[str], languages: tuple[str, ...]) -> list[Answer]:
         """Say of each word of an article in these languages what it is to topics."""
         known = self._answers.setdefault(languages, {})
-        found = list(map(known.get, written))
-        if None in found:
-            if len(known) > _MOST_REMEMBERED:
-                known.clear()
-            for word in written:
-                if word not in known:
-                    known[word] = self._answer(word, languages)
+        found = [known.get(word) for word in written]
+        if None not in found:
+            return cast("list[Answer]", found)
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        for word in written:
+            if word not in known:
+                known[word] = self._answer(word, languages)
         return [known[word] for word in written]
 
     def _answer(self, written: str, languages: tuple[str, ...]) -> Answer:
