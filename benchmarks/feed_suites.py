@@ -1,38 +1,37 @@
 """What other readers' test suites expect, compared with what is read here.
 
 Each judge takes the folder of a suite and yields a verdict on each of its tests. Only the lines
-that ``benchmarks.feeds --data`` prints are looked at. Expected markup is turned into plain text
-before it is compared, since plain text is what the product keeps.
+that ``benchmarks.feeds --data`` prints are looked at.
 """
 
 import ast
 import codecs
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urljoin
 
-from bot.sources.feed_entry import language_tag
-from bot.sources.feeds.people import people
-from bot.sources.plain import heading, paragraphs
+from benchmarks.feed_fields import (
+    NOTHING,
+    SERVER,
+    Read,
+    Record,
+    Values,
+    Verdict,
+    entry_values,
+    feed_values,
+    headers_of,
+    listed,
+    one_title,
+    parsed,
+    same,
+    says_something,
+)
 
-Record = Mapping[str, Any]
-Values = Mapping[str, tuple[str, list[object]]]
-"""By another program's name of a field: how to compare it, and which of our values it may be."""
-Read = Callable[[bytes, str, str], Record]
-"""From a document, its content type and its address to a line of ``benchmarks.feeds``."""
-
-_HEADER = re.compile(rb"^Header:\s+([^:\s]+):(.+)$", re.MULTILINE)
 _NEEDS = re.compile(rb"SkipUnless:\s+__import__\('(\w+)'\)(?:\.lookup\('([^']+)'\))?")
 _EXPECT = re.compile(rb"Expect:[ \t]*(.+)")
-_SERVER = "http://127.0.0.1:8097/tests/"
-"""Where feedparser's own tests are served from; relative addresses are expected below it."""
 _LEFT_OUT = {
     "sanitize": "which markup is safe to show",
     "itunes": "fields of podcasts",
@@ -43,134 +42,6 @@ _LEFT_OUT = {
 _OWN_STATE = frozenset({"bozo", "encoding", "version"})
 """What feedparser says about its own work: a test of nothing else asks whether the document was
 read, so its titles are compared with feedparser's."""
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What one test found. ``left_out``: why it does not count; empty if it does."""
-
-    name: str
-    left_out: str = ""
-    differences: list[str] = field(default_factory=list[str])
-
-    @property
-    def right(self) -> bool:
-        """Return whether it counts, and all that it asks for was read as it expects."""
-        return not self.left_out and not self.differences
-
-
-def one_text(markup: object) -> str:
-    """Return the words of markup, a blank between them."""
-    return " ".join(paragraphs(str(markup or "")).split())
-
-
-def one_title(markup: object) -> str:
-    """Return a title as the product keeps it."""
-    return heading(str(markup or ""))
-
-
-def moment(value: object) -> str:
-    """Return a moment to the second: from feedparser's tuple, or from a date as written."""
-    if isinstance(value, str):
-        value = _dated(value)
-    if not value:
-        return ""
-    year, month, day, hour, minute, second = list(cast("Iterable[int]", value))[:6]
-    return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC).isoformat()
-
-
-def _dated(written: str) -> object:
-    with suppress(ValueError):
-        return datetime.fromisoformat(written).astimezone(UTC).timetuple()
-    from feedparser.datetimes import (  # noqa: PLC0415
-        _parse_date,  # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]  # no other door to it
-    )
-
-    return cast("object", _parse_date(written))
-
-
-def _to_the_second(written: object) -> str:
-    return (
-        datetime.fromisoformat(str(written)).replace(microsecond=0).isoformat() if written else ""
-    )
-
-
-def _same(kind: str, expected: object, records: Iterable[object]) -> bool:
-    """Return whether one of our values is what was expected; ``kind``: how to compare them."""
-    wanted = _NORMAL[kind](expected)
-    written = _words(expected)  # what was plain text there, too
-    plain = kind in {"title", "text"}  # ours is no markup any more
-    ours = [_words(value) if plain else _NORMAL[kind](value) for value in records]
-    return wanted in ours or (plain and written in ours) or (not wanted and not any(ours))
-
-
-def _words(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
-def _named(value: object) -> str:
-    return ", ".join(people([str(value)])) if value else ""
-
-
-_NORMAL: dict[str, Callable[[object], str]] = {
-    "title": one_title,
-    "text": one_text,
-    "moment": lambda value: moment(value) if not _is_ours(value) else _to_the_second(value),
-    "person": _named,
-    "address": lambda value: str(value or "").rstrip("/"),
-    "language": lambda value: language_tag(str(value or "")) or "",
-    "exact": lambda value: str(value or "").strip(),
-}
-
-
-def _is_ours(value: object) -> bool:
-    return isinstance(value, str) and value.endswith("+00:00") and "T" in value
-
-
-def _entry_values(entry: Record) -> Values:
-    """Return by feedparser's names: how to compare, and which of our values may be it."""
-    texts: list[object] = [entry["content"], entry["summary"]]
-    title = entry["title"] if entry["titled"] else ""
-    published: list[object] = [entry["published"]]
-    updated: list[object] = [entry["updated"], *([] if entry["updated"] else published)]
-    people: list[object] = [entry["author"], *entry["authors"]]
-    return {
-        "title": ("title", [title]),
-        "title_detail.value": ("title", [title]),
-        "link": ("address", [entry["url"]]),
-        "id": ("exact", [entry["id"]]),
-        "guid": ("exact", [entry["id"]]),
-        **dict.fromkeys(("summary", "description", "content", "abstract"), ("text", texts)),
-        **dict.fromkeys(("summary_detail.value", "content.value"), ("text", texts)),
-        **dict.fromkeys(("published_parsed", "issued_parsed", "published"), ("moment", published)),
-        **dict.fromkeys(("created_parsed", "date_parsed", "created"), ("moment", published)),
-        **dict.fromkeys(("updated_parsed", "modified_parsed", "updated"), ("moment", updated)),
-        **dict.fromkeys(("author", "author_detail.name", "authors.name"), ("person", people)),
-        **dict.fromkeys(("category", "tags.term", "tags.label"), ("title", entry["categories"])),
-        **dict.fromkeys(
-            ("enclosures.href", "enclosures.url", "media_content.url", "media_thumbnail.url"),
-            ("address", [file["url"] for file in entry["enclosures"]]),
-        ),
-        "enclosures.type": ("exact", [file["type"] for file in entry["enclosures"]]),
-        "enclosures.length": ("exact", [file["length"] for file in entry["enclosures"]]),
-        "image.href": ("address", [entry["image_url"]]),
-    }
-
-
-def _feed_values(read: Record) -> Values:
-    record = read if read["ok"] else _NO_FEED
-    descriptions = ("subtitle", "tagline", "description", "subtitle_detail.value")
-    people: list[object] = [", ".join(record["authors"]), *record["authors"]]
-    return {
-        "title": ("title", [record["title"]]),
-        "title_detail.value": ("title", [record["title"]]),
-        "link": ("address", [record["link"]]),
-        "language": ("language", [record["language"]]),
-        **dict.fromkeys(descriptions, ("text", [record["description"]])),
-        **dict.fromkeys(("author", "author_detail.name", "authors.name"), ("person", people)),
-        **dict.fromkeys(("updated_parsed", "date_parsed"), ("moment", [record["updated_at"]])),
-        **dict.fromkeys(("image.href", "icon", "logo"), ("address", [record["icon_url"]])),
-    }
 
 
 # --- feedparser's suite: Python expressions in comments -----------------------------------------
@@ -189,8 +60,8 @@ def judge_feedparser(folder: Path, read: Read) -> Iterator[Verdict]:
         elif set(path.parts) & _LEFT_OUT.keys():
             verdict.left_out = next(_LEFT_OUT[part] for part in path.parts if part in _LEFT_OUT)
         else:
-            headers = _headers(body)
-            url = urljoin(_SERVER + verdict.name, headers.get("content-location", ""))
+            headers = headers_of(body)
+            url = urljoin(SERVER + verdict.name, headers.get("content-location", ""))
             record = read(body, headers.get("content-type", ""), url)
             _judge_expression(verdict, expected[1].decode("utf-8", "replace"), record, body)
         yield verdict
@@ -205,13 +76,6 @@ def _is_possible(body: bytes) -> bool:
     except LookupError:
         return False
     return True
-
-
-def _headers(body: bytes) -> dict[str, str]:
-    return {
-        name.decode().lower(): value.decode("utf-8", "replace").strip()
-        for name, value in _HEADER.findall(body)
-    }
 
 
 def _judge_expression(verdict: Verdict, expression: str, record: Record, body: bytes) -> None:
@@ -261,32 +125,15 @@ def _judge_comparison(verdict: Verdict, part: ast.expr, record: Record) -> None:
             verdict.differences.append(f"{len(record['entries'])} entries, not {expected}")
     elif name not in values:
         verdict.left_out = f"not a field of news: {holder} {name}"
-    elif not _same(values[name][0], expected, values[name][1]):
+    elif not same(values[name][0], expected, values[name][1]):
         verdict.differences.append(f"{holder} {name}: {values[name][1]!r}, not {expected!r}")
 
 
 def _values_of(holder: str, number: int, record: Record) -> Values:
     if holder == "entries":
         entries = record["entries"]
-        return _entry_values(entries[number] if number < len(entries) else _NOTHING)
-    return _feed_values(record) if holder in {"feed", "channel"} else {}
-
-
-_NOTHING: Record = {
-    **dict.fromkeys(("content", "summary", "title", "url", "id", "author", "image_url")),
-    **dict.fromkeys(("published", "updated")),
-    "titled": True,
-    "authors": [],
-    "categories": [],
-    "enclosures": [],
-}
-
-
-_NO_FEED: Record = {
-    **dict.fromkeys(("title", "link", "language", "description", "updated_at", "icon_url")),
-    "self_url": None,
-    "authors": [],
-}
+        return entry_values(entries[number] if number < len(entries) else NOTHING)
+    return feed_values(record) if holder in {"feed", "channel"} else {}
 
 
 def _path(expression: ast.expr) -> tuple[str, int, str]:
@@ -307,31 +154,18 @@ def _path(expression: ast.expr) -> tuple[str, int, str]:
 
 
 def _compare_titles(verdict: Verdict, record: Record, body: bytes, encoding: str) -> None:
-    headers = {"content-type": "application/xml", **_headers(body)}
+    headers = {"content-type": "application/xml", **headers_of(body)}
     if encoding:
         headers["content-type"] = f"application/xml; charset={encoding}"
     other = parsed(body, headers)
     expected = [other["feed"].get("title", "")]
-    expected += [entry.get("title", "") for entry in other["entries"] if _says_something(entry)]
+    expected += [entry.get("title", "") for entry in other["entries"] if says_something(entry)]
     ours = [record.get("title", "")]
     ours += [entry["title"] if entry["titled"] else "" for entry in record["entries"]]
     if not any(expected):
         verdict.left_out = "holds no title"
     elif list(map(one_title, expected)) != list(map(one_title, ours)):
         verdict.differences.append(f"titles: {ours!r}, not {expected!r}")
-
-
-def parsed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-    """Return what feedparser reads."""
-    import feedparser  # noqa: PLC0415  # a test's library
-
-    found = cast(
-        "object",
-        feedparser.parse(  # pyright: ignore[reportUnknownMemberType]  # it has no types
-            io.BytesIO(body), response_headers=dict(headers)
-        ),
-    )
-    return cast("dict[str, Any]", found)
 
 
 # --- gofeed's suite: JSON beside the documents ---------------------------------------------------
@@ -378,7 +212,7 @@ def _judge_fields(verdict: Verdict, holder: str, expected: Record, ours: Values)
             continue
         kind, values = ours[name]
         for wanted in _simple(name, value):
-            if not _same(kind, wanted, values):
+            if not same(kind, wanted, values):
                 verdict.differences.append(f"{holder} {name}: {values!r}, not {wanted!r}")
 
 
@@ -393,7 +227,7 @@ def _simple(name: str, value: object) -> list[object]:
 
 
 def _feed_of_gofeed(record: Record) -> Values:
-    values = _feed_values(record)
+    values = feed_values(record)
     return {
         **{name: values[name] for name in ("title", "link", "language", "description", "author")},
         "authors": values["author"],
@@ -404,7 +238,7 @@ def _feed_of_gofeed(record: Record) -> Values:
 
 
 def _entry_of_gofeed(entry: Record) -> Values:
-    values = _entry_values(entry)
+    values = entry_values(entry)
     return {
         **{name: values[name] for name in ("title", "link", "guid", "description", "content")},
         "publishedParsed": values["published"],
@@ -428,55 +262,42 @@ def judge_by_feedparser(folder: Path, read: Read) -> Iterator[Verdict]:
     for path in sorted(folder.rglob("*.xml")):
         body = path.read_bytes()
         verdict = Verdict(str(path.relative_to(folder)))
-        headers = _headers(body)
-        url = urljoin(_SERVER + verdict.name, headers.get("content-location", ""))
+        headers = headers_of(body)
+        url = urljoin(SERVER + verdict.name, headers.get("content-location", ""))
         headers["content-location"] = url
         headers.setdefault("content-type", "application/xml")
         other = parsed(body, headers)
-        record = read(body, _headers(body).get("content-type", ""), url)
+        record = read(body, headers_of(body).get("content-type", ""), url)
         _compare_all(verdict, record, other)
         yield verdict
 
 
 def _compare_all(verdict: Verdict, record: Record, other: Mapping[str, Any]) -> None:
-    entries = [e for e in cast("list[Record]", other["entries"]) if _says_something(e)]
+    entries = [e for e in cast("list[Record]", other["entries"]) if says_something(e)]
     if not record["ok"]:
         if entries or other["feed"].get("title"):
             verdict.differences.append(f"not read: {record['error']}")
         return
-    _compare_fields(verdict, "feed", other["feed"], _feed_values(record), _ASKED_OF_FEED)
+    _compare_fields(verdict, "feed", other["feed"], feed_values(record), _ASKED_OF_FEED)
     if len(entries) != len(record["entries"]):
         verdict.differences.append(f"{len(record['entries'])} entries, not {len(entries)}")
     for theirs, ours in zip(entries, record["entries"], strict=False):
-        values = _entry_values(ours)
+        values = entry_values(ours)
         _compare_fields(verdict, "entry", theirs, values, _ASKED_OF_ENTRY)
-        contents = [content.get("value") for content in _listed(theirs, "content")]
-        if contents and not any(_same("text", one, values["content"][1]) for one in contents):
+        contents = [content.get("value") for content in listed(theirs, "content")]
+        if contents and not any(same("text", one, values["content"][1]) for one in contents):
             verdict.differences.append(f"entry content: {values['content'][1]!r}, not {contents!r}")
         _compare_lists(verdict, theirs, values)
 
 
 def _compare_lists(verdict: Verdict, theirs: Record, values: Values) -> None:
-    for tag in _listed(theirs, "tags"):
+    for tag in listed(theirs, "tags"):
         wanted = tag.get("label") or tag.get("term")
-        if wanted and not _same("title", wanted, values["category"][1]):
+        if wanted and not same("title", wanted, values["category"][1]):
             verdict.differences.append(f"entry tag {wanted!r} not in {values['category'][1]!r}")
-    for file in _listed(theirs, "enclosures"):
-        if not _same("address", file.get("href"), values["enclosures.href"][1]):
+    for file in listed(theirs, "enclosures"):
+        if not same("address", file.get("href"), values["enclosures.href"][1]):
             verdict.differences.append(f"entry file {file!r}")
-
-
-def _listed(holder: Record, name: str) -> list[Record]:
-    return cast("list[Record]", holder.get(name) or [])
-
-
-def _says_something(entry: Record) -> bool:
-    """Return whether there is anything to show of an entry; without, it is none here."""
-    texts = [entry.get("summary"), *(content.get("value") for content in _listed(entry, "content"))]
-    files = [one for name in ("enclosures", "tags", "authors") for one in _listed(entry, name)]
-    named = entry.get("title") or entry.get("link") or entry.get("id") or entry.get("author")
-    dated = any(entry.get(f"{kind}_parsed") for kind in ("published", "updated", "created"))
-    return bool(named or dated or any(map(one_text, texts)) or any(files))
 
 
 def _compare_fields(
@@ -489,7 +310,7 @@ def _compare_fields(
     for name in names:
         expected = theirs.get(name)
         kind, values = ours[name]
-        if expected and not _same(kind, expected, values):
+        if expected and not same(kind, expected, values):
             verdict.differences.append(f"{holder} {name}: {values!r}, not {expected!r}")
 
 

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from benchmarks.feed_suites import Verdict, judge_by_feedparser, judge_feedparser, judge_gofeed
+from benchmarks.feed_fields import Verdict
+from benchmarks.feed_suites import judge_by_feedparser, judge_feedparser, judge_gofeed
 from benchmarks.feeds import judge, read
 
 RSS = "<rss version='2.0'><channel><title>Quay</title>{}</channel></rss>"
