@@ -93,3 +93,68 @@ def test_taking_out_what_was_never_there_changes_nothing() -> None:
         trie.remove(path, 0)
     trie.remove(["ash", "birch"], 7)
     assert trie.find(["ash", "birch"]) == [(0, 2, 0)]
+
+
+FORMS = st.lists(
+    st.sets(WORDS, min_size=1, max_size=2).map(sorted).map(tuple), min_size=1, max_size=3
+)
+OWN = st.lists(FORMS, max_size=8)
+
+
+def knowing(paths: list[list[tuple[str, ...]]]) -> Trie[int]:
+    """Return an empty trie whose values, places in ``paths``, know their own paths."""
+    return Trie(lambda number, depth: paths[number][depth:])
+
+
+def expected_of(paths: list[list[tuple[str, ...]]], text: list[str]) -> set[tuple[int, int, int]]:
+    return {
+        (start, start + len(path), number)
+        for number, path in enumerate(paths)
+        for start in range(len(text) - len(path) + 1)
+        if all(word in forms for word, forms in zip(text[start:], path, strict=False))
+    }
+
+
+def walked(trie: Trie[int], text: list[str]) -> list[tuple[int, int, int]]:
+    lattice = Plain(text)
+    return [
+        (start, end, number)
+        for start in range(len(text))
+        for end, number in trie.walk(lattice, start)
+    ]
+
+
+@given(paths=OWN, text=TEXTS, gone=st.sets(st.integers(0, 7)))
+def test_a_value_with_an_own_path_is_found_by_any_form_of_its_words_until_it_is_taken_out(
+    paths: list[list[tuple[str, ...]]], text: list[str], gone: set[int]
+) -> None:
+    trie = knowing(paths)
+    for number in range(len(paths)):
+        trie.add_own(number)
+        trie.add_own(number)
+    found = walked(trie, text)
+    assert set(found) == expected_of(paths, text)
+    assert len(found) == len(set(found))
+    for number in gone & set(range(len(paths))):
+        trie.remove_own(number)
+    left = {one for one in expected_of(paths, text) if one[2] not in gone}
+    assert set(walked(trie, text)) == left
+    for number in range(len(paths)):
+        trie.remove_own(number)
+    assert trie.is_empty
+
+
+@given(paths=OWN, others=PATHS, text=TEXTS)
+def test_own_paths_and_given_ones_stand_in_one_trie(
+    paths: list[list[tuple[str, ...]]], others: list[list[str]], text: list[str]
+) -> None:
+    trie = knowing(paths)
+    for number in range(len(paths)):
+        trie.add_own(number)
+    for number, path in enumerate(others):
+        trie.add(path, 100 + number)
+    given_ones = {(start, end, 100 + number) for start, end, number in filled(others).find(text)}
+    assert set(walked(trie, text)) == expected_of(paths, text) | given_ones
+    for number, path in enumerate(others):
+        trie.remove(path, 100 + number)
+    assert set(walked(trie, text)) == expected_of(paths, text)
