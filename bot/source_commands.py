@@ -73,12 +73,20 @@ def poll(clock: Clock, number: int) -> None:
     "--full-text", type=click.Choice(["on", "off"]), help="Fetch pages where the feed is short."
 )
 @click.option("--selector", help="A CSS selector for the text in its pages; empty: none.")
+@click.option("--language", help="What its articles are written in, as ckb; empty: as it says.")
 @click.pass_obj
 def set_source(
-    clock: Clock, number: int, weight: float | None, full_text: str | None, selector: str | None
+    clock: Clock,
+    number: int,
+    *,
+    weight: float | None,
+    full_text: str | None,
+    selector: str | None,
+    language: str | None,
 ) -> None:
     """Change the settings of a source."""
-    change = Change(weight, None if full_text is None else full_text == "on", selector)
+    pages = None if full_text is None else full_text == "on"
+    change = Change(weight, pages, selector, language)
     _say(clock, lambda parts: sourcing.change(parts, SourceId(number), change))
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.ids import QuestionId, SourceId
+from bot.ids import ArticleId, QuestionId, SourceId
 from bot.rendering.buttons import Button, layout
 from bot.sources.catalogue.model import Show
 
@@ -27,6 +27,10 @@ class SourceAction(StrEnum):
     FEED_ONLY = "feed"
     FOUND = "found"
     """Use the feed that its site names now."""
+    ARTICLES = "articles"
+    """Show what it brought."""
+    LANGUAGE = "language"
+    """Show the languages to choose from."""
     REMOVE = "remove"
     """Asks first."""
     REALLY = "really"
@@ -89,6 +93,32 @@ class SourceButton(Button):
     page: int
     show: Show
     words: str
+
+
+@layout("srclang1")
+class SourceLanguageButton(Button):
+    """Say that a source's articles are in this language; empty: what feed and pages say."""
+
+    source_id: SourceId
+    language: str
+
+
+@layout("srcarts1")
+class SourceArticlesButton(Button):
+    """Show this page of what a source brought."""
+
+    source_id: SourceId
+    page: int
+
+
+@layout("srcart1")
+class SourceArticleButton(Button):
+    """Show where an article of this source appeared, and what changed in it."""
+
+    source_id: SourceId
+    article_id: ArticleId
+    page: int
+    """Of the source's articles, from which it was opened."""
 
 
 def searched(words: str) -> str:

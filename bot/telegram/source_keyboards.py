@@ -17,7 +17,10 @@ from bot.telegram.source_buttons import (
     HealthButton,
     ImportButton,
     SourceAction,
+    SourceArticleButton,
+    SourceArticlesButton,
     SourceButton,
+    SourceLanguageButton,
     SourcesButton,
 )
 
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chats.paging import Paging
+    from bot.sources.catalogue.appearances.model import ListedArticle
     from bot.sources.model import OtherFeed, Source
 
+LANGUAGES = ("ar", "ckb", "kmr", "fa", "tr", "en", "ru", "he", "fr", "de", "es", "az")
 _WEIGHTS = ((0.5, SourceAction.HALF), (1.0, SourceAction.ONE), (2.0, SourceAction.DOUBLE))
 
 
@@ -141,9 +146,45 @@ def source(shown: "Source", spot: Spot) -> Taps:
         *found,
         (*poll, tap("source_test", SourceAction.TEST), switch),
         weights,
-        (pages, tap("source_remove", SourceAction.REMOVE)),
+        (pages, tap("source_language", SourceAction.LANGUAGE)),
+        (tap("source_articles", SourceAction.ARTICLES), tap("source_remove", SourceAction.REMOVE)),
         (tap("source_again", SourceAction.SHOW), Tap("back", spot.opened())),
     )
+
+
+def languages(shown: "Source") -> Taps:
+    """Return the languages to choose from, what the feed says, and the way back."""
+    taps = [
+        Tap(
+            "language_chosen" if shown.set_language == code else "language",
+            SourceLanguageButton(shown.id, code),
+            {"code": code},
+        )
+        for code in LANGUAGES
+    ]
+    own = Tap("language_own", SourceLanguageButton(shown.id, ""))
+    show = Tap("back_to_source", FIRST.doing(shown.id, SourceAction.SHOW))
+    return (*in_rows(taps, 3), (own,), (show,))
+
+
+def articles(source_id: SourceId, listed: "Sequence[ListedArticle]", page: "Paging") -> Taps:
+    """Return a source's articles by their numbers, other pages, and the way back."""
+    taps = [
+        Tap(
+            "number",
+            SourceArticleButton(source_id, article.id, page.number),
+            {"number": page.first + place},
+        )
+        for place, article in enumerate(listed)
+    ]
+    show = Tap("back_to_source", FIRST.doing(source_id, SourceAction.SHOW))
+    turned = turning(page, lambda number: SourceArticlesButton(source_id, number))
+    return (*in_rows(taps, len(taps) or 1), *turned, (show,))
+
+
+def article(source_id: SourceId, page: int) -> Taps:
+    """Return the way back to a source's articles."""
+    return ((Tap("back_to_articles", SourceArticlesButton(source_id, page)),),)
 
 
 def remove_source(shown: "Source", spot: Spot) -> Taps:

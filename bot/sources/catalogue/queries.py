@@ -32,26 +32,27 @@ async def insert_sources(
     ``times``: when each is due first, by its place in ``sources``.
     """
     numbers = await fresh_ids(session, SourceRow.id, len(sources))
-    rows: list[dict[str, Any]] = [
-        {
-            **number,
-            "url": source.url,
-            "host": host_of(source.url),
-            "title": source.title,
-            "added_by": added_by,
-            "created_at": now,
-            "next_poll_at": times[place],
-            "weight": 1.0 if source.weight is None else source.weight,
-            "full_text": source.full_text is not False,
-            "selector": source.selector,
-        }
-        for place, (source, number) in enumerate(zip(sources, numbers, strict=True))
-    ]
+    placed = list(enumerate(zip(sources, numbers, strict=True)))
     added: list[SourceId] = []
-    for start in range(0, len(rows), AT_ONCE):
+    for start in range(0, len(placed), AT_ONCE):
+        rows: list[dict[str, Any]] = [
+            {
+                **number,
+                "url": source.url,
+                "host": host_of(source.url),
+                "title": source.title,
+                "added_by": added_by,
+                "created_at": now,
+                "next_poll_at": times[place],
+                "weight": 1.0 if source.weight is None else source.weight,
+                "full_text": source.full_text is not False,
+                "selector": source.selector,
+            }
+            for place, (source, number) in placed[start : start + AT_ONCE]
+        ]
         statement = (
             insert_into(session, SourceRow)
-            .values(rows[start : start + AT_ONCE])
+            .values(rows)
             .on_conflict_do_nothing(index_elements=["url"])
             .returning(SourceRow.id)
         )

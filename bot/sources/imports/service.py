@@ -1,7 +1,7 @@
 """Importing many feeds: a preview, one transaction, and word of how they are read first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -40,8 +40,7 @@ class ImportService:
         if isinstance(found, OpmlProblem):
             return found
         keys = await self._catalogue.known_keys()
-        new = tuple(feed for feed in found.feeds if feed_key(feed.url) not in keys)
-        known = tuple(feed for feed in found.feeds if feed_key(feed.url) in keys)
+        new, known = await asyncio.to_thread(_divided, found.feeds, keys)
         return Preview(new, known, found.bad, found.broken_at)
 
     async def start(
@@ -101,6 +100,16 @@ class ImportService:
         now = self._clock.now()
         content = await asyncio.to_thread(write_opml, sources, title=title, now=now)
         return content, len(sources)
+
+
+def _divided(
+    feeds: Sequence[Outline], keys: Collection[str]
+) -> tuple[tuple[Outline, ...], tuple[Outline, ...]]:
+    """Return the feeds that are not polled yet, and those that are."""
+    parts: tuple[list[Outline], list[Outline]] = ([], [])
+    for feed in feeds:
+        parts[feed_key(feed.url) in keys].append(feed)
+    return tuple(parts[0]), tuple(parts[1])
 
 
 def to_sources(feeds: Sequence[Outline]) -> list[NewSource]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, delete, exists, literal, select, update
+from sqlalchemy import Table, delete, exists, func, literal, select, update
 
 from bot.ids import ArticleId, SourceId
+from bot.sources.corrections import says_corrected
 from bot.sources.model import PageSeen
 from bot.sources.revisiting.model import DuePage, Look
 from bot.storage.database import Session, insert_into
@@ -137,6 +138,8 @@ async def _replace(session: Session, look: Look, text: str, now: datetime) -> bo
         )
     )
     values: dict[str, object] = {"text": text, "matched_at": None}
+    if says_corrected(look.page.title, text):
+        values["corrected_at"] = func.coalesce(ArticleRow.corrected_at, now)
     if look.modified_at is not None:
         values["modified_at"] = look.modified_at
     replaced = await session.scalar(

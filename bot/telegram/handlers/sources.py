@@ -11,7 +11,14 @@ from bot.sources.catalogue.service import Catalogue
 from bot.sources.model import Refusal
 from bot.telegram import source_keyboards
 from bot.telegram.conversation import Answer, Command, Later, Reply, Request, TapRule, on_tap
-from bot.telegram.source_buttons import SourceAction, SourceButton, SourcesButton, searched
+from bot.telegram.handlers.source_articles import articles_page
+from bot.telegram.source_buttons import (
+    SourceAction,
+    SourceButton,
+    SourceLanguageButton,
+    SourcesButton,
+    searched,
+)
 from bot.telegram.source_keyboards import Spot
 
 ADMINS = Audience.ADMINS
@@ -40,6 +47,13 @@ class SourcesHandler:
             SourceAction.RESUME: catalogue.resume,
             SourceAction.POLL: catalogue.poll_soon,
         }
+        self._pages: Mapping[SourceAction, Callable[[SourceId, Spot], Awaitable[Answer]]] = {
+            SourceAction.REMOVE: self._ask_to_remove,
+            SourceAction.REALLY: self._remove,
+            SourceAction.FOUND: self._take_found,
+            SourceAction.LANGUAGE: self._ask_language,
+            SourceAction.ARTICLES: self._articles,
+        }
 
     def commands(self) -> Sequence[Command]:
         """Return what can be typed."""
@@ -47,7 +61,11 @@ class SourcesHandler:
 
     def taps(self) -> Sequence[TapRule]:
         """Return what can be tapped."""
-        return (on_tap(SourcesButton, self.turn, ADMINS), on_tap(SourceButton, self.act, ADMINS))
+        return (
+            on_tap(SourcesButton, self.turn, ADMINS),
+            on_tap(SourceButton, self.act, ADMINS),
+            on_tap(SourceLanguageButton, self.set_language, ADMINS),
+        )
 
     async def find(self, request: Request) -> Answer:
         """Show the sources that have the typed words in title or address; without any, all."""
@@ -63,12 +81,8 @@ class SourcesHandler:
         match button.action:
             case SourceAction.TEST:
                 return Later(Answer("testing_source"), lambda: self._test(source_id, spot))
-            case SourceAction.REMOVE:
-                return await self._ask_to_remove(source_id, spot)
-            case SourceAction.REALLY:
-                return await self._remove(source_id, spot)
-            case SourceAction.FOUND:
-                return await self._take_found(source_id, spot)
+            case action if action in self._pages:
+                return await self._pages[action](source_id, spot)
             case action if action in _CHANGES:
                 await self._catalogue.change(source_id, _CHANGES[action])
             case action if action in self._deeds:
@@ -76,6 +90,11 @@ class SourcesHandler:
             case _:
                 pass
         return await self._show(source_id, spot, asked=button.action is SourceAction.POLL)
+
+    async def set_language(self, _request: Request, button: SourceLanguageButton) -> Answer:
+        """Set the language that was tapped, or none."""
+        await self._catalogue.change(button.source_id, Change(language=button.language))
+        return await self._show(button.source_id, Spot())
 
     async def _page(self, spot: Spot) -> Answer:
         catalogue = self._catalogue
@@ -111,6 +130,17 @@ class SourcesHandler:
     async def _take_found(self, source_id: SourceId, spot: Spot) -> Answer:
         taking = await self._catalogue.take_found(source_id)
         return await self._show(source_id, spot, taking=taking)
+
+    async def _ask_language(self, source_id: SourceId, spot: Spot) -> Answer:
+        source = await self._catalogue.get(source_id)
+        if source is None:
+            return _gone(spot)
+        taps = source_keyboards.languages(source)
+        return Answer("ask_source_language", {"source": source}, taps, edits=True)
+
+    async def _articles(self, source_id: SourceId, spot: Spot) -> Answer:
+        found = await articles_page(self._catalogue, self._clock, source_id, 0)
+        return _gone(spot) if found is None else found
 
     async def _ask_to_remove(self, source_id: SourceId, spot: Spot) -> Answer:
         source = await self._catalogue.get(source_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ids import SourceId
-from bot.storage.tables import SourceRow
+from bot.storage.tables import ArticleVersionRow, SourceRow
 from tests.integration.telegram.stage import Stage
 from tests.support.bot_api import Bubble
 from tests.support.feed_server import HTML, Item, rss
@@ -268,3 +268,52 @@ async def test_somebody_elses_tap_on_any_button_of_sources_does_nothing(stage: S
     source = await stage.catalogue.get(source_id)
     assert source is not None
     assert (source.state, source.weight, source.full_text) == ("active", 1.0, True)
+
+
+async def test_a_sources_language_is_set_with_buttons(stage: Stage) -> None:
+    (source_id,) = await add(stage, "Harbour Post")
+    page = await opened(stage, source_id, "Its articles count as usual.")
+    asked = await stage.press(stage.admin, page, "🌐 Language", "In which language")
+    await stage.press(stage.admin, asked, "کوردیی ناوەندی", "Its articles are in this language")
+    source = await stage.catalogue.get(source_id)
+    assert source is not None
+    assert source.set_language == "ckb"
+    asked = await stage.press(stage.admin, page, "🌐 Language", "In which language")
+    assert "✔️ کوردیی ناوەندی" in asked.button_texts
+    shown = await stage.press(stage.admin, asked, "As the feed says", "count as usual")
+    assert "in this language" not in shown.text
+
+
+async def test_a_sources_articles_tell_who_else_printed_them_and_what_changed(
+    stage: Stage,
+) -> None:
+    here, there = await add(stage, "Harbour Post", "Bridge Times")
+    article = await stage.seeding.article(
+        "Ferry sails again", "It sails.\n\nTickets are free.", sources=[here, there]
+    )
+    for number in range(6):
+        stage.clock.advance(hours=1)
+        await stage.seeding.article(f"Other {number}", sources=[here])
+    async with stage.database.transaction() as session:
+        old = {"title": "Ferry sails", "text": "It sails.\n\nNobody knows what it costs."}
+        at = stage.clock.now()
+        session.add(ArticleVersionRow(article_id=article, replaced_at=at, **old))
+    found = await stage.admin.ask("/sources harbour", "1 source")
+    page = await stage.press(stage.admin, found, "1", "Its articles count as usual.")
+    listed = await stage.press(stage.admin, page, "📰 Articles", "7 articles are stored")
+    second = await stage.press(stage.admin, listed, "More", "Page 2 of 2")
+    assert "changed once" in second.text
+    assert "printed by 1 other source" in second.text
+    shown = await stage.press(stage.admin, second, "7", "Who printed it")
+    assert "Bridge Times" in shown.text
+    assert "Another title" in shown.text
+    assert "➕ \u2068Tickets are free." in shown.text
+    assert "➖ \u2068Nobody knows what it costs." in shown.text
+    back = await stage.press(stage.admin, shown, "◀️ Its articles", "Page 2 of 2")
+    await stage.press(stage.admin, back, "◀️ The source", "Its articles count as usual.")
+
+
+async def test_a_source_without_articles_says_so(stage: Stage) -> None:
+    (source_id,) = await add(stage, "Harbour Post")
+    page = await opened(stage, source_id, "Its articles count as usual.")
+    await stage.press(stage.admin, page, "📰 Articles", "No article of it is stored")
