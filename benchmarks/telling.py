@@ -39,7 +39,7 @@ def split(text: str, lang: str | None = None) -> list[str]:
 def _dated(told: Told, piece: Piece) -> str:
     moment = piece.published_at
     zone = (moment.tzinfo if moment else None) or UTC
-    return dated(told.text, moment, piece.language, zone)
+    return dated(told.text, moment, told.language or piece.language, zone)
 
 
 def _piece(given: Mapping[str, Any]) -> Piece:

@@ -35,7 +35,7 @@ def told(
     wishes = _wishes(reports)
     # Stored moments are in UTC, without the outlet's offset: days are counted in UTC.
     return [
-        dated(sentence.text, pieces[sentence.piece].published_at, pieces[sentence.piece].language)
+        dated(sentence.text, pieces[sentence.piece].published_at, sentence.language)
         for sentence in summarize_story(pieces, wishes)
     ]
 

@@ -73,6 +73,7 @@ _ALWAYS_ENDS = frozenset("؟۔。！？")
 _UNSPACED = frozenset("。！？")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _PAIR_OF_LETTERS = re.compile(r"(?:\A|[\s(])[^\W\d_]\. ?[^\W\d_]\Z")
+_UNIT = re.compile(r"(?:\d|кв\.|куб\.|sq\.)\s?[a-zа-яё](?<![гв])\Z")
 _SPEECH = re.compile(rf"\s*(?:[\w.'’-]+\s+){{0,3}}?(?:{SPEECH})\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\"'“‘«(\[¿¡]*+([\w’']+)")
 # "al-Sudani", "de Blasio", "iPhone": small letters that may stand where a capital would.
@@ -279,6 +280,8 @@ def _letter_ends(before: str, following: str, writing: _Writing) -> bool:
     pair = _PAIR_OF_LETTERS.search(before)
     if pair and pair.group().strip(" (").replace(" ", "").casefold() in PAIRS:
         return False
+    if _UNIT.search(before):
+        return True
     if before[-1] in LETTERS and following[0] != "و":
         return False
     return _is_opener(_first_word(following), following, writing)

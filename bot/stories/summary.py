@@ -23,7 +23,9 @@ READ_PIECES = 6
 """Articles of a story that are read."""
 
 _SAME_FACT = 0.6
-"""Share of a sentence's words that another article's sentence may repeat."""
+"""Share of a sentence's words that may stand in what other articles told."""
+_SAID_AGAIN = 0.75
+"""And in any one sentence of its own article."""
 _BLANK_BEFORE_MARK = re.compile(r" ([.,;:!?؟،؛۔](?:\s|\Z))")
 _GAP_AT_END = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|\(…\)|\.\.\.|…)\s*\Z")
 
@@ -33,6 +35,7 @@ class _Scored:
     candidate: Candidate
     piece: int
     worth: float
+    language: str
 
     @property
     def place(self) -> tuple[int, int]:
@@ -82,7 +85,7 @@ def summarize_story(
     while len(chosen) < most and (further := _next(chosen, scored, limit)) is not None:
         chosen.append(further)
     in_order = sorted(chosen, key=lambda one: one.place)
-    return [Told(_tidy(_fitted(one, limit)), order[one.piece]) for one in in_order]
+    return [Told(_tidy(_fitted(one, limit)), order[one.piece], one.language) for one in in_order]
 
 
 def _speakers(pieces: Sequence[Piece]) -> list[int]:
@@ -105,7 +108,7 @@ def _scored(piece: Piece, wishes: Sequence[Wish], place: int) -> list[_Scored]:
     weak = [penalty(one.text, leans=one.leans) for one in found]
     worth = worths([one.bag for one in found], weak, reading.title)
     # Every further article is told from only for what it adds.
-    return [_Scored(one, place, value - 0.5 * bool(place))
+    return [_Scored(one, place, value - 0.5 * bool(place), reading.language)
             for one, value in zip(found, worth, strict=True)]  # fmt: skip
 
 
@@ -187,16 +190,24 @@ def _next(chosen: Sequence[_Scored], scored: Sequence[_Scored], limit: int) -> _
 
 
 def _stands(one: _Scored, told: set[tuple[int, int]], first: tuple[int, int]) -> bool:
-    """Say whether it can be told: nothing that leans or is a quotation comes first or alone."""
+    """Say whether it can be told: nothing that leans or is a quotation comes first or alone.
+
+    What "he said" is told only where it was asked for.
+    """
+    if one.candidate.is_spoken and not any(one.candidate.answers):
+        return False
     if one.candidate.leans:
         return _before(one) in told
     return one.place > first or not opens_with_quote(one.text)
 
 
 def _adds(one: _Scored, chosen: Sequence[_Scored]) -> bool:
-    """Say whether most of it is new; within one article the writer has seen to that himself."""
+    """Say whether most of it is new; one article's writer has seen to that himself as a rule."""
+    bag = one.candidate.bag
     others = [other.candidate.bag for other in chosen if other.piece != one.piece]
-    return not others or contained(one.candidate.bag, together(others)) < _SAME_FACT
+    if others and contained(bag, together(others)) >= _SAME_FACT:
+        return False
+    return all(contained(bag, other.candidate.bag) < _SAID_AGAIN for other in chosen)
 
 
 def _gain(one: _Scored, chosen: Sequence[_Scored]) -> float:

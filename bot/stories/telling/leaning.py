@@ -48,6 +48,12 @@ _SPOKEN_BY_SOMEBODY = re.compile(
     r"добавил (?:он|она)|по (?:его|её|ее) словам)\b",
     re.IGNORECASE,
 )
+# A verb without a subject says "he" in these languages.
+_SPOKEN_AT_THE_END = re.compile(
+    r"[\"”»'’][,.،]? ?(?:dedi|diye konuştu|dijo|añadió|agregó|explicó|afirmó|"
+    r"گفت|وتی|گوتی|قال|قالت|أضاف|أضافت|сказал|сказала)\W*\Z",
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"(?:\[…\]|\[\.\.\.\]|…|\.\.\.)\W*\Z")
 _TAIL = 10
 _QUOTE = re.compile(r"[\"'“”„«»‘’`()\[\]]")
@@ -59,7 +65,16 @@ _ENDS_SINGLE = re.compile(r"[.,!?…][’'](?=\s|\Z)")
 
 def leans(text: str) -> bool:
     """Say whether a sentence needs the one before: "He said", a quotation nobody is named for."""
-    return bool(opens_leaning(text) or _ONLY_SPOKEN.match(text) or _SPOKEN_BY_SOMEBODY.search(text))
+    return opens_leaning(text) or is_spoken(text)
+
+
+def is_spoken(text: str) -> bool:
+    """Say whether it is a quotation of nobody, or of "he" or "the cleric"."""
+    return bool(
+        _ONLY_SPOKEN.match(text)
+        or _SPOKEN_BY_SOMEBODY.search(text)
+        or _SPOKEN_AT_THE_END.search(text)
+    )
 
 
 def opens_leaning(text: str) -> bool:

@@ -43,3 +43,5 @@ class Told:
     """As its source wrote it, but for an opening taken off and cuts marked with "…"."""
     piece: int
     """The number of the piece it is from."""
+    language: str | None = None
+    """In which it was read, whatever the piece says of itself."""

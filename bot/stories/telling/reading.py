@@ -10,7 +10,7 @@ from bot.sources.furniture import COMMENTS_BEGIN
 from bot.stories.sentences import Sentence, split_sentences
 from bot.stories.stems import stem
 from bot.stories.telling.furniture import is_fragment, is_furniture
-from bot.stories.telling.leaning import has_half_quote, is_cut_off, leans
+from bot.stories.telling.leaning import has_half_quote, is_cut_off, is_spoken, leans
 from bot.stories.telling.live import newest_entry
 from bot.stories.telling.model import Piece, Span, Wish
 from bot.stories.telling.openings import without_opening, without_title
@@ -52,6 +52,11 @@ class Candidate:
         """Whether it needs the sentence before."""
         return leans(self.text)
 
+    @cached_property
+    def is_spoken(self) -> bool:
+        """Whether it is a quotation of somebody whom it does not name."""
+        return is_spoken(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -60,6 +65,7 @@ class Reading:
     title: Bag
     candidates: tuple[Candidate, ...]
     """In its order; nothing twice, and not the title."""
+    language: str
 
 
 def read(piece: Piece, wishes: Sequence[Wish]) -> Reading:
@@ -77,7 +83,7 @@ def read(piece: Piece, wishes: Sequence[Wish]) -> Reading:
         for sentence in _whole_quotes(text, split_sentences(text, piece.language or language))
         if _within(sentence, kept)
     ]
-    return Reading(reader.title, tuple(reader.read(sentences)))
+    return Reading(reader.title, tuple(reader.read(sentences)), language)
 
 
 def _readable(text: str, wanted: Sequence[Span]) -> str:

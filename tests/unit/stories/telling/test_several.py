@@ -58,7 +58,7 @@ def test_opinion_never_speaks_for_a_story(other: Piece) -> None:
     replace(COPY, text="Engineers found cracks in the dam."),
 ])  # fmt: skip
 def test_open_news_speaks_first_wherever_it_stands(weak: Piece) -> None:
-    assert _tell(weak, LEAD)[0] == Told(LEAD.text.partition(" The")[0], 1)
+    assert _tell(weak, LEAD)[0] == Told(LEAD.text.partition(" The")[0], 1, "en")
 
 
 def test_the_line_under_the_title_is_told_where_there_is_no_text() -> None:
