@@ -71,10 +71,12 @@ def summarize_story(
     are open, no opinion, no press release and no live blog is told from before the others, and
     the others add to it. Opinion is told from only where nothing else is.
     """
+    if most < 1:
+        return []
     order = _speakers(pieces)
     scored = [one for place, number in enumerate(order)
               for one in _scored(pieces[number], wishes[number], place)]  # fmt: skip
-    if not scored or most < 1:
+    if not scored:
         return _paywalled(pieces, order, limit)
     chosen = _asked_for(scored, most, limit)
     if not chosen:

@@ -77,13 +77,12 @@ def read(piece: Piece, wishes: Sequence[Wish]) -> Reading:
         text = " " * entry[0] + text[entry[0] : entry[1]]
     language = language_of(piece.title, text[: 2 * READ_AT_MOST].strip(), piece.language)
     reader = _Reader(piece, wishes, language)
+    every = list(_whole_quotes(text, split_sentences(text, piece.language or language)))
     kept = _article_lines(text, piece)
-    sentences = [
-        sentence
-        for sentence in _whole_quotes(text, split_sentences(text, piece.language or language))
-        if _within(sentence, kept)
-    ]
-    return Reading(reader.title, tuple(reader.read(sentences)), language)
+    sentences = [sentence for sentence in every if _within(sentence, kept)]
+    found = list(reader.read(sentences))
+    found += reader.read_for_answers(every, found, len(sentences))
+    return Reading(reader.title, tuple(found), language)
 
 
 def _readable(text: str, wanted: Sequence[Span]) -> str:
@@ -115,23 +114,39 @@ class _Reader:
                 self._seen.add(key)
                 yield candidate
 
-    def _candidate(self, index: int, sentence: Sentence) -> Candidate | None:
-        if is_furniture(sentence.text):
+    def read_for_answers(
+        self, every: Sequence[Sentence], found: Sequence[Candidate], index: int
+    ) -> Iterator[Candidate]:
+        """Yield prose that was left out, where nothing else speaks of what was asked for."""
+        for wish, asked in enumerate(self._wishes):
+            if not asked.spans or any(candidate.answers[wish] for candidate in found):
+                continue
+            for sentence in every:
+                if _is_prose(sentence.text) and _answered(sentence, 1, asked):
+                    candidate = self._candidate(index, sentence, anything=True)
+                    if candidate is not None:
+                        yield candidate
+                        return
+
+    def _candidate(
+        self, index: int, sentence: Sentence, *, anything: bool = False
+    ) -> Candidate | None:
+        if not anything and is_furniture(sentence.text):
             return None
         text = self._opened(sentence.text, first=index == 0)
         bag = bag_of(text, self._language)
+        begin = sentence.end - len(text)  # cleaning takes from the start only
         answers = tuple(
-            _answered(sentence, parts, wish)
+            _answered(Sentence(text, begin, sentence.end), parts, wish)
             for parts, wish in zip(self._parts, self._wishes, strict=True)
         )
         asked = any(answers)
         if len(bag.counts) < (1 if asked else 3):
             return None
-        if text != sentence.text and is_furniture(text):
+        if not anything and text != sentence.text and is_furniture(text):
             return None
         if not asked and (has_half_quote(text) or _is_label(text)):
             return None
-        begin = sentence.end - len(text)  # cleaning takes from the start only
         inside = next((span for wish in self._wishes for span in wish.spans
                        if begin <= span[0] < span[1] <= sentence.end), None)  # fmt: skip
         if self._repeats_title(text, bag, sentence, inside):
@@ -174,6 +189,10 @@ def _answered(sentence: Sentence, parts: int, wish: Wish) -> float:
 
 def _parts(text: str, offset: int, spans: Sequence[Span]) -> set[str]:
     return {text[start - offset : end - offset].casefold() for start, end in spans}
+
+
+def _is_prose(text: str) -> bool:
+    return text.count(" ") >= 9 and not is_fragment(text)  # noqa: PLR2004
 
 
 def _is_label(text: str) -> bool:

@@ -109,7 +109,7 @@ def test_any_articles_are_told_within_the_limits_and_the_same_each_time(
     given_pieces: list[Piece], most: int
 ) -> None:
     told = _tell(*given_pieces, most=most)
-    assert len(told) <= max(most, 1)
+    assert len(told) <= most
     assert sum(len(sentence.text) for sentence in told) <= LIMIT
     assert told == _tell(*given_pieces, most=most)
 
@@ -140,3 +140,11 @@ def test_wishes_are_answered_by_different_sentences_where_they_must() -> None:
     told = _text(summarize_story([piece], [wishes]))
     assert "Oruz" in told
     assert "Strata" in told
+
+
+def test_prose_that_looks_like_the_sites_is_told_where_nothing_else_answers() -> None:
+    prose = "Read more books, teacher Ines Koval told her pupils at the school of Melby on Monday."
+    text = f"{LEAD.text}\n\n{prose}\n\nRead more: Ines Koval"
+    told = summarize_story([Piece("Dam", text)], [[wish_for("Ines Koval", text)]])
+    assert told[-1].text == prose
+    assert prose not in _text(summarize_story([Piece("Dam", text)], [[]]))
