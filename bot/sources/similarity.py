@@ -38,6 +38,7 @@ def marks_of(text: str) -> tuple[int, ...]:
 
     They are of runs of three words, one less than texts are compared by: a candidate too many
     costs little, one that is missed is an article too many.
+
     Each is the least of the sample under an order of its own, so two beginnings have it in common
     with the probability that is the share of runs they have in common (Broder 1997, min-wise
     hashing). Empty for a text too short to be told apart from others (some 25 words).
@@ -45,9 +46,9 @@ def marks_of(text: str) -> tuple[int, ...]:
     words = _words(text[:_BEGINNING])
     # A quarter of all runs: which one, its first word tells.
     sample = {
-        crc32(b"%b %b %b" % run)
-        for run in zip(words, words[1:], words[2:], strict=False)
-        if not (len(run[0]) + run[0][0]) & 3
+        crc32(b"%b %b %b" % (one, two, three))
+        for one, two, three in zip(words, words[1:], words[2:], strict=False)
+        if not (len(one) + one[0]) & 3
     }
     if len(sample) < _MIN_SAMPLE:
         return ()

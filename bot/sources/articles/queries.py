@@ -83,7 +83,7 @@ async def known_entries(
     for start in range(0, len(pairs), _PAIRS):
         wanted_pairs = pairs[start : start + _PAIRS]
         rows = await connection.execute(_KNOWN_ENTRIES, {"wanted": wanted_pairs})
-        for source_id, key, article_id, seen_at, digest, owns in rows:
+        for source_id, key, article_id, seen_at, digest, owns in rows.all():
             known[SourceId(source_id)][key] = KnownEntry(
                 ArticleId(article_id), digest, seen_at, owns
             )
