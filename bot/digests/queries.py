@@ -164,12 +164,13 @@ async def reach_of(
     first = func.row_number().over(
         partition_by=EntryRow.article_id, order_by=(EntryRow.seen_at, EntryRow.id)
     )
+    is_original = and_(first == 1, StoryMemberRow.copy.is_(False))
     carried = (
         select(
             StoryMemberRow.story_id,
             EntryRow.source_id,
             EntryRow.seen_at,
-            case((first == 1, 1.0), else_=COPY).label("share"),
+            case((is_original, 1.0), else_=COPY).label("share"),
         )
         .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
         .where(StoryMemberRow.story_id.in_(stories))
