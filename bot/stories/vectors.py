@@ -17,10 +17,11 @@ RARITY = 1.5
 NAME = sqrt(2)
 """A name counts as two features: events of one kind differ by who and where."""
 
-PROOF = 4.0
-"""The sum of the inverse document frequencies (natural logarithm) that two articles must share."""
-LARGE = 108
-"""Articles among which one word that two have is so much."""
+TINY, WORDS = 30, 5
+"""In a batch of fewer articles no word is rare: so many must be shared."""
+LARGE, PROOF = 108, 4.0
+"""In a larger one the sum of the inverse document frequencies (natural logarithm) of what is
+shared must be so much; among so many articles it is with one word that only two have."""
 
 Vector = dict[int, float]
 """Weights of features, in descending order; their squares add up to 1, or it is empty."""
@@ -63,6 +64,8 @@ class Weighing:
         if self._size >= LARGE:
             return True
         shared = set(one.ids).intersection(other.ids)
+        if self._size < TINY:
+            return len(shared) >= WORDS
         return sum(log(1 + self._size / self._having[number]) for number in shared) >= PROOF
 
     def title_names(self, features: Features) -> frozenset[int]:

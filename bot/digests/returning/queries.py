@@ -12,7 +12,7 @@ from bot.digests.returning.worth import Had
 from bot.digests.selection import WINDOW
 from bot.ids import ArticleId, ChatId, StoryId
 from bot.storage.database import Session
-from bot.storage.tables import ArticleRow, DigestItemRow, DigestRow, OutboxRow
+from bot.storage.tables import ArticleRow, DigestItemRow, DigestRow, OutboxRow, StoryMemberRow
 
 CORRECTIONS = 5
 """Lines about corrections in one digest; others wait for the next."""
@@ -24,9 +24,13 @@ REMEMBERED = 12
 async def had_of(
     session: Session, chat_id: ChatId, stories: Collection[StoryId]
 ) -> dict[StoryId, Had]:
-    """Return what the chat has had of those of ``stories`` that it knows."""
+    """Return what the chat has had of those of ``stories`` that it knows.
+
+    By the stories in which the articles are now: since they were told, they may have moved.
+    """
     statement = (
-        select(DigestItemRow.story_id, DigestItemRow.article_id, OutboxRow.message_id)
+        select(StoryMemberRow.story_id, DigestItemRow.article_id, OutboxRow.message_id)
+        .join(StoryMemberRow, StoryMemberRow.article_id == DigestItemRow.article_id)
         .outerjoin(
             OutboxRow,
             and_(
@@ -34,7 +38,7 @@ async def had_of(
                 OutboxRow.part == DigestItemRow.part,
             ),
         )
-        .where(DigestItemRow.chat_id == chat_id, DigestItemRow.story_id.in_(stories))
+        .where(DigestItemRow.chat_id == chat_id, StoryMemberRow.story_id.in_(stories))
         .order_by(DigestItemRow.digest_id.desc(), DigestItemRow.article_id.desc())
     )
     found: dict[StoryId, Had] = {}

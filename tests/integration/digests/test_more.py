@@ -15,9 +15,11 @@ EVENTS = ["bridge", "school", "ferry", "market", "tunnel", "museum", "library", 
 
 def _long_text(event: str) -> str:
     """Return three sentences of which no other event has a word: they are no one story."""
-    words = ("opened", "crowd", "morning", "villages", "river", "architect", "autumn", "quarter")
-    own = [f"{event}{word}" for word in words]
-    return " ".join(f"{' '.join([start.capitalize(), *own, *own])}." for start in own[:3])
+    words = [f"{event}{first}{last}" for first in "bdfgklmnprst" for last in ("al", "on", "ir")]
+    return " ".join(
+        f"{' '.join([words[start].capitalize(), *words[start + 1 : start + 12]])}."
+        for start in (0, 12, 24)
+    )
 
 
 @pytest.fixture
