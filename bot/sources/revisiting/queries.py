@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, func, literal, or_, select, update
 
 from bot.ids import ArticleId, SourceId
 from bot.sources.corrections import says_corrected
@@ -47,6 +47,28 @@ async def look_again(
         await connection.execute(insert_into(session, _LOOKS).on_conflict_do_nothing(), rows)
 
 
+async def is_any_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether there is anything to look at, or to give up."""
+    due = select(PageLookRow.article_id).where(PageLookRow.due_at <= now, _is_wanted(now))
+    return await session.scalar(due.limit(1)) is not None
+
+
+def _is_wanted(now: datetime) -> ColumnElement[bool]:
+    """Only of sources that are polled, and whose pages are read; or too old, and to be given up."""
+    old = exists().where(
+        ArticleRow.id == PageLookRow.article_id, ArticleRow.stored_at < now - GIVEN_UP
+    )
+    return or_(_is_read(), old)
+
+
+def _is_read() -> ColumnElement[bool]:
+    return exists().where(
+        SourceRow.id == PageLookRow.source_id,
+        SourceRow.state == "active",
+        SourceRow.full_text,
+    )
+
+
 async def claim_pages(
     session: Session, *, now: datetime, limit: int, lease: timedelta
 ) -> list[DuePage]:
@@ -55,14 +77,9 @@ async def claim_pages(
     Only of sources that are polled, and whose pages are read. Killed in the middle, they are due
     again after the lease.
     """
-    wanted = exists().where(
-        SourceRow.id == PageLookRow.source_id,
-        SourceRow.state == "active",
-        SourceRow.full_text,
-    )
     due = (
         select(PageLookRow.article_id)
-        .where(PageLookRow.due_at <= now, wanted)
+        .where(PageLookRow.due_at <= now, _is_read())
         .order_by(PageLookRow.due_at, PageLookRow.article_id)
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLAlchemy leaves it out on SQLite

@@ -25,6 +25,7 @@ from bot.sources.robots import Permission, Robots
 from bot.storage.database import Database
 
 TOGETHER = 40
+ROUND_SECONDS = 25.0
 LOOK_SECONDS = 60.0
 """For one page, waiting for its host included."""
 LEASE = timedelta(minutes=5)
@@ -45,13 +46,32 @@ class RevisitingService:
         self._robots = Robots(fetcher)
 
     async def look_due(self) -> int:
-        """Look at some of the pages that are due; return how many articles have a newer text."""
+        """Look at pages that are due; return how many articles have a newer text.
+
+        What is left over after ``ROUND_SECONDS`` is for the next call.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + ROUND_SECONDS
+        newer = 0
+        while await self._is_any_due():
+            found = await self._look_at_some()
+            newer += found or 0
+            if found is None or loop.time() >= until:
+                break
+        return newer
+
+    async def _is_any_due(self) -> bool:
+        async with self._database.reading() as session:
+            return await queries.is_any_due(session, now=self._clock.now())
+
+    async def _look_at_some(self) -> int | None:
+        """Return how many have a newer text; None: another process looks at what is due."""
         now = self._clock.now()
         async with self._database.transaction() as session:
             await queries.forget_pages(session, now=now)
             due = await queries.claim_pages(session, now=now, limit=TOGETHER, lease=LEASE)
         if not due:
-            return 0
+            return None
         async with self._database.reading() as session:
             learned = await learned_lines(session, {site_of(page.url) for page in due})
         looks = await asyncio.gather(*(self._look(page, learned) for page in due))

@@ -9,10 +9,11 @@ from bot.ids import SourceId
 from bot.sources.catalogue.model import Change
 from bot.sources.fetching import Fetcher
 from bot.sources.parsing import ParserPool
-from bot.sources.revisiting.service import RevisitingService
+from bot.sources.revisiting.service import TOGETHER, RevisitingService
 from bot.storage.tables import ArticleRow, ArticleVersionRow, PageLookRow
 from tests.integration.sources.test_polling import Room, room
 from tests.support.feed_server import HTML, Item, rss
+from tests.support.seeding import Seeding
 
 __all__ = ["room"]
 
@@ -146,6 +147,25 @@ async def test_pages_of_sources_that_want_none_are_left_alone(pages: Pages, sett
         await catalogue.change(pages.source_id, Change(full_text=False))
     assert await pages.after(hours=1) == 0
     assert pages.asked == 1
+
+
+async def test_all_that_is_due_is_looked_at(pages: Pages) -> None:
+    room, count = pages.room, TOGETHER + 3
+    seeding = Seeding(room.database, room.clock)
+    articles = [
+        await seeding.article(f"Ferry {number}", sources=[pages.source_id])
+        for number in range(count)
+    ]
+    at = room.clock.now()
+    async with room.database.transaction() as session:
+        for article in articles:
+            row = await session.get_one(ArticleRow, article)
+            row.url = room.server.url(f"/p{article}")
+        values = {"source_id": pages.source_id, "due_at": at, "body_hash": b""}
+        session.add_all(PageLookRow(article_id=article, **values) for article in articles)
+    assert await pages.revisiting.look_due() == 0
+    asked = [seen.path for seen in room.server.requests if seen.path.startswith("/p")]
+    assert len(asked) == len(set(asked)) == count
 
 
 async def test_what_was_missed_is_not_made_up_for(pages: Pages) -> None:
