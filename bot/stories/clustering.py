@@ -28,7 +28,7 @@ LIVE_WINDOW = timedelta(hours=48)
 CONTRADICTED = 0.4
 """What the likeness of two articles is worth when each one's title names somebody or some place,
 and the other does not begin with any of them: two quakes, two elections of one Sunday."""
-MOULDED = 0.2
+MOULDED = 0.1
 """The same when both titles are one mould with other figures in it."""
 FEWEST_FEATURES = 3
 """An article of fewer ("Letters") is like no other."""
