@@ -124,14 +124,11 @@ def _feed(
     """Read entries from all roots, and the rest from the first that says what it is."""
     kinds = [_kind(root) for root in roots]
     readers = [Reader(prefixes, atom=atom) for _, atom in kinds]
-    facts = next(
-        (
-            found
-            for root, reader in zip(roots, readers, strict=True)
-            if (found := read_facts(root, reader, url)).title
-        ),
-        None,
-    ) or read_facts(roots[0], readers[0], url)
+    facts = read_facts(roots[0], readers[0], url)
+    others = zip(roots[1:], readers[1:], strict=True)
+    if not facts.title:
+        read = (read_facts(root, reader, url) for root, reader in others)
+        facts = next((found for found in read if found.title), facts)
     entries: list[Entry] = []
     for root, reader in zip(roots, readers, strict=True):
         for item in islice(_items(root), MAX_ENTRIES - len(entries)):
