@@ -5,8 +5,7 @@ The digest knows that from its matches; here a query is a name or a few words, f
 """
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
 from bot.matching.tokens import Tokens, tokenize
 from bot.stories.telling.model import Span, Wish
@@ -25,7 +24,12 @@ def wish_for(query: str, text: str) -> Wish:
     A query is a name or words, or a Boolean one, of which the wanted terms count. The spans of a
     phrase or of a name's last word stand alone; those of single words belong together.
     """
+    literal = re.compile(rf"(?<!\w){re.escape(query.strip())}(?!\w)") if query.strip() else None
+    if literal and (spans := [match.span() for match in literal.finditer(text)]):
+        return Wish(tuple(spans))
     tokens = tokenize(text)
+    if to_the_letter := _chains(tokenize(query).words, tokens, _is_same):
+        return Wish(tuple(to_the_letter))
     plain = _OPERATORS.sub(" ", query)
     phrases = [_QUOTED.findall(plain), _QUOTED.sub(" ", plain)]
     terms = [words for part in (*phrases[0], phrases[1]) if (words := _words(str(part)))]
@@ -52,30 +56,39 @@ def _is_name(query: str) -> bool:
 
 
 def _found(term: Sequence[str], tokens: Tokens) -> list[Span]:
-    """Return where the words of ``term`` follow each other, stop words between them or not."""
+    """Return where ``term`` stands, in any form where it does not stand as it is written."""
+    return _chains(term, tokens, _is_same) or _chains(term, tokens, _is_form)
+
+
+def _chains(term: Sequence[str], tokens: Tokens, is_it: Callable[[str, str], bool]) -> list[Span]:
+    """Return where the words of ``term`` follow each other, small words between them or not."""
     if not term:
         return []
-    places = [[at for at, word in enumerate(tokens.words) if _is(word, part)] for part in term]
-    chains = [[first] for first in places[0]]
+    places = [[at for at, word in enumerate(tokens.words) if is_it(word, part)] for part in term]
+    chains = {(first, first) for first in places[0]}
     for following in places[1:]:
         near = set(following)
-        chains = [
-            [*chain, at]
-            for chain in chains
-            for at in range(chain[-1] + 1, chain[-1] + 3)
-            if at in near and _only_small(tokens, chain[-1], at)
-        ]
-    return [(tokens.spans[chain[0]][0], tokens.spans[chain[-1]][1]) for chain in chains]
+        chains = {
+            (first, at)
+            for first, last in chains
+            for at in range(last + 1, last + 3)
+            if at in near and _only_small(tokens, last, at)
+        }
+    return [(tokens.spans[first][0], tokens.spans[last][1]) for first, last in sorted(chains)]
 
 
 def _only_small(tokens: Tokens, before: int, after: int) -> bool:
     return all(
         tokens.words[at] in STOP_WORDS or len(tokens.words[at]) <= 2  # noqa: PLR2004
         for at in range(before + 1, after)
-    ) and all(after - before < 3 for _ in pairwise((before, after)))  # noqa: PLR2004
+    )
 
 
-def _is(word: str, wanted: str) -> bool:
+def _is_same(word: str, wanted: str) -> bool:
+    return word == wanted
+
+
+def _is_form(word: str, wanted: str) -> bool:
     if word == wanted:
         return True
     if word.endswith(wanted) and word[: -len(wanted)] in _CLITICS:
