@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.ids import SubjectId
+from bot.matching.appositions import is_said_to_be_another
+from bot.matching.explanations import has_other_meaning, is_said_to_be_short, share_a_root
 from bot.matching.folding import fold_word
 from bot.matching.names import Hit, NameWord, bare, word_list
 from bot.matching.readings import readings
@@ -59,7 +61,18 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
             return False  # La Nasa, Nasa delayed
         return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
     key = hit.name.words[0].keys[0]
-    return key in word_list("common_abbreviations") or _is_code(hit, around, after)
+    if key in word_list("common_abbreviations") or _is_code(hit, around, after):
+        return True
+    return _is_price_index(hit, around) or is_said_to_be_another(hit, around)
+
+
+def _is_price_index(hit: Hit, around: Surroundings) -> bool:
+    """Say whether CPI may be the consumer prices: le CPI is an index, la CPI a court."""
+    before = fold_word(around.predecessor(hit.start))
+    return bare(hit.name.alias.written) in PRICE_INDEXES and before != "la"
+
+
+PRICE_INDEXES = frozenset({"CPI"})
 
 
 def _is_code(hit: Hit, around: Surroundings, after: str) -> bool:
@@ -112,9 +125,21 @@ def _is_explained_otherwise(
         if (hit.name.subject_id, hit.start) in named:
             return False
         return not any(_nearly_before(words, hit.start, around) for words in hit.name.stands_for)
-    if not around.is_explained(hit.start):
-        return False
-    return not any((hit.name.subject_id, hit.end + place) in named for place in range(3))
+    if around.is_explained(hit.start):
+        return not any((hit.name.subject_id, hit.end + place) in named for place in range(3))
+    if is_said_to_be_short(hit, around):
+        return not _is_named_near(hit, named)
+    return has_other_meaning(hit, around)
+
+
+def _is_named_near(hit: Hit, named: set[tuple[SubjectId, int]]) -> bool:
+    """Say whether the actor's name in full ends shortly before an acronym, or begins after it."""
+    places = range(hit.start - MOST_BETWEEN, hit.end + MOST_BETWEEN)
+    return any((hit.name.subject_id, place) in named for place in places)
+
+
+MOST_BETWEEN = 4
+"""Words between an acronym and what it is short for."""
 
 
 def _nearly_before(words: Sequence[NameWord], end: int, around: Surroundings) -> bool:
@@ -130,18 +155,11 @@ def _nearly_before(words: Sequence[NameWord], end: int, around: Surroundings) ->
         for word, folded in zip(words, around.tokens.words[start:end], strict=True)
         if folded not in word.keys
     ]
-    return not others or (len(others) == 1 and _share_a_root(*others[0]))
-
-
-def _share_a_root(first: str, second: str) -> bool:
-    least = max(LEAST_ROOT, min(len(first), len(second)) // 2 + 1)
-    return first[:least] == second[:least]
+    return not others or (len(others) == 1 and share_a_root(*others[0]))
 
 
 LEAST_EXPLAINING = 3
 """Words of a name that is still told when one of them is another word of the same root."""
-LEAST_ROOT = 4
-"""Letters with which two words of one root begin."""
 
 
 def _belongs_to_another(hit: Hit, hits: list[Hit], around: Surroundings) -> bool:

@@ -33,7 +33,14 @@ def _stands_before(hit: Hit, around: Surroundings) -> bool:
         return bool(following)
     if around.is_part_of_name(following):
         return False  # British Columbia's premier
-    return fold_word(around.follower(hit.end)) in nouns
+    return fold_word(around.follower(hit.end)) in nouns - NEXT_ONLY
+
+
+NEXT_ONLY = frozenset(
+    {"side", "oil", "king", "law", "air", "charge", "coast", "crown", "court", "jet", "jets", "aid",
+     "base", "bases", "waters", "soil", "chief", "prime", "general", "prince", "led", "border"}
+)  # fmt: skip
+"""Nouns that make a state directly after the demonym: not French cheese side by side, olive oil."""
 
 
 def _stands_after(hit: Hit, around: Surroundings) -> bool:

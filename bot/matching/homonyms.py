@@ -34,6 +34,8 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
     if hit.end - hit.start == 1 and _is_unsure_spelling(hit, around):
         return True
     if not has_case(around.tokens.raw[hit.start]):
+        if _is_participle(hit, around):
+            return True
         noun = _is_common_noun(name, around) or _has_foreign_article(hit, around)
         return noun and not _is_framed(hit, around)
     if name.is_state and is_surname(hit, around):
@@ -42,6 +44,29 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
         return True
     is_word = name.key in word_list("common_words")
     return is_word and around.is_mere_word(hit.start, of_state=name.is_state)
+
+
+def _is_participle(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a state's name is a participle: المدرب مصر على رأيه, he insists."""
+    after = fold_word(around.follower(hit.end - 1))
+    if hit.name.key != INSISTING or after not in ON or around.is_persian:
+        return False
+    before = around.predecessor(hit.start)
+    if fold_word(before) in WHO_INSISTS:
+        return True
+    return any(reading.article and not reading.split for reading in readings(before or "-"))
+
+
+INSISTING = fold_word("مصر")
+ON = frozenset(map(fold_word, ("على", "أن", "ألا", "عليه", "عليها")))
+WHO_INSISTS = frozenset(
+    map(
+        fold_word,
+        ("هو", "وهو", "إنه", "أنه", "بأنه", "وإنه", "أنا", "إنني", "أنني", "إني", "يزال", "زال",
+         "غير", "كان", "بات", "ظل", "بقي", "أصبح", "يبقى", "يبدو", "ولكنه", "لكنه"),
+    )
+)  # fmt: skip
+"""Before a participle, and hardly before a state, which is feminine."""
 
 
 def _is_common_noun(name: Name, around: Surroundings) -> bool:
@@ -123,6 +148,8 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
     after = around.follower(hit.end - 1)
     if before and not word_list("group_nouns").isdisjoint(keys(before)):
         return True
+    if fold_word(after) in word_list("persian_frames"):
+        return around.is_persian
     if before in IN_GROUP and len(hit.name.words) > 1:
         return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")

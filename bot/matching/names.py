@@ -252,6 +252,10 @@ SONS = ("bin", "ibn", "ben", "bn", "бин", "ибн", "бен", "بن", "ابن
 """Son of, one word in all its spellings."""
 
 
+LEAST_LETTERS_FUSED = 4
+"""Of a word that is heard with its article, too."""
+
+
 @lru_cache(maxsize=65_536)
 def heard_as(word: NameWord) -> tuple[str, ...]:
     """Return how a word of a name may sound, and which kind of group it may say."""
@@ -259,6 +263,8 @@ def heard_as(word: NameWord) -> tuple[str, ...]:
     if kinds and len(kinds) == len(word.keys):
         return kinds
     found = skeletons_of(word.written)
+    if word.article and word.written.isascii() and len(word.written) >= LEAST_LETTERS_FUSED:
+        found = (*found, *skeletons_of(f"al{word.written}"))  # Elsisi
     return (*found, "BN", "ABN") if word.keys[0] in SONS else (*found, *kinds)
 
 

@@ -74,7 +74,8 @@ def look_around(tokens: Tokens, index: int) -> Spot:
     """Return what stands around word ``index``."""
     start = index - 1 if index and is_article(tokens, index - 1) else index
     before = tuple(_names_before(tokens, start))
-    title = "" if before else title_before(tokens, start)
+    owned = tokens.raw[start][:2].casefold() == "d'"  # chef d'Al-Qaïda: whose chief he is
+    title = "" if before or owned else title_before(tokens, start)
     near = () if before or has_case(tokens.raw[index]) else tuple(_words_before(tokens, start))
     return Spot(tokens, index, start, before, _name_after(tokens, index), title, near)
 

@@ -34,8 +34,8 @@ _RUSSIAN_CASES = (
     "ям", "ов", "ев", "ию", "ией", "ою", "их", "ых", "ими", "ыми",
 )  # fmt: skip
 
-_SHORT_FEMININE = re.compile("(?P<rest>[^аеиоуэюя]{1,2}[аеиоуэюя])(?P<ending>я|и|ю|е|ей|ею)")
-"""Кая, Каей: of such a name only a vowel is left before the ending, and little else."""
+_SHORT_FEMININE = re.compile("(?P<rest>[^аеиоуэюя]{1,2}[аеиоуэюя])й?(?P<ending>я|и|ю|е|ей|ею)")
+"""Кая, Каей, Кайя: of such a name only a vowel is left before the ending, and little else."""
 
 _FLEETING = re.compile("(.{2,}[^аеёиоуыэюя])[еёо]([тцклн])ь?")
 """A word whose last vowel is lost when an ending follows."""
@@ -69,6 +69,18 @@ _SORANI_OPENING = re.compile("^ئ[ەا]|^ئ(?=[ویۆێ])")
 
 _SORANI_OWNED = re.compile("(?P<rest>.{4,})(?:یان|يان|مان|تان)")
 """A word with they, we or you behind it, which Sorani moves from the verb to what goes before."""
+
+_SORANI_ENDINGS = (
+    "(?:ی?یش|(?<=[یەۆێاو])ش|ی?ەکان(?:ی|یش|دا|ەوە)?|(?<=ە)کان(?:ی|یش|دا)?"
+    "|ی?ەکە(?:ی|یش|دا)?|(?<=ە)کە(?:ی|یش)?|ەوە|(?<=ە)وە)"
+)
+"""Too; the, in both numbers, with of, too and in; from, again."""
+_SORANI_LAST = frozenset("شنیاە")
+"""The last letters of these endings."""
+_SORANI_ENDED = tuple(
+    re.compile(f"(?P<rest>.{{3,}}{least}){_SORANI_ENDINGS}") for least in ("", "?")
+)
+"""With the shortest ending and the longest: a name may end in a letter that begins one."""
 
 _FUSED_SERVANT = re.compile(
     r"[Aa](?:bd|BD)(?:[uüaeoUÜAEO]|ou)"
@@ -105,7 +117,13 @@ def _as_in_arabic(word: str) -> str:
 
 
 def _sorani(word: str) -> list[Reading]:
-    found = [Reading(_as_in_arabic(word), split=True)]
+    found: list[Reading] = []
+    if word[-1] in _SORANI_LAST:
+        ended = filter(None, (pattern.fullmatch(word) for pattern in _SORANI_ENDED))
+        found.extend(Reading(one["rest"], split=True) for one in ended)
+    if not _SORANI_VOWELS.search(word):
+        return found
+    found.append(Reading(_as_in_arabic(word), split=True))
     owned = _SORANI_OWNED.fullmatch(word)
     if owned:
         found.append(Reading(owned["rest"], split=True))
@@ -122,8 +140,7 @@ def _arabic(word: str) -> list[Reading]:
         found.append(Reading(clitics["rest"], article=True, split=bool(clitics["before"])))
     if word.startswith(_SORANI_ARTICLE) and len(word) >= len(_SORANI_ARTICLE) + MINIMUM_REST:
         found.append(Reading(word.removeprefix(_SORANI_ARTICLE), article=True))
-    if _SORANI_VOWELS.search(word):
-        found += _sorani(word)
+    found += _sorani(word)
     fused = _FUSED_CLITICS.fullmatch(word)
     if fused and len(fused["rest"]) >= MINIMUM_REST:
         found.append(Reading(fused["rest"], article=True, split=True))

@@ -1,15 +1,17 @@
 """Which of the hits count: capitals, acronyms, the longest name, weak forms and their evidence."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from dataclasses import replace
+from functools import lru_cache
 
 from bot.matching.acronyms import without_foreign_acronyms
 from bot.matching.compounds import is_part_of_another
 from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful
+from bot.matching.longer_names import support, told_apart
 from bot.matching.model import Rule, Strength
 from bot.matching.names import Hit, Name, NameWord, word_list
+from bot.matching.offices import concepts
 from bot.matching.persons import Form, Mention, is_title, look_around, term_before, title_before
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
@@ -36,11 +38,17 @@ class Resolver:
         lit = self._out_of_shadow(written)
         winners = without_foreign_acronyms(longest(lit), self._around)
         own = [hit for hit in winners if not is_part_of_another(hit, self._around)]
-        judged = [(hit, self._needs_support(hit)) for hit in own]
+        longer = list(told_apart(own, self._around))
+        apart = {id(hit) for hit, _ in longer}
+        judged = [(hit, self._needs_support(hit)) for hit in own if id(hit) not in apart]
         weak = [hit for hit, needs_support in judged if needs_support]
         strong = [hit for hit, needs_support in judged if not needs_support]
         accepted = strong + self._supported(weak, strong)
-        accepted += self._weak_forms(list(mentions), accepted)
+        told = {id(hit): support(hit, last, accepted, self._around) for hit, last in longer}
+        accepted += [replace(hit, support=told[id(hit)]) for hit, _ in longer if told[id(hit)]]
+        inside = {place for hit, last in longer for place in range(hit.start, last)}
+        met = [mention for mention in mentions if mention.end - 1 not in inside]
+        accepted += self._weak_forms(met, accepted)
         accepted = longest(accepted)
         return sorted(accepted, key=lambda hit: (hit.start, -hit.end))
 
@@ -278,25 +286,6 @@ def _is_poor_guess(word: NameWord, raw: str) -> bool:
     found = readings(raw)
     heard = max(len(skeleton.strip("A")) for one in found for skeleton in skeletons_of(one.part))
     return heard < LEAST_HEARD or (not word.article and any(one.article for one in found))
-
-
-@cache
-def _concepts() -> dict[str, frozenset[str]]:
-    text = (files("bot.matching") / "data" / "title_concepts.txt").read_text("utf-8")
-    found: dict[str, set[str]] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            first, *others = map(fold_word, line.split())
-            for word in (first, *others):
-                found.setdefault(word, set()).add(first)
-    return {word: frozenset(meant) for word, meant in found.items()}
-
-
-def concepts(title: str) -> frozenset[str]:
-    """Return the offices that a folded title, in whatever case, may mean; none when unknown."""
-    return frozenset[str]().union(
-        *(_concepts().get(title[:length], frozenset()) for length in range(len(title), 2, -1))
-    )
 
 
 LEAST_HEARD = 3

@@ -18,13 +18,14 @@ MAX_SKELETONS = 8
 
 # Upper case: one consonant class, or several that the letter may stand for, joined by "/"; "-" is
 # no consonant. Lower case: a vowel.
+# e: heard as a or as i, in Faeq and Faiq, Saleh and Salih.
 # B b p · F f v · D d t · S s z · C sh ch zh j · K k g q · H h kh
 _LATIN: dict[str, str] = {
     "tsch": "C", "sch": "C", "tch": "C", "dsch": "C", "sh": "C", "ch": "C/K/H", "zh": "C/S",
     "dj": "C", "kh": "H", "gh": "K", "th": "D/S", "dh": "D/S", "ph": "F", "ck": "K", "qu": "K",
     "tz": "S", "ts": "S/DS/C",
     "ou": "u", "oo": "u", "ee": "i", "ei": "i", "ai": "i", "ay": "i", "ey": "i", "ie": "i",
-    "iy": "i", "yy": "i", "aa": "a", "ae": "a", "au": "au",
+    "iy": "i", "yy": "i", "aa": "a", "ae": "e", "au": "au",
     "b": "B", "p": "B", "f": "F", "v": "F/-", "w": "-/F", "m": "M", "n": "N", "l": "L", "r": "R",
     "d": "D", "t": "D", "s": "S", "z": "S", "ş": "C", "š": "C", "ç": "C", "č": "C", "ž": "C",
     "ğ": "K", "ġ": "K", "j": "C/K/y/H", "g": "K/C", "k": "K", "q": "K", "c": "K/C/S", "x": "H/KS/C",
@@ -57,6 +58,7 @@ _UNITS = {letters: tuple(classes.split("/")) for letters, classes in _TABLE.item
 _LETTER = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=True)))
 _DOUBLED = re.compile(r"([^\Waeiouy])\1")
 _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
+_RUSSIAN = re.compile("[\u0400-\u052f]")
 _KEPT_SIGNS = "ğşçščžġḥ"
 
 
@@ -86,13 +88,15 @@ def _units(word: str) -> list[tuple[str, ...]]:
     # Written twice, heard as in Allah.
     plain = _plain(word).replace("لله", "له").replace("ڵڵ", "ڵ")
     abjad = bool(_NO_SHORT_VOWELS.search(plain))
-    if not abjad:
+    if has_vowels(plain):
         plain = _DOUBLED.sub(r"\1", plain)
     units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
     # A silent h: Shiah, Fatah with a teh marbuta, names ending in -eh.
     after_vowel = abjad or (len(units) > 1 and units[-2][0] in {"a", "i"})
     if len(units) > 2 and units[-1] == ("H",) and after_vowel:  # noqa: PLR2004
         units.pop()
+        if plain.endswith(("eh", "ih")):
+            units[-1] = ("e",)
     if abjad and units and plain[0] in "عئ":
         units.insert(0, ("a",))
     return units
@@ -101,7 +105,7 @@ def _units(word: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=65_536)
 def skeletons_of(word: str) -> tuple[str, ...]:
     """Return the skeletons of ``sounds`` alone: all that looking a word up takes."""
-    merged = not _NO_SHORT_VOWELS.search(word)
+    merged = has_vowels(word)
     # What was heard so far, and whether a vowel came last; ways that come to the same go on as one.
     ways = [("", False)]
     begun = False
@@ -154,7 +158,7 @@ def _heard_on(
 def sounds(word: str) -> tuple[Sound, ...]:
     """Return the ways ``word`` may sound, at most ``MAX_SKELETONS``; none without consonants."""
     found: dict[str, Sound] = {}
-    merged = not _NO_SHORT_VOWELS.search(word)
+    merged = has_vowels(word)
     for choice in product(*_units(word)):
         sound = _sound("".join(choice), merged=merged)
         if sound.skeleton.strip("A"):
@@ -204,16 +208,22 @@ LEAST_ALIKE = 0.6
 def sound_alike(first: str, second: str, *, stem: bool = False) -> bool:
     """Say whether two words can be spellings of one name; a stem is without its last vowel."""
     with_vowels = has_vowels(first) and has_vowels(second)
+    abroad = bool(_RUSSIAN.search(first)) is not bool(_RUSSIAN.search(second))
     others = {sound.skeleton: sound for sound in sounds(second)}
     return any(
-        _vowels_agree(sound, others[sound.skeleton], with_vowels=with_vowels, stem=stem)
+        _vowels_agree(
+            sound, others[sound.skeleton], with_vowels=with_vowels, stem=stem, abroad=abroad
+        )
         for sound in sounds(first)
         if sound.skeleton in others
     )
 
 
-def _vowels_agree(first: Sound, second: Sound, *, with_vowels: bool, stem: bool) -> bool:
-    if not stem and (first.vowels[-1] == "i") != (second.vowels[-1] == "i"):
+def _vowels_agree(
+    first: Sound, second: Sound, *, with_vowels: bool, stem: bool, abroad: bool
+) -> bool:
+    last = {first.vowels[-1], second.vowels[-1]}
+    if not stem and "i" in last and len(last) > 1 and "e" not in last:
         return False  # Suleimani is not Suleiman
     if not with_vowels:
         return True
@@ -221,12 +231,17 @@ def _vowels_agree(first: Sound, second: Sound, *, with_vowels: bool, stem: bool)
     spoken = [(one, other) for one, other in pairs if one or other]
     if not spoken:
         return True
-    agreeing = sum(_agreement(one, other) for one, other in spoken)
+    agreeing = sum(_agreement(one, other, abroad=abroad) for one, other in spoken)
     return agreeing / len(spoken) >= LEAST_ALIKE
 
 
-def _agreement(one: str, other: str) -> float:
-    if one == other:
+_NEAR_VOWELS = ({"e", "a"}, {"e", "i"})
+
+
+def _agreement(one: str, other: str, *, abroad: bool) -> float:
+    if one == other or {one, other} in _NEAR_VOWELS:
         return 1.0
+    if abroad and {one, other} == {"u", "a"}:
+        return 0.75  # an English u is a Russian a: Трамп, Данкан
     # A short vowel may be left out or heard otherwise; i and u are far apart.
     return 0.5 if not one or not other or "a" in {one, other} else 0.25

@@ -5,10 +5,12 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 
+from bot.matching.endings import end_otherwise
 from bot.matching.folding import fold_word
 from bot.matching.lattice import JOINER
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings, servant_of
+from bot.matching.romanisation import spells
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.tokens import Tokens
 
@@ -17,9 +19,12 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
     if end - start == 1 == len(name.words):
         return _is_same_alone(name, tokens, start)
-    if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
-        return False
     written = _words(tokens, start, end, joining=end - start > len(name.words))
+    if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
+        # Samir Jaajaa is known as Samir Geagea.
+        return len(written) == len(name.words) and all(
+            spells(one, word.written) for word, one in zip(name.words, written, strict=True)
+        )
     if len(name.words) == 1:
         return len(written) == 1 and same_single_word(name.words[0].written, written[0])
     if len(written) != len(name.words) or not _fits(name, written):
@@ -47,7 +52,20 @@ def _fits(name: Name, written: list[str]) -> bool:
     if not unlike:
         return True
     (word, one), *more = unlike
-    return not more and len(written) > FEW_WORDS and same_but_for_a_vowel(word.written, one)
+    if more:
+        return False
+    if word is name.words[-1] and name.is_person and _is_owner(one):
+        return same_word(word, one[:-1])
+    return len(written) > FEW_WORDS and same_but_for_a_vowel(word.written, one)
+
+
+def _is_owner(written: str) -> bool:
+    """Say whether a word may have the Sorani ending of an owner: وتەی قادری."""
+    return written[-1] == "ی" and len(written) > LEAST_OWNER
+
+
+LEAST_OWNER = 4
+"""Letters of a word that may have that ending."""
 
 
 def _has_own_form(name: Name, tokens: Tokens, start: int) -> bool:
@@ -67,8 +85,16 @@ def is_persian(tokens: Tokens) -> bool:
 
     By letters that Arabic has not, so that it does not depend on how yeh and kaf were typed.
     """
-    return any(letter in tokens.text for letter in "پچگژڤۆێڕڵە")
+    if any(letter in tokens.text for letter in "پچگژڤۆێڕڵە"):
+        return True
+    return len(_PERSIAN.intersection(tokens.words)) >= LEAST_PERSIAN
 
+
+_PERSIAN = frozenset(
+    map(fold_word, ("است", "برای", "از", "که", "این", "را", "شد", "با", "می", "در", "کرد", "آن"))
+)
+LEAST_PERSIAN = 2
+"""Small words of Persian that Arabic has not."""
 
 FEW_WORDS = 2
 """Words that say too little, without vowels to compare: توم باراك is not Vadim Barkov."""
@@ -248,6 +274,8 @@ def same_surname(word: NameWord, written: str, *, loosely: bool) -> bool:
         part = _plainest(reading.part)
         if reading.key in word.keys or part == wanted:
             return True
+        if not reading.stem and end_otherwise(word.written, reading.part):
+            continue
         if has_vowels(word.written) is not has_vowels(reading.part):
             if loosely:
                 return True
@@ -264,10 +292,16 @@ LEAST_SHARED = 0.6
 """Of the letters of a surname that follows a title."""
 
 
+_FUSED = re.compile("[AEae]l(?P<rest>[b-df-hj-np-tv-z][a-z]{3,})")
+"""An article that nothing parts from its name: Elsisi."""
+
+
 def same_word(word: NameWord, written: str) -> bool:
     """Say whether a word of a text can be a spelling of a word of a name."""
     if any(key in word.keys for key in keys(written)):
         return True
+    if word.article and (fused := _FUSED.fullmatch(written)):
+        return _heard_alike(word.written, fused["rest"])
     return not _is_letters(word.written) and _heard_alike(word.written, written)
 
 
@@ -287,7 +321,9 @@ FIRMS = frozenset(
 @lru_cache(maxsize=65_536)
 def _heard_alike(wanted: str, written: str) -> bool:
     return any(
-        sound_alike(wanted, reading.part, stem=reading.stem) and _looks_alike(wanted, reading.part)
+        sound_alike(wanted, reading.part, stem=reading.stem)
+        and _looks_alike(wanted, reading.part)
+        and (reading.stem or not end_otherwise(wanted, reading.part))
         for reading in readings(written)
     )
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.matching.folding import INVISIBLE, fold_word
 from bot.matching.kinds import is_kind
 from bot.matching.lattice import ends_name, spelled
-from bot.matching.names import Hit, bare, word_list
+from bot.matching.names import HYPHENS, Hit, bare, word_list
 from bot.matching.readings import keys
 from bot.matching.spelling import is_persian
 from bot.matching.territories import territory_named
@@ -52,11 +53,20 @@ _IRISH = re.compile("[OD]['’][^a-z]")
 """O'Keeffe, D'Angelo: an apostrophe that ends no name."""
 
 
+class Initials(NamedTuple):
+    """The first letters of words of a text."""
+
+    letters: str
+    at: list[int]
+    """The place of the word of each letter."""
+
+
 class Surroundings:
     """One article, asked about the neighbourhood of its words."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        self._initials: dict[frozenset[str], Initials] = {}
 
     def is_shouted(self, index: int) -> bool:
         """Say whether the words around are in capitals, too, so that capitals say nothing."""
@@ -131,9 +141,11 @@ class Surroundings:
         if self.tokens.raw[index].islower():
             return True
         before, after = self.predecessor(index), self.follower(index)
-        if fold_word(before) in DETERMINERS and not of_state:
+        compound = self.is_german and self._is_first_of_compound(index)
+        if fold_word(before) in DETERMINERS and not (of_state or compound):
             return True  # in the Amazon, an Apple
-        if not self.tokens.raw[index].isalpha() and not self.is_part_of_name(before):
+        possessive = not self.tokens.raw[index].isalpha() and not self.is_part_of_name(before)
+        if possessive or compound:
             return False  # Jordan's air force: nobody speaks so of a word
         if self._is_given_name(before) or self._is_given_name(after):
             return True
@@ -185,13 +197,29 @@ class Surroundings:
         before = self.predecessor(index)
         if len(before) <= 1 or not self.is_part_of_name(before):
             return False
-        if not self.tokens.gap(index - 1).isspace():
+        if not self.tokens.gap(index - 1).isspace() or self._makes_adjective(index):
             return False
         if self.tokens.raw[index].isupper() or self.is_german:
             return False
         if not before.isascii() and self.opens_sentence(index - 1):
             return False  # a Russian genitive: Акции Востека
         return territory_named(before) is None and not self.is_headline(index)
+
+    def _is_first_of_compound(self, index: int) -> bool:
+        """Say whether a noun hangs on a name: Amazon-Lager. German words grow together without."""
+        last = index + 1 == len(self.tokens)
+        return (
+            not last
+            and self.tokens.gap(index) in HYPHENS
+            and self.tokens.raw[index + 1][0].isupper()
+        )
+
+    def _makes_adjective(self, index: int) -> bool:
+        """Say whether a word in small letters hangs on a name: Basij-linked, Houthi-held."""
+        last = index + 1 == len(self.tokens)
+        return (
+            not last and self.tokens.gap(index) in HYPHENS and self.tokens.raw[index + 1].islower()
+        )
 
     @cached_property
     def is_persian(self) -> bool:
@@ -265,6 +293,16 @@ class Surroundings:
             ):
                 return first
         return None
+
+    def initials_without(self, passed_over: frozenset[str]) -> Initials:
+        """Return the first letters of all words but some, worked out once."""
+        found = self._initials.get(passed_over)
+        if found is None:
+            words = self.tokens.words
+            at = [place for place, word in enumerate(words) if word and word not in passed_over]
+            letters = "".join([words[place][0] for place in at])
+            found = self._initials[passed_over] = Initials(letters, at)
+        return found
 
     def is_headline(self, index: int) -> bool:
         """Say whether the line around a word has a capital at nearly every word."""

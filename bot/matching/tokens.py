@@ -67,6 +67,8 @@ def _blank_ascii(text: str) -> str | None:
     """
     if _DOT in text or ("&" in text and _ENTITY.search(text)):
         return None
+    if "#" in text:
+        text = _HASHTAG.sub(_part_hashtag, text)
     if _DOTTED_LETTER.search(text):
         if _ACRONYM_AT_APOSTROPHE.search(text):
             return None
@@ -80,6 +82,15 @@ def _blank_ascii(text: str) -> str | None:
         inside = before and after and before[-1] != " " and after[0] != " "
         pieces.append(f"'{after}" if inside else f" {after}")
     return "".join(pieces)
+
+
+_HASHTAG = re.compile("#(?:[A-Z][a-z]+){2,}")
+_HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
+
+
+def _part_hashtag(hashtag: re.Match[str]) -> str:
+    """Return a hashtag whose words begin with capitals as these words."""
+    return _HUMP.sub(" ", hashtag[0])
 
 
 def _hide_dots(acronym: re.Match[str]) -> str:
@@ -107,6 +118,8 @@ def _plain(word: str) -> str:
 def _words_any(text: str) -> tuple[list[str], list[str]]:
     """Return the words of any text as they stand there, and as ``_plain`` leaves them."""
     text = text.replace("_", " ")  # an underscore parts words: #Some_Name
+    if "#" in text:
+        text = _HASHTAG.sub(_part_hashtag, text)
     if _SIGN.search(text):
         pattern = _WORD_OR_SIGN
     else:

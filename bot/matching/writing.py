@@ -2,6 +2,7 @@
 
 from bot.matching.acronyms import is_acronym_here
 from bot.matching.demonyms import makes_state
+from bot.matching.endings import is_of_a_woman
 from bot.matching.model import Rule
 from bot.matching.names import Hit, is_article, word_list
 from bot.matching.readings import keys, readings
@@ -114,4 +115,21 @@ def _is_kind_of_state(hit: Hit, around: Surroundings) -> bool:
     )
 
 
-_FAILURES = (_lacks_article, _is_two_words, _is_indefinite, _is_other_case, _is_kind_of_state)
+def _is_of_a_woman(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a Russian text has a woman's name that a man's begins with: Салима Карим."""
+    raw, words = around.tokens.raw, hit.name.words
+    if not hit.name.is_person or len(words) != hit.end - hit.start or len(words) == 1:
+        return False
+    return is_of_a_woman(
+        words[0].written, words[-1].written, declined=(raw[hit.start], raw[hit.end - 1])
+    )
+
+
+_FAILURES = (
+    _is_of_a_woman,
+    _lacks_article,
+    _is_two_words,
+    _is_indefinite,
+    _is_other_case,
+    _is_kind_of_state,
+)

@@ -1,0 +1,60 @@
+"""Endings that make a name another's: Salama for Salam, Nabila for Nabil, March for Mark."""
+
+from functools import lru_cache
+
+from bot.matching.folding import fold_word
+
+_AS_A = "aа"
+_OPEN = frozenset("aeiouyhаеиоуыэюяй'")
+"""Latin and Cyrillic letters after which a name may be heard to end in a, or not."""
+_ARABIC_A = frozenset("ةهەاىآأءئعحيیو")
+"""The same in Arabic script."""
+
+
+@lru_cache(maxsize=65_536)
+def end_otherwise(wanted: str, part: str) -> bool:
+    """Say whether of two words that sound alike one ends in a, the other in a consonant.
+
+    Or one in what is heard as k, the other in ch. Nothing is said of endings that are silent, or
+    that are written in one script only.
+    """
+    first, second = wanted.casefold(), part.casefold()
+    return _has_a_more(first, second) or _has_a_more(second, first) or _is_march(first, second)
+
+
+def _has_a_more(longer: str, shorter: str) -> bool:
+    if _is_arabic(longer):
+        if longer == f"{shorter}ة":
+            return True
+        plain = shorter[-1:] not in (_ARABIC_A if _is_arabic(shorter) else _OPEN)
+        return longer.endswith("ة") and plain and not shorter.endswith(("t", "т", "ت"))
+    if not fold_word(longer).endswith("a") or len(longer) < LEAST_LETTERS:
+        return False
+    if _is_arabic(shorter):
+        return shorter[-1:] not in _ARABIC_A
+    return fold_word(shorter).isascii() and fold_word(shorter)[-1:] not in _OPEN
+
+
+LEAST_LETTERS = 4
+
+
+def _is_march(first: str, second: str) -> bool:
+    ends = {first[-2:] == "ch", second[-2:] == "ch"}
+    hard = first if second[-2:] == "ch" else second
+    return len(ends) > 1 and hard[-1:] in {"k", "c"}
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0620" <= word[-1:] <= "\u06d5"
+
+
+def is_of_a_woman(given: str, surname: str, *, declined: tuple[str, str]) -> bool:
+    """Say whether Russian words are a woman's name, where ``given`` and ``surname`` are a man's.
+
+    Салима Карим: of a man both words would have an ending, or none.
+    """
+    if not all("а" <= word[-1].casefold() <= "я" for word in declined):
+        return False
+    first, last = (word[-1].casefold() for word in declined)
+    of_man = all(fold_word(word)[-1:] not in _OPEN for word in (given, surname))
+    return of_man and first in "ая" and last not in _OPEN
