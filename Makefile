@@ -9,7 +9,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 FUZZ := $(VENV)/.installed-fuzz
-PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok
+PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok datasketch scikit-learn
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
 TEST_WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -87,6 +87,7 @@ bench-sources: $(BENCH) ## how well and how fast sources are read, beside others
 	@$(BIN)/python -m benchmarks.ingest --wave 2000 --hosts 1000
 
 bench-stories: $(BENCH) ## how well stories are found and told, and how fast, beside others
+	@$(BIN)/python -m benchmarks.events
 	@$(BIN)/python -m benchmarks.summaries $(ARGS)
 
 fuzz: $(FUZZ) ## throw broken feeds at their reader for a minute (ARGS: of libFuzzer)

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from bot.matching.tokens import tokenize
 
-CONTAINED = 0.5
+CONTAINED = 0.4
 """The share of the shorter text's runs from which it is the other's copy."""
 FEWEST = 6
 """Runs in a sample; a text with fewer is too short to tell."""
