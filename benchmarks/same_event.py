@@ -32,12 +32,16 @@ def cluster(articles: Sequence[Mapping[str, Any]]) -> list[int]:
 def _article(place: int, given: Mapping[str, Any]) -> Article:
     return Article(
         ArticleId(place),
-        str(given.get("title") or ""),
-        str(given.get("text") or ""),
-        str(given.get("lang") or "") or None,
+        _string(given.get("title")),
+        _string(given.get("text")),
+        _string(given.get("lang")) or None,
         moment_of(given.get("published")),
         live=bool(given.get("live")),
     )
+
+
+def _string(given: object) -> str:
+    return given if isinstance(given, str) else ""  # a table's missing value may be a number
 
 
 def moment_of(written: object) -> datetime | None:
@@ -48,12 +52,19 @@ def moment_of(written: object) -> datetime | None:
         case date():
             moment = datetime(written.year, written.month, written.day, tzinfo=UTC)
         case int() | float():
-            moment = datetime.fromtimestamp(written, UTC)
+            moment = _since_1970(written)
         case str() if written.strip():
             moment = _parsed(written.strip())
         case _:
             return None
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _since_1970(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # not a number, or milliseconds
+        return None
 
 
 def _parsed(written: str) -> datetime | None:

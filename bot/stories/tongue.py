@@ -33,18 +33,25 @@ def language_of(title: str, text: str, declared: str | None) -> str:
     return _BY_SCRIPT.get(script, script.lower() or said or "en")
 
 
+_CODES = {
+    "ku": "ckb", "kur": "ckb", "ara": "ar", "deu": "de", "eng": "en", "fas": "fa", "fra": "fr",
+    "fre": "fr", "ger": "de", "per": "fa", "rus": "ru", "spa": "es", "tur": "tr",
+}  # fmt: skip
+"""Other ways to write a language, names by their first three letters."""
+
+
 def _base(declared: str | None) -> str:
-    base = re.split("[-_]", (declared or "").strip().lower())[0]
-    return {"ku": "ckb", "": ""}.get(base, base[:3])
+    base = re.split("[-_]", (declared or "").strip().lower())[0][:3]
+    return _CODES.get(base, base)
 
 
 def _latin(sample: str, said: str) -> str:
     words = set(sample.lower().split())
     counts = {code: len(words & STOP_WORDS_BY_LANGUAGE[code]) for code in _LATIN}
-    best = max(_LATIN, key=lambda code: counts[code])
-    if counts[best] >= _ENOUGH + 2 * counts.get(said, 0):
-        return best
-    return said if said and said not in {"ar", "fa", "ckb", "ru"} else "en"
+    expected = said if said and said not in {"ar", "fa", "ckb", "ru"} else "en"
+    best = max(_LATIN, key=lambda code: (counts[code], code == expected))
+    # "de la" in a name makes no English title Spanish.
+    return best if counts[best] >= _ENOUGH + 2 * counts.get(expected, 0) else expected
 
 
 def _arabic(sample: str) -> str:

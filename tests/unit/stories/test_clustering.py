@@ -222,6 +222,7 @@ def test_forms_of_a_word_have_one_stem(language: str, one: str, other: str) -> N
     [("Storm hits the coast of Norland", "ar", "en"), ("Lohan enters rehab", None, "en"),
      ("الرئيس يصل إلى بغداد", "en", "ar"), ("سەرۆکی هەرێم گەیشتە بەغدا", None, "ckb"),
      ("رئیس جمهوری وارد تهران شد", None, "fa"), ("Le président est arrivé à Paris", None, "fr"),
+     ("Juan de la Cruz found in river", None, "en"), ("Lohan enters rehab", "eng", "en"),
      ("Президент прибыл в столицу", None, "ru"), ("首相が辞任", None, "cjk")],
 )  # fmt: skip
 def test_the_language_is_told_by_the_words(title: str, declared: str | None, expected: str) -> None:
@@ -233,4 +234,11 @@ def test_the_language_is_told_by_the_words(title: str, declared: str | None, exp
 )
 def test_moments_are_read_however_they_are_written(written: object) -> None:
     assert moment_of(written) == NOW
-    assert moment_of(None) is moment_of("soon") is None
+    assert moment_of(None) is moment_of("soon") is moment_of(float("nan")) is None
+
+
+def test_missing_values_are_no_error() -> None:
+    missing = float("nan")
+    given = {"title": DEAL, "text": missing, "published": missing, "lang": missing}
+    assert cluster([given, {"title": DEAL_TOO}, {}]) == [0, 0, 1]
+    assert cluster([]) == []
