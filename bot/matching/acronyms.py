@@ -82,7 +82,7 @@ def _is_code(hit: Hit, around: Surroundings, after: str) -> bool:
         return True  # the old Yugoslav army, the JNA
     if after in word_list("coded_things") or before in word_list("things_with_codes"):
         return True
-    return before in POSSESSED
+    return before in POSSESSED or (before == "a" and after in SMALL)  # a TIP from readers
 
 
 ARTICLES = frozenset({"la", "le", "el", "die", "der", "das", "the"})

@@ -13,18 +13,20 @@ _ARABIC_A = frozenset("ةهەاىآأءئعحيیو")
 
 @lru_cache(maxsize=65_536)
 def end_otherwise(wanted: str, part: str) -> bool:
-    """Say whether of two words that sound alike one ends in a, the other in a consonant.
+    """Say whether of two words that sound alike one ends in a, the other in a consonant or o.
 
     Or one in what is heard as k, the other in ch. Nothing is said of endings that are silent, or
     that are written in one script only.
     """
     first, second = wanted.casefold(), part.casefold()
-    return _has_a_more(first, second) or _has_a_more(second, first) or _is_march(first, second)
+    if _has_a_more(first, second) or _has_a_more(second, first):
+        return True
+    return _is_march(first, second) or _are_of_both_sexes(first, second)
 
 
 def _has_a_more(longer: str, shorter: str) -> bool:
     if _is_arabic(longer):
-        if longer == f"{shorter}ة":
+        if longer[-1] in "ةا" and fold_word(longer)[:-1] == fold_word(shorter):
             return True
         plain = shorter[-1:] not in (_ARABIC_A if _is_arabic(shorter) else _OPEN)
         return longer.endswith("ة") and plain and not shorter.endswith(("t", "т", "ت"))
@@ -42,6 +44,12 @@ def _is_march(first: str, second: str) -> bool:
     ends = {first[-2:] == "ch", second[-2:] == "ch"}
     hard = first if second[-2:] == "ch" else second
     return len(ends) > 1 and hard[-1:] in {"k", "c"}
+
+
+def _are_of_both_sexes(first: str, second: str) -> bool:
+    """Say so of Giorgia and Giorgio; Lukashenka is Lukashenko."""
+    both = {first[-1:], second[-1:]} == {"a", "o"}
+    return both and first[-3:-1] != "nk"
 
 
 def _is_arabic(word: str) -> bool:

@@ -1,12 +1,16 @@
 """Names of one word that are also something else: when they need evidence in the article."""
 
+from functools import cache
+from importlib.resources import files
+
 from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
+from bot.matching.habits import habitual
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, word_list
 from bot.matching.readings import keys, readings
-from bot.matching.spelling import habitual, same_but_for_a_vowel
+from bot.matching.spelling import same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
 
 LEAST_LETTERS_SPELLED = 6
@@ -38,12 +42,28 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
             return True
         noun = _is_common_noun(name, around) or _has_foreign_article(hit, around)
         return noun and not _is_framed(hit, around)
-    if name.is_state and is_surname(hit, around):
+    if name.is_state and (is_surname(hit, around) or _is_namesake(hit, around)):
         return True
     if not name.is_person and not name.is_state and _is_anothers(hit, around):
         return True
     is_word = name.key in word_list("common_words")
     return is_word and around.is_mere_word(hit.start, of_state=name.is_state)
+
+
+def _is_namesake(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a state's name is a man's (Ali Oman), or a province's the article speaks of."""
+    before = around.predecessor(hit.start)
+    if before.istitle() and fold_word(before) in word_list("given_names"):
+        return True
+    speaking = _namesakes().get(hit.name.key)
+    return speaking is not None and not speaking.isdisjoint(around.tokens.words)
+
+
+@cache
+def _namesakes() -> dict[str, frozenset[str]]:
+    text = (files("bot.matching") / "data" / "namesakes.txt").read_text("utf-8")
+    lines = (line.partition(":") for line in text.splitlines() if not line.startswith("#"))
+    return {fold_word(name): frozenset(map(fold_word, words.split())) for name, _, words in lines}
 
 
 def _is_participle(hit: Hit, around: Surroundings) -> bool:

@@ -35,8 +35,20 @@ def last_of_longer(hit: Hit, around: Surroundings) -> int | None:
         return after if plain and _NISBA.fullmatch(tokens.words[after]) else None
     if is_article(tokens, after) and after + 1 < len(tokens):
         return after + 1 if _is_surname(after + 1, around) else None
-    given = fold_word(last) in word_list("given_names")
+    given = fold_word(last) in word_list("given_names") or _is_described(after, around)
     return after if given and _is_surname(after, around) else None
+
+
+def _is_described(place: int, around: Surroundings) -> bool:
+    """Say whether an age follows: Kais Salem Brahmi, 27, won."""
+    tokens = around.tokens
+    if place + 1 >= len(tokens) or tokens.gap(place).strip() != ",":
+        return False
+    return tokens.raw[place + 1].isdigit() and len(tokens.raw[place + 1]) <= LONGEST_AGE
+
+
+LONGEST_AGE = 2
+"""Digits."""
 
 
 def _is_surname(place: int, around: Surroundings) -> bool:

@@ -26,6 +26,7 @@ _LATIN: dict[str, str] = {
     "tz": "S", "ts": "S/DS/C",
     "ou": "u", "oo": "u", "ee": "i", "ei": "i", "ai": "i", "ay": "i", "ey": "i", "ie": "i",
     "iy": "i", "yy": "i", "aa": "a", "ae": "e", "au": "au",
+    "nji": "NCi/NKi", "rji": "RCi/RKi", "lji": "LCi/LKi", "gio": "Cu/Kiu", "giu": "Cu/Kiu",
     "b": "B", "p": "B", "f": "F", "v": "F/-", "w": "-/F", "m": "M", "n": "N", "l": "L", "r": "R",
     "d": "D", "t": "D", "s": "S", "z": "S", "ş": "C", "š": "C", "ç": "C", "č": "C", "ž": "C",
     "ğ": "K", "ġ": "K", "j": "C/K/y/H", "g": "K/C", "k": "K", "q": "K", "c": "K/C/S", "x": "H/KS/C",

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.matching.endings import end_otherwise
 from bot.matching.folding import fold_word
+from bot.matching.habits import ROMAN, habitual
 from bot.matching.lattice import JOINER
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings, servant_of
@@ -120,7 +121,7 @@ def _same_letters(word: NameWord, written: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _plainest(word: str) -> str:
-    letters = fold_word(word).translate(_ROMAN).replace("w", "v").replace("h", "")
+    letters = fold_word(word).translate(ROMAN).replace("w", "v").replace("h", "")
     return "".join(letter for letter, _ in groupby(letters))
 
 
@@ -180,17 +181,6 @@ def _is_near(wanted: str, part: str) -> bool:
     return one_edit(fold_word(wanted), fold_word(part)) or same_but_for_a_vowel(wanted, part)
 
 
-_ROMAN = str.maketrans(
-    {
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
-        "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-        "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
-        "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i",
-        "ї": "i", "є": "e", "ґ": "g",
-    }
-)  # fmt: skip
-
-
 def _is_romanised(wanted: str, part: str, *, stem: bool) -> bool:
     """Say whether a Cyrillic word gives the name letter by letter: Ликуда, Likud."""
     if part.isascii() or not wanted.isascii():
@@ -199,27 +189,6 @@ def _is_romanised(wanted: str, part: str, *, stem: bool) -> bool:
     if stem:
         roman, bare = roman.rstrip("aeiouy"), bare.rstrip("aeiouy")
     return roman == bare or (len(bare) >= LEAST_LETTERS_ALONE - 2 and _one_vowel_apart(roman, bare))
-
-
-_HABITS = (
-    ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("ck", "k"), ("kh", "h"),
-    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("dzh", "j"),
-    ("dj", "j"), ("q", "k"), ("w", "v"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
-    ("y", "i"),
-)  # fmt: skip
-
-
-_SIGNED = str.maketrans({"ş": "sh", "š": "sh", "ç": "ch", "č": "ch", "ž": "zh"})
-
-
-@lru_cache(maxsize=16_384)
-def habitual(word: str) -> str:
-    """Return a word in Latin letters without what is a matter of habit: q or k, doubled letters."""
-    letters = fold_word(word.casefold().translate(_SIGNED)).translate(_ROMAN)
-    for written, plain in _HABITS:
-        letters = letters.replace(written, plain)
-    letters = re.sub("c(?![he])", "k", letters)
-    return "".join(letter for letter, _ in groupby(letters)).removesuffix("h")
 
 
 def _one_vowel_apart(first: str, second: str) -> bool:
@@ -368,14 +337,19 @@ def _bones(word: str) -> str:
     return word.translate(_BONES)
 
 
+_SOFT_G = re.compile("gi(?=[aou])|g(?=[ei])")
+"""Giorgia, Джорджа."""
+
+
 @lru_cache(maxsize=16_384)
 def _mumbled(word: str) -> frozenset[str]:
     """Return a word in Latin letters without what tells e from a, i from y and o from u.
 
-    Turkish c is what others write j, and Spanish j what they write h, so that there may be three
+    Turkish c is what others write j, and Spanish j what they write h, so that there may be several
     forms.
     """
     forms = {word, re.sub("[cC](?![hH])", "j", word), re.sub("^[jJ]", "h", word)}
+    forms.add(_SOFT_G.sub("j", word.casefold()))
     habits = (_SIBILANT.sub("j", habitual(one)).replace("ts", "s") for one in forms)
     return frozenset(one.translate(_MUMBLED) for one in habits)
 

@@ -163,7 +163,13 @@ class Surroundings:
             return False
         if after[:1].isupper() or self.tokens.raw[index].isupper() or self.is_headline(index):
             return True
-        listed = ("verbs_of_news", "titles", "state_nouns", "organisation_words")
+        listed = (
+            "verbs_of_news",
+            "business_nouns",
+            "titles",
+            "state_nouns",
+            "organisation_words",
+        )
         return word.endswith("ed") or any(word in word_list(which) for which in listed)
 
     def _is_given_name(self, word: str) -> bool:
@@ -184,7 +190,7 @@ class Surroundings:
         word = fold_word(self.tokens.raw[index])
         if word.endswith("ed") and fold_word(self.follower(index)) != "by":
             return True  # Intel gathered by drones is no firm
-        return word in word_list("verbs_of_news")
+        return word in word_list("verbs_of_news") or word in word_list("business_nouns")
 
     def _is_in_apposition(self, index: int) -> bool:
         """Say whether a word stands between commas after a place that is no state."""
