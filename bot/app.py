@@ -20,6 +20,7 @@ from bot.chats.questions import QuestionService
 from bot.chats.service import ChatService, Defaults
 from bot.chats.subscriptions import SubscriptionService
 from bot.clock import Clock
+from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
 from bot.digests.explaining.service import ExplainingService
@@ -112,7 +113,7 @@ class Parts:
         self.clock = clock
         self.ticker = Ticker(clock)
         self.renderer = Renderer(settings.templates_dir)
-        self.pacing = Pacing(clock)
+        self.pacing = Pacing(clock, ledger=_ledger(database, clock))
         self.fetcher = Fetcher(
             allow_private=settings.allow_private_sources, user_agent=settings.user_agent
         )
@@ -270,6 +271,12 @@ class Parts:
         )
 
 
+def _ledger(database: Database, clock: Clock) -> PaceLedger:
+    # SQLite has no clock of its own, and no processes that would have to agree about the time.
+    own = (lambda: clock.now().timestamp()) if database.is_sqlite else None
+    return PaceLedger(database, moment=own)
+
+
 @asynccontextmanager
 async def open_parts(settings: Settings, clock: Clock, *, alone: bool) -> AsyncGenerator[Parts]:
     """Open the database and build the parts upon it; ``alone`` as in ``open_database``."""
@@ -289,12 +296,7 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
     roles = parts.settings.roles
     telegram = parts.telegram() if roles & {Role.CHAT, Role.SENDER} else None
     delivery = parts.delivery(telegram) if telegram else None
-    if Role.POLLER in roles:
-        if parts.database.is_sqlite:  # nobody else polls, so whoever holds a claim is dead
-            await parts.polling.free_claims()
-        await parts.polling.spread_overdue()
-    if delivery:
-        await delivery.recover(alone=parts.database.is_sqlite)
+    await _pick_up(parts, delivery)
     connected = asyncio.Event()
     _add_steps(parts, delivery, connected)
     if telegram and Role.CHAT in roles:
@@ -316,6 +318,18 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
         await asyncio.gather(connecting, return_exceptions=True)
         await _stop(parts, telegram, delivery)
         log.info("stopped")
+
+
+async def _pick_up(parts: Parts, delivery: DeliveryService | None) -> None:
+    """Go on from where the last run ended, however it ended."""
+    alone = parts.database.is_sqlite
+    if Role.POLLER in parts.settings.roles:
+        if alone:  # nobody else polls, so whoever holds a claim is dead
+            await parts.polling.free_claims()
+        await parts.polling.spread_overdue()
+    if delivery:
+        await parts.pacing.recall()
+        await delivery.recover(alone=alone)
 
 
 def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asyncio.Event) -> None:

@@ -110,6 +110,11 @@ class Allowance:
         free_at = pace.admitted.free_at(self._limits, at_once=at_once)
         return _wait(now, free_at, pace.silent_until)
 
+    def is_group(self, telegram_id: TelegramId) -> bool:
+        """Tell whether the limits of groups and channels hold for a chat that has a place."""
+        pace = self._chats.get(telegram_id)
+        return pace is not None and pace.group
+
     def silence_left(self, now: float) -> float:
         """Return the seconds for which nothing at all may be sent."""
         return _wait(now, self._silent_until)

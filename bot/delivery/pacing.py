@@ -2,30 +2,86 @@
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from bot.clock import Clock
+from bot.delivery.ledger.service import Departure, Places
 from bot.delivery.limits import Allowance, Lane, Limits
 from bot.ids import TelegramId
 
-__all__ = ["Lane", "Pacing"]
+__all__ = ["Lane", "Ledger", "Pacing"]
 
 Sleep = Callable[[float], Awaitable[None]]
 
+AHEAD = 4
+"""Places of the shared timetable that one process holds at most: others want some too."""
+
+ALONE = 1.0
+"""Seconds for which a process counts by itself when the database is out of reach. Only answers
+leave then: without a database nobody gets a part to send."""
+
+
+class Ledger(Protocol):
+    """Where the pace is written down for other processes and for the next start."""
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether other processes count there too. If not, ``Pacing`` only writes silence."""
+        ...
+
+    async def reserve(self, count: int) -> Places | None:
+        """Take the next places of the timetable; None: out of reach."""
+        ...
+
+    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
+        """Count a request that leaves, if it may; None: out of reach."""
+        ...
+
+    async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
+        """Tell everybody, and the next start."""
+        ...
+
+    async def silences(self) -> dict[TelegramId | None, float]:
+        """Return what lasts of the silences, in seconds; None stands for everybody."""
+        ...
+
 
 class Pacing:
-    """The one gate of this process that every message to Telegram passes."""
+    """The one gate of this process that every message to Telegram passes.
+
+    With a shared ledger, all gates together keep the limits.
+    """
 
     def __init__(
-        self, clock: Clock, *, sleep: Sleep = asyncio.sleep, limits: Limits | None = None
+        self,
+        clock: Clock,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        limits: Limits | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._interval = 1 / (limits or Limits()).per_second
+        self._limits = limits or Limits()
+        self._interval = 1 / self._limits.per_second
         self._allowance = Allowance(limits)
+        self._ledger = ledger
         # Who waits for a place in the timetable, the earliest first. Only a chat's own limits
         # are waited for outside: a slow group must not hold up the others.
         self._queues: dict[Lane, list[object]] = {Lane.ANSWER: [], Lane.BULK: []}
+        self._places: deque[float] = deque()
+        """This process's in the shared timetable, by its own clock."""
+        self._supply: asyncio.Task[None] | None = None
+        self._alone_until = -math.inf
+
+    async def recall(self) -> None:
+        """Keep the silences that were asked for before this start."""
+        if self._ledger:
+            now = self._clock.monotonic()
+            for telegram_id, seconds in (await self._ledger.silences()).items():
+                self._allowance.silence(now + seconds, telegram_id)
 
     async def admit(
         self, telegram_id: TelegramId, *, group: bool, lane: Lane, patience: float = math.inf
@@ -43,7 +99,12 @@ class Pacing:
                 wait = self._wait(now, telegram_id, lane, ticket)
                 if wait <= 0:
                     self._allowance.take(now, telegram_id, group=group)
+                    if self._places:
+                        self._places.popleft()
                     return 0.0
+                if self._wants_place(now, lane, ticket):
+                    await self._supplied()
+                    continue
                 if now + wait > give_up:
                     return wait
                 # Whoever goes first or closes the gate meanwhile is seen after the sleep.
@@ -61,15 +122,20 @@ class Pacing:
             now = self._clock.monotonic()
             wait = self._allowance.wait_to_depart(now, telegram_id)
             if wait <= 0:
+                wait = await self._booked(telegram_id)
+                now = self._clock.monotonic()
+            if wait <= 0:
                 self._allowance.depart(now, telegram_id)
                 return 0.0
             if now + wait > give_up:
                 return wait
             await self._sleep(wait)
 
-    def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
+    async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
         """Send nothing to this chat, or (None) to anybody, for ``seconds`` from now."""
         self._allowance.silence(self._clock.monotonic() + seconds, telegram_id)
+        if self._ledger:
+            await self._ledger.silence(seconds, telegram_id)
 
     @property
     def silence_left(self) -> float:
@@ -82,13 +148,72 @@ class Pacing:
         if wait > 0:
             self._leave(ticket, lane)
             return wait
-        queue = self._queues[lane]
-        if ticket not in queue:
-            queue.append(ticket)
-        ahead = queue.index(ticket)
-        if lane is Lane.BULK:
-            ahead += len(self._queues[Lane.ANSWER])
-        return self._allowance.wait_over_all(now) + ahead * self._interval
+        if ticket not in self._queues[lane]:
+            self._queues[lane].append(ticket)
+        ahead = self._ahead(ticket, lane)
+        if not self._shares(now):
+            return self._allowance.wait_over_all(now) + ahead * self._interval
+        return max(self._wait_for_place(now, ahead), self._allowance.silence_left(now))
+
+    def _wait_for_place(self, now: float, ahead: int) -> float:
+        """Return the seconds until the place of who has so many before them."""
+        places = self._places
+        while places and now - places[0] > self._limits.catch_up:
+            places.popleft()  # nobody could use it, and now it would come too close to others
+        if ahead < len(places):
+            return max(places[ahead] - now, ahead * self._interval)
+        latest = max(places[-1] - now, 0.0) if places else 0.0
+        return latest + (ahead - len(places) + 1) * self._interval
+
+    def _wants_place(self, now: float, lane: Lane, ticket: object) -> bool:
+        """Tell whether it is time to take places of the shared timetable."""
+        if not self._shares(now) or self._allowance.silence_left(now) > 0:
+            return False
+        queued = ticket in self._queues[lane]
+        return queued and len(self._places) <= self._ahead(ticket, lane) < AHEAD
+
+    async def _supplied(self) -> None:
+        """Return when there are places, or none can be had."""
+        if self._supply is None or self._supply.done():
+            # A task of its own: who gives up waiting must not break off what others wait for.
+            self._supply = asyncio.create_task(self._reserve())
+        await asyncio.shield(self._supply)
+
+    async def _reserve(self) -> None:
+        waiting = sum(len(queue) for queue in self._queues.values())
+        short = min(waiting, AHEAD) - len(self._places)
+        if self._ledger is None or short < 1:
+            return
+        places = await self._ledger.reserve(short)
+        now = self._clock.monotonic()
+        if places is None:
+            self._alone_until = now + ALONE
+            self._places.clear()
+            return
+        self._places.extend(now + offset for offset in places.offsets)
+        self._allowance.silence(now + places.silence, None)
+
+    async def _booked(self, telegram_id: TelegramId) -> float:
+        """Have a departure counted for all; return the seconds until it is worth asking again."""
+        if self._ledger is None or not self._shares(self._clock.monotonic()):
+            return 0.0
+        group = self._allowance.is_group(telegram_id)
+        departure = await self._ledger.depart(telegram_id, group=group)
+        now = self._clock.monotonic()
+        if departure is None:
+            self._alone_until = now + ALONE
+            return 0.0
+        self._allowance.silence(now + departure.silence, None)
+        # Telegram may have asked for silence while the ledger was asked.
+        return max(departure.wait, self.silence_left)
+
+    def _shares(self, now: float) -> bool:
+        return self._ledger is not None and self._ledger.shared and now >= self._alone_until
+
+    def _ahead(self, ticket: object, lane: Lane) -> int:
+        """Return how many go before who waits with ``ticket``."""
+        ahead = self._queues[lane].index(ticket)
+        return ahead + len(self._queues[Lane.ANSWER]) if lane is Lane.BULK else ahead
 
     def _leave(self, ticket: object, lane: Lane) -> None:
         if ticket in self._queues[lane]:

@@ -58,7 +58,7 @@ class Recorder:
         if isinstance(outcome, RetryLater) and outcome.delay is not None:
             # In a group or channel the limit is that chat's own; elsewhere it may be anybody's.
             silenced = message.telegram_id if message.to_many else None
-            self._pacing.silence(outcome.delay.total_seconds(), silenced)
+            await self._pacing.silence(outcome.delay.total_seconds(), silenced)
         _tell(message, outcome)
         async with self._database.transaction() as session:
             await self._write(session, message, outcome)

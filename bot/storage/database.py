@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_S = 30
 """How long SQLite waits for a writer of another process."""
+
+FAULTS = (OSError, SQLAlchemyError)
+"""What a database raises that is out of reach or cannot do its work."""
 
 Session = AsyncSession
 """What ``queries`` modules get: inside a transaction already; they never commit."""

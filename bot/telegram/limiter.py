@@ -75,7 +75,7 @@ class PacedCalls(BaseRateLimiter[Passage]):
             return await callback(*args, **kwargs)
         except RetryAfter as exc:
             wait = seconds_of(exc)
-            self._pacing.silence(wait, telegram_id if chat < 0 else None)
+            await self._pacing.silence(wait, telegram_id if chat < 0 else None)
             if passage is not Passage.ANSWER or wait > SHORT_WAIT:
                 raise
         await self._pass(telegram_id, passage)

@@ -25,6 +25,7 @@ from bot.storage.tables.news import (
     StoryMemberRow,
     StoryRow,
 )
+from bot.storage.tables.paces import PaceRow
 from bot.storage.tables.revisions import LeaseRow, RevisionRow
 from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
@@ -42,6 +43,7 @@ __all__ = [
     "LeaseRow",
     "MatchRow",
     "OutboxRow",
+    "PaceRow",
     "PageLookRow",
     "QuestionRow",
     "RevisionRow",

@@ -117,7 +117,7 @@ async def test_a_slow_group_holds_up_nobody_else() -> None:
 
 async def test_silence_for_all_holds_back_both_lanes() -> None:
     speech = Speech()
-    speech.pacing.silence(40, None)
+    await speech.pacing.silence(40, None)
     await speech.time.run(speech.say(1, Lane.ANSWER), speech.say(2))
     assert min(at for at, *_ in speech.passed) >= 1_040
 
@@ -127,7 +127,7 @@ async def test_silence_that_comes_during_a_wait_is_kept_too() -> None:
 
     async def closes() -> None:
         await speech.time.sleep(0.01)
-        speech.pacing.silence(40, None)
+        await speech.pacing.silence(40, None)
 
     await speech.time.run(*(speech.say(1 + number) for number in range(5)), closes())
     late = [at for at, *_ in speech.passed if at > 1_000.011]
@@ -136,14 +136,14 @@ async def test_silence_that_comes_during_a_wait_is_kept_too() -> None:
 
 async def test_a_shorter_silence_does_not_end_a_longer_one() -> None:
     speech = Speech()
-    speech.pacing.silence(40, None)
-    speech.pacing.silence(3, None)
+    await speech.pacing.silence(40, None)
+    await speech.pacing.silence(3, None)
     assert speech.pacing.silence_left == 40
 
 
 async def test_silence_for_a_chat_leaves_others_alone() -> None:
     speech = Speech()
-    speech.pacing.silence(40, TelegramId(-5))
+    await speech.pacing.silence(40, TelegramId(-5))
     await speech.time.run(speech.say(-5), speech.say(1))
     assert speech.times(1)[0] < 1_001
     assert speech.times(-5)[0] >= 1_040
@@ -151,7 +151,7 @@ async def test_silence_for_a_chat_leaves_others_alone() -> None:
 
 async def test_who_has_no_patience_is_told_how_long_it_takes() -> None:
     speech = Speech()
-    speech.pacing.silence(40, None)
+    await speech.pacing.silence(40, None)
     wait = await speech.pacing.admit(TelegramId(1), group=False, lane=Lane.BULK, patience=5)
     assert wait == pytest.approx(40, abs=0.1)
 

@@ -36,8 +36,7 @@ class VirtualTime:
         """Do all the work, letting time pass whenever everybody waits for it."""
         tasks = {asyncio.create_task(each) for each in work}
         while not all(task.done() for task in tasks):
-            for _ in range(SETTLING):
-                await asyncio.sleep(0)
+            await self.settle()
             if self._sleepers:
                 moment, _, waking = heapq.heappop(self._sleepers)
                 self._now = max(self._now, moment)
@@ -45,3 +44,8 @@ class VirtualTime:
                     waking.set_result(None)
         for task in tasks:
             task.result()
+
+    async def settle(self) -> None:
+        """Let everybody come to their next sleep."""
+        for _ in range(SETTLING):
+            await asyncio.sleep(0)

@@ -58,7 +58,7 @@ async def test_a_call_that_was_paced_already_is_not_paced_again(desk: Desk) -> N
 
 
 async def test_a_call_whose_turn_it_was_does_not_leave_into_a_silence(desk: Desk) -> None:
-    desk.pacing.silence(40, None)
+    await desk.pacing.silence(40, None)
     with pytest.raises(RetryAfter):
         await desk.bot.send_message(1001, "part", rate_limit_args=Passage.PACED)
     assert desk.api.requests == []

@@ -1,0 +1,170 @@
+"""All SQL of the shared pace.
+
+Each statement decides by what stands in one row, and changes it: PostgreSQL looks at the row
+again when another process has just changed it, so no two take the same place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Double,
+    and_,
+    case,
+    delete,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql
+
+from bot.storage.database import Session, insert_into
+from bot.storage.tables import PaceRow
+
+EVERYBODY = 0
+"""In the place of a chat's number."""
+
+FAR = 60.0
+"""Seconds. What is said to come later than this, except silence, was written by a clock that
+has been set back since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """How departures are counted."""
+
+    room: int
+    """So many in ``window``; 0: any number."""
+    window: float
+    """Seconds."""
+    spacing: float = 0.0
+    """Seconds that each books; 0: none."""
+    slack: float = 0.0
+    """Seconds that may be booked ahead and still let one go: a short burst."""
+
+
+async def reserve(
+    session: Session, *, moment: float | None, count: int, interval: float, catch_up: float
+) -> tuple[float, float]:
+    """Take ``count`` places of the timetable, ``interval`` seconds apart.
+
+    Return the seconds until the first, less than 0 when it is past (by up to ``catch_up``), and
+    those of silence over all that are left (less than 0: none). ``moment`` is the present in
+    seconds since 1970; None: by the database's clock.
+    """
+    now, taken = _now(moment), count * interval
+    statement = postgresql.insert(PaceRow).values(
+        telegram_id=EVERYBODY, asked_at=now, next_at=now + taken, recent=[], silent_until=0.0
+    )
+    asked_at = statement.excluded.asked_at
+    on_time = PaceRow.next_at.between(asked_at - catch_up, asked_at + FAR)
+    start = case((on_time, PaceRow.next_at), else_=asked_at)
+    taking = statement.on_conflict_do_update(
+        index_elements=[PaceRow.telegram_id],
+        set_={"next_at": start + taken, "asked_at": asked_at},
+    ).returning(PaceRow.next_at - taken - PaceRow.asked_at, PaceRow.silent_until - PaceRow.asked_at)
+    first, silence = (await session.execute(taking)).one()
+    return first, silence
+
+
+async def depart(session: Session, telegram_id: int, book: Book, *, moment: float | None) -> bool:
+    """Count a request that leaves now; False, and nothing counted, when it may not."""
+    now = _now(moment)
+    statement = postgresql.insert(PaceRow).values(
+        telegram_id=telegram_id,
+        asked_at=now,
+        next_at=now + book.spacing,
+        recent=postgresql.array([now]) if book.room else [],
+        silent_until=0.0,
+    )
+    asked_at = statement.excluded.asked_at
+    changed: dict[str, object] = {"asked_at": asked_at}
+    if book.room:
+        newest = func.array_prepend(asked_at, PaceRow.recent, type_=ARRAY(Double))
+        changed["recent"] = newest[1 : book.room]
+    if book.spacing:
+        changed["next_at"] = func.greatest(_booked(asked_at), asked_at) + book.spacing
+    counting = statement.on_conflict_do_update(
+        index_elements=[PaceRow.telegram_id], set_=changed, where=_free(book, asked_at)
+    ).returning(PaceRow.telegram_id)
+    return await session.scalar(counting) is not None
+
+
+async def wait_to_depart(
+    session: Session, telegram_id: int, book: Book, *, moment: float | None
+) -> float:
+    """Return the seconds until a request may leave; 0 or less when it may now."""
+    now = _now(moment)
+    spaced = _booked(now) - book.slack if book.spacing else 0.0
+    roomy = func.coalesce(PaceRow.recent[book.room] + book.window, 0.0) if book.room else 0.0
+    last = func.greatest(PaceRow.silent_until, spaced, roomy, type_=Double)
+    waiting = select(sql_cast(last - now, Double)).where(PaceRow.telegram_id == telegram_id)
+    return float(await session.scalar(waiting) or 0.0)
+
+
+async def silence(
+    session: Session, telegram_id: int, seconds: float, *, moment: float | None
+) -> None:
+    """Write down a silence; a longer one that is written already stays."""
+    now = _now(moment)
+    statement = insert_into(session, PaceRow).values(
+        telegram_id=telegram_id, asked_at=now, next_at=now, recent=[], silent_until=now + seconds
+    )
+    until = statement.excluded.silent_until
+    longer = case((PaceRow.silent_until > until, PaceRow.silent_until), else_=until)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[PaceRow.telegram_id], set_={"silent_until": longer}
+        )
+    )
+
+
+async def silences(session: Session, *, moment: float | None) -> Sequence[tuple[int, float]]:
+    """Return whose silence lasts, and the seconds it lasts."""
+    left = PaceRow.silent_until - _now(moment)
+    found = await session.execute(select(PaceRow.telegram_id, left).where(left > 0))
+    return [(telegram_id, seconds) for telegram_id, seconds in found]
+
+
+async def forget(session: Session, *, moment: float | None, kept: float) -> None:
+    """Delete chats that nothing holds back, ``kept`` seconds after they were asked for."""
+    now = _now(moment)
+    idle = and_(
+        PaceRow.telegram_id != EVERYBODY,
+        PaceRow.asked_at < now - kept,
+        PaceRow.next_at < now,
+        PaceRow.silent_until < now,
+    )
+    await session.execute(delete(PaceRow).where(idle))
+
+
+async def without_waiting_for_the_disk(session: Session) -> None:
+    """Let this transaction's commit be lost with the server: by its restart it is old news."""
+    await session.execute(select(func.set_config("synchronous_commit", "off", true())))
+
+
+def _now(moment: float | None) -> ColumnElement[float]:
+    if moment is not None:
+        return literal(moment, Double)
+    return sql_cast(extract("epoch", func.clock_timestamp()), Double)
+
+
+def _booked(now: ColumnElement[float]) -> ColumnElement[float]:
+    return case((PaceRow.next_at > now + FAR, now), else_=PaceRow.next_at)
+
+
+def _free(book: Book, now: ColumnElement[float]) -> ColumnElement[bool]:
+    oldest = PaceRow.recent[book.room] if book.room else None
+    return and_(
+        PaceRow.silent_until <= now,
+        _booked(now) - book.slack <= now if book.spacing else true(),
+        true()
+        if oldest is None
+        else or_(oldest.is_(None), oldest + book.window <= now, oldest > now + FAR),
+    )

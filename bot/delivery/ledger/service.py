@@ -1,0 +1,154 @@
+"""The pace of speaking to Telegram, kept in the database.
+
+On PostgreSQL all processes share it: one timetable, one count of departures over all and one in
+each chat, and every silence. On SQLite there is one process, which counts in memory; silence is
+written down there too, because it has to outlive a restart.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.delivery.ledger import queries
+from bot.delivery.limits import Limits
+from bot.ids import TelegramId
+from bot.storage.database import FAULTS, Database, Session
+
+log = logging.getLogger(__name__)
+
+FORGET_EVERY = 1_000
+"""Departures."""
+
+LOOK_AGAIN = 0.001
+"""Seconds, after another process took what was free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places in the timetable, as seconds from now (less than 0: just past, still good)."""
+
+    offsets: tuple[float, ...]
+    silence: float
+    """Seconds for which nothing at all may be sent; 0 most of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Whether a request may leave."""
+
+    wait: float
+    """Seconds until it is worth asking again; 0: it may leave now, and is counted."""
+    silence: float = 0.0
+    """As in ``Places``."""
+
+
+class PaceLedger:
+    """One database's. Whatever cannot be asked or written is logged, and None is returned."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        limits: Limits | None = None,
+        moment: Callable[[], float] | None = None,
+    ) -> None:
+        """Write to ``database``.
+
+        ``moment`` is the present in seconds since 1970; None: by PostgreSQL's own clock, which is
+        the same for the processes of all machines.
+        """
+        self._database = database
+        self._limits = limits or Limits()
+        self._moment = moment or (lambda: None)
+        self._departures = 0
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether places and departures are counted here, for all processes."""
+        return not self._database.is_sqlite
+
+    async def reserve(self, count: int) -> Places | None:
+        """Take the next ``count`` places in the timetable."""
+        limits = self._limits
+        interval = 1 / limits.per_second
+        try:
+            async with self._database.transaction() as session:
+                await queries.without_waiting_for_the_disk(session)
+                first, silence = await queries.reserve(
+                    session,
+                    moment=self._moment(),
+                    count=count,
+                    interval=interval,
+                    catch_up=limits.catch_up,
+                )
+        except FAULTS:
+            log.exception("pace not shared")
+            return None
+        offsets = tuple(first + place * interval for place in range(count))
+        return Places(offsets, max(silence, 0.0))
+
+    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
+        """Count a request to this chat that leaves as soon as this returns, if it may."""
+        try:
+            async with self._database.transaction() as session:
+                await queries.without_waiting_for_the_disk(session)
+                departure = await self._depart(session, telegram_id, self._in_chat(group=group))
+                if departure.wait > 0:
+                    await session.rollback()
+        except FAULTS:
+            log.exception("pace not shared")
+            return None
+        return departure
+
+    async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
+        """Have all processes send nothing to this chat, or (None) to anybody, for ``seconds``."""
+        key = queries.EVERYBODY if telegram_id is None else telegram_id
+        try:
+            async with self._database.transaction() as session:
+                await queries.silence(session, key, seconds, moment=self._moment())
+                await self._forget(session)
+        except FAULTS:
+            log.exception("silence not written down")
+
+    async def silences(self) -> dict[TelegramId | None, float]:
+        """Return the silences that last, in seconds; None stands for everybody."""
+        async with self._database.reading() as session:
+            found = await queries.silences(session, moment=self._moment())
+        return {
+            None if key == queries.EVERYBODY else TelegramId(key): seconds for key, seconds in found
+        }
+
+    async def _depart(
+        self, session: Session, telegram_id: TelegramId, in_chat: queries.Book
+    ) -> Departure:
+        # The chat first: processes that wait for one another hold the row that all want shortest.
+        over_all = queries.Book(self._limits.window_count, self._limits.window)
+        for key, book in ((telegram_id, in_chat), (queries.EVERYBODY, over_all)):
+            if not await queries.depart(session, key, book, moment=self._moment()):
+                return await self._refusal(session, key, book)
+        self._departures += 1
+        if self._departures % FORGET_EVERY == 0:
+            await self._forget(session)
+        return Departure(0.0)
+
+    async def _forget(self, session: Session) -> None:
+        """Delete chats of long ago."""
+        kept = self._limits.group_window
+        await queries.forget(session, moment=self._moment(), kept=kept)
+
+    async def _refusal(self, session: Session, key: int, book: queries.Book) -> Departure:
+        wait = await queries.wait_to_depart(session, key, book, moment=self._moment())
+        everybody = queries.Book(room=0, window=0.0)
+        silence = await queries.wait_to_depart(
+            session, queries.EVERYBODY, everybody, moment=self._moment()
+        )
+        return Departure(max(wait, silence, LOOK_AGAIN), max(silence, 0.0))
+
+    def _in_chat(self, *, group: bool) -> queries.Book:
+        limits = self._limits
+        return queries.Book(
+            room=limits.group_count if group else 0,
+            window=limits.group_window,
+            spacing=limits.chat_spacing,
+            slack=(limits.answers_at_once - 1) * limits.chat_spacing,
+        )

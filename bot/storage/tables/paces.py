@@ -1,0 +1,28 @@
+"""The pace of speaking to Telegram, as far as it is shared or outlives a process."""
+
+from sqlalchemy import ARRAY, JSON, BigInteger, Double
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.tables.base import Row
+
+Moments = ARRAY(Double).with_variant(JSON(), "sqlite")
+
+
+class PaceRow(Row):
+    """What one Telegram chat, or everybody together, has used up. Moments: seconds since 1970.
+
+    On SQLite only ``silent_until`` is used: one process keeps the rest in memory.
+    """
+
+    __tablename__ = "paces"
+
+    telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """0: everybody together."""
+    asked_at: Mapped[float] = mapped_column(Double)
+    """When it was asked for a place or a departure last."""
+    next_at: Mapped[float] = mapped_column(Double)
+    """A chat: until when its messages have booked it. Everybody: the timetable's next place."""
+    recent: Mapped[list[float]] = mapped_column(Moments)
+    """When the latest requests left, the newest first."""
+    silent_until: Mapped[float] = mapped_column(Double)
+    """Telegram asked to send nothing before."""

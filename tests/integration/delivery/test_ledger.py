@@ -1,0 +1,238 @@
+"""Several processes that speak through one database, judged by the local Telegram's limits."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+from sqlalchemy import text
+
+from bot.delivery.ledger.service import Departure, PaceLedger, Places
+from bot.delivery.pacing import Lane, Pacing
+from bot.demo.bot_api.limits import FloodLimits
+from bot.ids import TelegramId
+from bot.storage.database import Database
+from tests.support.clock import ManualClock
+from tests.unit.delivery.virtual_time import VirtualTime
+
+EPOCH = 1_800_000_000.0
+
+
+class SharedTime(VirtualTime):
+    """Virtual time that stands still while somebody asks the database."""
+
+    asking = 0
+
+    async def settle(self) -> None:
+        await super().settle()
+        while self.asking:
+            await asyncio.sleep(0.0005)
+            await super().settle()
+
+
+class WatchedLedger(PaceLedger):
+    """One that lives in virtual time."""
+
+    def __init__(self, database: Database, time: SharedTime) -> None:
+        super().__init__(database, moment=lambda: EPOCH + time.monotonic())
+        self._time = time
+
+    async def reserve(self, count: int) -> Places | None:
+        self._time.asking += 1
+        try:
+            return await super().reserve(count)
+        finally:
+            self._time.asking -= 1
+
+    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
+        self._time.asking += 1
+        try:
+            return await super().depart(telegram_id, group=group)
+        finally:
+            self._time.asking -= 1
+
+    async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
+        self._time.asking += 1
+        try:
+            await super().silence(seconds, telegram_id)
+        finally:
+            self._time.asking -= 1
+
+
+class Company:
+    """Processes, each with its own gate, and one judge."""
+
+    def __init__(self, database: Database, processes: int) -> None:
+        self.time = SharedTime(lateness=0.002)
+        self.gates = [
+            Pacing(self.time, sleep=self.time.sleep, ledger=WatchedLedger(database, self.time))
+            for _ in range(processes)
+        ]
+        self.judge = FloodLimits()
+        self.passed: list[tuple[float, int, Pacing]] = []
+
+    async def say(self, gate: Pacing, chat: int, lane: Lane = Lane.BULK) -> None:
+        group = chat < 0
+        await gate.admit(TelegramId(chat), group=group, lane=lane)
+        await gate.depart(TelegramId(chat))
+        now = self.time.monotonic()
+        self.judge.refuse(chat, now, is_group=group)
+        self.passed.append((now, chat, gate))
+
+    async def work(self, gate: Pacing, chats: list[int], lane: Lane = Lane.BULK) -> None:
+        """Speak to these chats, one after the other."""
+        for chat in chats:
+            await self.say(gate, chat, lane)
+
+    @property
+    def times(self) -> list[float]:
+        return sorted(at for at, *_ in self.passed)
+
+
+@pytest.fixture
+async def postgres(
+    migrated_postgres: str, kept_open: Callable[[str], Database]
+) -> AsyncGenerator[Database]:
+    database = kept_open(migrated_postgres)
+    yield database
+    async with database.transaction() as session:
+        await session.execute(text("DELETE FROM paces"))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("processes", [1, 4])
+async def test_all_together_leave_at_28_a_second_and_break_no_limit(
+    postgres: Database, processes: int
+) -> None:
+    company = Company(postgres, processes)
+    each = 360 // processes
+    work = [
+        company.work(gate, [1 + 1_000 * number + worker + 8 * turn for turn in range(each // 8)])
+        for number, gate in enumerate(company.gates)
+        for worker in range(8)
+    ]
+    await company.time.run(*work)
+    times = company.times
+    assert len(times) == processes * (each // 8) * 8
+    assert (len(times) - 1) / (times[-1] - times[0]) >= 0.97 * 28
+    assert company.judge.violations == []
+    early = times[len(times) // 2]
+    shares = [sum(gate is own and at <= early for at, _, own in company.passed)
+              for gate in company.gates]  # fmt: skip
+    assert max(shares) - min(shares) <= 0.2 * len(times) / processes
+
+
+@pytest.mark.postgres
+async def test_what_telegram_asks_one_process_holds_for_all(postgres: Database) -> None:
+    company = Company(postgres, 3)
+
+    async def is_told_to_wait() -> None:
+        await company.time.sleep(1.0)
+        await company.gates[0].silence(40, None)
+
+    work = [
+        company.work(gate, [1 + 1_000 * number + turn for turn in range(40)])
+        for number, gate in enumerate(company.gates)
+    ]
+    await company.time.run(*work, is_told_to_wait())
+    assert len(company.times) == 120
+    assert [at for at in company.times if 1_001.01 < at < 1_041] == []
+    assert company.judge.violations == []
+
+
+@pytest.mark.postgres
+async def test_a_groups_silence_and_limits_hold_for_all(postgres: Database) -> None:
+    company = Company(postgres, 2)
+    one, other = company.gates
+    await company.time.run(
+        company.work(one, [-5] * 15, Lane.ANSWER), company.work(other, [-5] * 15, Lane.ANSWER)
+    )
+    assert company.judge.violations == []
+    await company.time.run(one.silence(500, TelegramId(-5)))
+    before = company.time.monotonic()
+    await company.time.run(company.say(other, -5), company.say(other, 7))
+    waits = {chat: at - before for at, chat, _ in company.passed[-2:]}
+    assert waits[7] < 1
+    assert waits[-5] >= 500
+
+
+@pytest.mark.postgres
+async def test_answers_of_one_process_do_not_queue_behind_the_rush_of_others(
+    postgres: Database,
+) -> None:
+    company = Company(postgres, 4)
+    chat, *senders = company.gates
+    rush = [
+        company.work(gate, [1 + 1_000 * number + worker + 8 * turn for turn in range(8)])
+        for number, gate in enumerate(senders)
+        for worker in range(8)
+    ]
+    asked: list[float] = []
+
+    async def answers() -> None:
+        for number in range(5):
+            await company.time.sleep(0.7)
+            asked.append(company.time.monotonic())
+            await company.say(chat, 90_000 + number, Lane.ANSWER)
+
+    await company.time.run(*rush, answers())
+    answered = [at for at, _, gate in company.passed if gate is chat]
+    assert max(late - early for early, late in zip(asked, answered, strict=True)) < 1
+
+
+@pytest.mark.postgres
+async def test_a_server_whose_clock_is_set_back_holds_up_nobody(postgres: Database) -> None:
+    async with postgres.transaction() as session:
+        await session.execute(
+            text(
+                "INSERT INTO paces SELECT 0, at, at, array_fill(at, ARRAY[30]), 0"
+                " FROM (SELECT CAST(:at AS double precision) AS at) AS later"
+            ),
+            {"at": EPOCH + 1_000 + 3_600.0},
+        )
+    company = Company(postgres, 1)
+    await company.time.run(company.say(company.gates[0], 1))
+    assert company.times[0] < 1_001
+
+
+@pytest.mark.postgres
+async def test_chats_of_long_ago_are_forgotten(postgres: Database) -> None:
+    company = Company(postgres, 1)
+    (gate,) = company.gates
+    await company.time.run(*(company.say(gate, 1 + number) for number in range(5)))
+    await company.time.run(company.time.sleep(100))
+    await company.time.run(gate.silence(60, TelegramId(-9)))
+    async with postgres.reading() as session:
+        found = await session.execute(text("SELECT telegram_id FROM paces ORDER BY telegram_id"))
+        assert list(found.scalars()) == [-9, 0]
+
+
+@pytest.mark.postgres
+async def test_without_the_database_a_process_keeps_the_limits_by_itself() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    company = Company(database, 1)
+    (gate,) = company.gates
+    await company.time.run(*(company.say(gate, 1 + number, Lane.ANSWER) for number in range(90)))
+    assert company.judge.violations == []
+    assert 90 / (company.times[-1] - company.times[0]) > 27
+    await database.close()
+
+
+async def test_silence_outlives_a_restart(database: Database, clock: ManualClock) -> None:
+    def start() -> Pacing:
+        ledger = PaceLedger(database, moment=lambda: clock.now().timestamp())
+        return Pacing(clock, ledger=ledger)
+
+    before = start()
+    await before.silence(3_600, None)
+    await before.silence(3, None)
+    await before.silence(50, TelegramId(-5))
+    await before.silence(7_200, TelegramId(-6))
+    clock.advance(minutes=10)
+    after = start()
+    assert after.silence_left == 0
+    await after.recall()
+    assert after.silence_left == pytest.approx(3_000)
+    clock.advance(seconds=3_001)
+    wait = await after.admit(TelegramId(-6), group=True, lane=Lane.BULK, patience=0)
+    assert wait == pytest.approx(7_200 - 3_601)
+    assert await after.admit(TelegramId(-5), group=True, lane=Lane.ANSWER, patience=1) == 0
