@@ -44,6 +44,7 @@ from bot.sources.service import PollService
 from bot.storage import schema
 from bot.storage.database import Database
 from bot.storage.lock import sole_user
+from bot.storage.notifying import Notices
 from bot.stories.service import GroupService
 from bot.telegram.application import Services, TelegramChat, build_application
 from bot.telegram.import_progress import ImportProgress
@@ -111,7 +112,8 @@ class Parts:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.ticker = Ticker(clock)
+        self.notices = Notices(database)
+        self.ticker = Ticker(clock, announce=self.notices.announce)
         self.renderer = Renderer(settings.templates_dir)
         self.pacing = Pacing(clock, ledger=_ledger(database, clock))
         self.fetcher = Fetcher(
@@ -301,6 +303,7 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
     _add_steps(parts, delivery, connected)
     if telegram and Role.CHAT in roles:
         _add_progress(parts, telegram, connected)
+    parts.notices.start(parts.ticker.wake_here)
     parts.ticker.start()
     if telegram and delivery:
         telegram.polling.on_conflict = partial(delivery.halt, "another copy of the bot is running")
@@ -396,6 +399,7 @@ async def _stop(
     listening = telegram.stop_listening() if telegram else asyncio.sleep(0)
     sending = delivery.stop(grace=STOP_PATIENCE.total_seconds()) if delivery else asyncio.sleep(0)
     await asyncio.gather(listening, sending, parts.ticker.stop(patience=STOP_PATIENCE))
+    await parts.notices.stop()
     await parts.polling.until_written()
     if telegram:
         await telegram.close()

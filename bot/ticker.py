@@ -37,8 +37,10 @@ class _Entry:
 class Ticker:
     """Runs each step in a task of its own, one batch at a time."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, announce: Callable[[str], None] | None = None) -> None:
+        """``announce`` tells other processes of each step that is woken here."""
         self._clock = clock
+        self._announce = announce
         self._entries: dict[str, _Entry] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
@@ -49,6 +51,12 @@ class Ticker:
         self._entries[step] = _Entry(run, every, then)
 
     def wake(self, step: str) -> None:
+        """Run ``step`` as soon as it is free, in this process and in all others that do it."""
+        self.wake_here(step)
+        if self._announce:
+            self._announce(step)
+
+    def wake_here(self, step: str) -> None:
         """Run ``step`` as soon as it is free. A step that is not in this process is left alone."""
         if entry := self._entries.get(step):
             entry.due.set()
