@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Never, Protocol, cast
 
 from sqlalchemy import func, select
 
@@ -81,7 +81,7 @@ class Notices:
             except Exception as exc:
                 # Whatever it was: without notices the ticks do the work. It is said once.
                 level = logging.DEBUG if said else logging.WARNING
-                log.log(level, "notices interrupted", extra={"reason": str(exc)}, exc_info=True)
+                log.log(level, "notices interrupted", extra={"reason": type(exc).__name__})
                 said = True
             await asyncio.sleep(self._reconnect_after)
 
@@ -109,14 +109,16 @@ class Notices:
                 self.connected.clear()
                 await connection.invalidate()  # the next user of the pool must not hear anything
 
-    async def _tell(self, connection: "AsyncConnection") -> None:
-        """Send what is announced, all that has gathered at once; return when it was lost."""
-        while self.connected.is_set():
+    async def _tell(self, connection: "AsyncConnection") -> Never:
+        """Send what is announced, all that has gathered at once, until the connection is lost."""
+        while True:
             try:
                 async with asyncio.timeout(CHECK_EVERY_S):
                     await self._news.wait()
             except TimeoutError:
                 pass  # an empty message to nobody shows whether the connection still stands
+            if not self.connected.is_set():
+                raise ConnectionResetError
             self._news.clear()
             steps, self._pending = self._pending, set()
             notices: list[Any] = [func.pg_notify(CHANNEL, step) for step in sorted(steps)]
