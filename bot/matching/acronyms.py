@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.ids import SubjectId
 from bot.matching.appositions import is_said_to_be_another
-from bot.matching.explanations import has_other_meaning, is_said_to_be_short, share_a_root
+from bot.matching.explanations import LINKS, has_other_meaning, is_said_to_be_short, share_a_root
 from bot.matching.folding import fold_word
+from bot.matching.model import Rule
 from bot.matching.names import Hit, NameWord, bare, word_list
 from bot.matching.readings import readings
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
@@ -177,4 +178,9 @@ def _has_foreign_acronym(hit: Hit, around: Surroundings) -> bool:
     if not known or hit.name.is_acronym or hit.end - hit.start < 2:  # noqa: PLR2004
         return False
     acronym = around.acronym_after(hit.end)
-    return bool(acronym) and acronym not in known
+    if not acronym or acronym in known:
+        return False
+    words = [raw.rpartition("'")[2] for raw in around.tokens.raw[hit.start : hit.end]]
+    initials = "".join([word[:1] for word in map(fold_word, words) if word not in LINKS])
+    # Of the very name, in a language whose acronym nobody typed: Agence internationale … (AIE).
+    return not (hit.rule is Rule.EXACT and initials == acronym.casefold())

@@ -13,7 +13,7 @@ _ARABIC_A = frozenset("ةهەاىآأءئعحيیو")
 
 @lru_cache(maxsize=65_536)
 def end_otherwise(wanted: str, part: str) -> bool:
-    """Say whether of two words that sound alike one ends in a, the other in a consonant or o.
+    """Say whether of two words that sound alike one ends in a or o, the other otherwise.
 
     Or one in what is heard as k, the other in ch. Nothing is said of endings that are silent, or
     that are written in one script only.
@@ -30,10 +30,10 @@ def _has_a_more(longer: str, shorter: str) -> bool:
             return True
         plain = shorter[-1:] not in (_ARABIC_A if _is_arabic(shorter) else _OPEN)
         return longer.endswith("ة") and plain and not shorter.endswith(("t", "т", "ت"))
-    if not fold_word(longer).endswith("a") or len(longer) < LEAST_LETTERS:
+    if not fold_word(longer).endswith(("a", "o")) or len(longer) < LEAST_LETTERS:
         return False
     if _is_arabic(shorter):
-        return shorter[-1:] not in _ARABIC_A
+        return longer[-1] != "o" and shorter[-1:] not in _ARABIC_A
     return fold_word(shorter).isascii() and fold_word(shorter)[-1:] not in _OPEN
 
 

@@ -118,11 +118,27 @@ def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
     raw, given = spot.tokens.raw, name.words[0]
     for distance, place in enumerate(spot.near):
         if same_word(given, raw[place]):
+            if any(spot.tokens.words[one] in NO_NAMES for one in spot.near[:distance]):
+                continue
             inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
             return (Form.INSERTED if inserted else Form.PARTIAL), place
         if not distance and any(same_word(word, raw[place]) for word in _middle(name)):
-            return Form.INSERTED, place
+            # نصر الله is a surname, and what believers wait for.
+            of_god = spot.tokens.words[spot.index] == GOD
+            return (Form.PARTIAL if of_god else Form.INSERTED), place
     return None
+
+
+GOD = fold("الله")
+NO_NAMES = frozenset(
+    map(
+        fold,
+        ("إن", "أن", "إنه", "أنه", "في", "من", "على", "عن", "إلى", "هذا", "هذه", "قال", "وقال",
+         "هو", "كان", "قد", "لا", "ما", "لم", "لن", "مع", "بعد", "قبل", "که", "از", "به", "در",
+         "با", "لە", "بۆ", "کە"),
+    )
+)  # fmt: skip
+"""Words that stand between no two parts of a name: حسن إن نصر الله."""
 
 
 def _middle(name: Name) -> list[NameWord]:

@@ -253,9 +253,10 @@ class Resolver:
         roles = {
             word for term in mention.name.context for word in tokenize(term).words if is_title(word)
         }
-        if roles and mention.title in word_list("titles"):
-            return mention.title if mention.title in roles else ""
         meant, offices = concepts(mention.title), {one for role in roles for one in concepts(role)}
+        if roles and mention.title in word_list("titles"):
+            own = mention.title in roles or not meant.isdisjoint(offices)
+            return mention.title if own else ""
         return "" if meant and offices and meant.isdisjoint(offices) else mention.title
 
     def _context_support(self, mention: Mention, strong: Sequence[Hit]) -> str:

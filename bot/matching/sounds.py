@@ -18,7 +18,7 @@ MAX_SKELETONS = 8
 
 # Upper case: one consonant class, or several that the letter may stand for, joined by "/"; "-" is
 # no consonant. Lower case: a vowel.
-# e: heard as a or as i, in Faeq and Faiq, Saleh and Salih.
+# e: heard as a or as i, in Faeq and Faiq, Saleh and Salih · o: an e at the end, heard or not.
 # B b p · F f v · D d t · S s z · C sh ch zh j · K k g q · H h kh
 _LATIN: dict[str, str] = {
     "tsch": "C", "sch": "C", "tch": "C", "dsch": "C", "sh": "C", "ch": "C/K/H", "zh": "C/S",
@@ -60,6 +60,7 @@ _LETTER = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=Tr
 _DOUBLED = re.compile(r"([^\Waeiouy])\1")
 _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _RUSSIAN = re.compile("[\u0400-\u052f]")
+_SILENT_E = re.compile("[b-df-hj-np-tv-z]e$")
 _KEPT_SIGNS = "ğşçščžġḥ"
 
 
@@ -98,6 +99,10 @@ def _units(word: str) -> list[tuple[str, ...]]:
         units.pop()
         if plain.endswith(("eh", "ih")):
             units[-1] = ("e",)
+    if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
+        units[-1] = ("o",)
+    if abjad and units and plain[0] == "و":
+        units[0] = ("-", "F")  # a consonant: وليد, Walid
     if abjad and units and plain[0] in "عئ":
         units.insert(0, ("a",))
     return units
@@ -236,7 +241,7 @@ def _vowels_agree(
     return agreeing / len(spoken) >= LEAST_ALIKE
 
 
-_NEAR_VOWELS = ({"e", "a"}, {"e", "i"})
+_NEAR_VOWELS = ({"e", "a"}, {"e", "i"}, {"o", "a"}, {"o", ""})
 
 
 def _agreement(one: str, other: str, *, abroad: bool) -> float:

@@ -301,7 +301,8 @@ def _looks_alike(wanted: str, part: str) -> bool:
     """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
     if _ARABIC.search(wanted) and _ARABIC.search(part):
         return _share(_in_arabic(wanted), _in_arabic(part)) >= LEAST_ALIKE_IN_ARABIC
-    if min(len(wanted), len(part)) < LEAST_LETTERS_ALONE:
+    short = min(len(wanted), len(part)) < LEAST_LETTERS_ALONE
+    if short and abs(len(wanted) - len(part)) < MOST_LONGER:
         return True
     if not (habitual(wanted).isascii() and habitual(part).isascii()):
         return True
@@ -313,6 +314,8 @@ def _looks_alike(wanted: str, part: str) -> bool:
     )
 
 
+MOST_LONGER = 3
+"""Letters that one spelling of a short word has more than another: Iraqi is no Araghchi."""
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _AS_ARABIC = str.maketrans("پگچژڤغ", "بكججفك")
 LEAST_ALIKE_IN_ARABIC = 0.7
