@@ -78,7 +78,7 @@ class Notices:
                 async with self._listening(hear) as connection:
                     said = False
                     await self._tell(connection)
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001  # said below, with its name
                 # Whatever it was: without notices the ticks do the work. It is said once.
                 level = logging.DEBUG if said else logging.WARNING
                 log.log(level, "notices interrupted", extra={"reason": type(exc).__name__})
