@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
+from bot.digests.alerts.service import AlertService
 from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
 from bot.errors import SettingsError
@@ -139,6 +140,13 @@ class Parts:
     def matching(self) -> MatchService:
         """The step match; the chat has new subjects matched against the stored week."""
         return MatchService(self.database, self.clock)
+
+    @cached_property
+    def alerts(self) -> AlertService:
+        """Tells at once what a chat wants to know at once."""
+        return AlertService(
+            self.database, self.renderer, self.clock, per_hour=self.settings.alerts_per_hour
+        )
 
     @cached_property
     def composing(self) -> ComposeService:
@@ -345,7 +353,8 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
         ticker.add("health", parts.health.tell_due, every=HEALTH_TICK, then="deliver")
     if Role.EDITOR in roles:
         ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")
-        ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="compose")
+        ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="alert")
+        ticker.add("alert", parts.alerts.alert_due, every=EDIT_TICK, then="deliver")
         ticker.add("regroup", parts.grouping.regroup_due, every=REGROUP_TICK)
         ticker.add("compose", parts.composing.compose_due, every=COMPOSE_TICK, then="deliver")
     if Role.SENDER in roles and delivery:

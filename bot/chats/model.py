@@ -55,6 +55,8 @@ class Chat:
     """None: nothing is due."""
     next_digest_date: date | None
     """The chat's local date of that digest."""
+    quiet: tuple[time, time] | None = None
+    """Between which local times nothing is told as it happens; None: there is no such time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Subscription:
     title: str
     """The subject's name or query, as shown."""
     muted_until: datetime | None
+    instant: bool = False
+    """Told as it happens, too."""
+    muted_words: tuple[str, ...] = ()
+    """What has one of these in it is left out."""
 
 
 class QuestionKind(StrEnum):
@@ -93,6 +99,9 @@ class QuestionKind(StrEnum):
     WRONG_MATCH = "wrong_match"
     """payload: subject, page, or a sketch; phrases. In which phrase is something else meant?"""
     TRY_TOPIC = "try_topic"
+    MUTED_WORDS = "muted_words"
+    """payload: subscription, page. What shall not come of this subject?"""
+    QUIET = "quiet"
 
     PICK_KIND = "pick_kind"
     """payload: text. A person or organisation, or words to look for?"""
@@ -128,6 +137,8 @@ TYPED = frozenset(
         QuestionKind.ACTOR_COUNTRY,
         QuestionKind.WRONG_MATCH,
         QuestionKind.TRY_TOPIC,
+        QuestionKind.MUTED_WORDS,
+        QuestionKind.QUIET,
     }
 )
 """Questions whose answer is the next message. At most one is open for a person in a chat."""

@@ -89,6 +89,16 @@ class ChatService:
             await queries.set_timezone(session, chat_id, timezone)
             return await self._rescheduled(session, chat_id)
 
+    async def set_quiet(self, chat_id: ChatId, quiet: tuple[time, time] | None) -> Chat | None:
+        """Tell nothing as it happens between these local times, or (None) at any time of the day.
+
+        Returns the chat as it is now.
+        """
+        start, end = quiet or (time(0), time(0))
+        async with self._database.transaction() as session:
+            await queries.set_quiet(session, chat_id, start, end)
+            return await queries.get_chat(session, chat_id)
+
     async def pause(self, chat_id: ChatId) -> Chat | None:
         """Send no digests until ``resume``, and none that wait to be sent."""
         return await self._set_state(chat_id, ChatState.PAUSED)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.chats import queries
 from bot.chats.model import Chat, Subscription
 from bot.chats.paging import Paging
+from bot.chats.subscribing import queries
 from bot.chats.wording import NAME_LIMIT, QUERY_LIMIT, Spot, point_at
 from bot.ids import ChatId, SubjectId, SubscriptionId
 from bot.matching.model import Recent, SubjectCard
@@ -254,6 +254,31 @@ class SubscriptionService:
             if await queries.get_subscription(session, chat_id, subscription_id) is None:
                 return None
             await queries.set_muted(session, subscription_id, until)
+            return await queries.get_subscription(session, chat_id, subscription_id)
+
+    async def get(self, chat_id: ChatId, subscription_id: SubscriptionId) -> Subscription | None:
+        """Return the subscription; None when the chat has no such one."""
+        async with self._database.reading() as session:
+            return await queries.get_subscription(session, chat_id, subscription_id)
+
+    async def tell_at_once(
+        self, chat_id: ChatId, subscription_id: SubscriptionId, *, instant: bool
+    ) -> Subscription | None:
+        """Tell of the subject as it happens, or with digests only; None: not followed."""
+        async with self._database.transaction() as session:
+            if await queries.get_subscription(session, chat_id, subscription_id) is None:
+                return None
+            await queries.set_mode(session, subscription_id, instant=instant)
+            return await queries.get_subscription(session, chat_id, subscription_id)
+
+    async def mute_words(
+        self, chat_id: ChatId, subscription_id: SubscriptionId, words: Sequence[str]
+    ) -> Subscription | None:
+        """Leave out of the subject what has one of ``words`` in it; None: not followed."""
+        async with self._database.transaction() as session:
+            if await queries.get_subscription(session, chat_id, subscription_id) is None:
+                return None
+            await queries.set_muted_words(session, subscription_id, words)
             return await queries.get_subscription(session, chat_id, subscription_id)
 
     async def suggestions(self, chat: Chat, *, limit: int) -> Sequence[tuple[SubjectId, str]]:

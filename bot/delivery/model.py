@@ -28,6 +28,8 @@ class NewPart:
     silent: bool = False
     reply_to: int | None = None
     """Telegram's number of the chat's earlier message that it goes on from."""
+    urgent: bool = False
+    """It goes before all that is not, whatever waits already."""
 
 
 @dataclass(frozen=True, slots=True)

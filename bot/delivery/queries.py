@@ -43,6 +43,11 @@ log = logging.getLogger(__name__)
 CLAIMED = "claimed"
 """The reason a waiting part shows while a process has it."""
 
+AHEAD = timedelta(days=8)
+"""How much longer than it does an urgent part seems to wait: the longest due go first.
+
+No part waits longer than a week, so nothing that is not urgent goes before it."""
+
 _OPEN = ("waiting", "sending")
 
 
@@ -57,7 +62,7 @@ async def enqueue(session: Session, parts: Sequence[NewPart]) -> None:
             "keyboard": None if part.keyboard is None else to_json(part.keyboard),
             "silent": part.silent,
             "reply_to": part.reply_to,
-            "send_after": part.send_after,
+            "send_after": part.send_after - AHEAD if part.urgent else part.send_after,
             "created_at": part.send_after,
             "expires_at": part.expires_at,
         }

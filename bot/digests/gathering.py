@@ -21,9 +21,20 @@ COMPARED = 2000
 """Reports whose sources are looked up to share a digest out among them."""
 
 
-async def select(session: Session, chat_id: ChatId, *, now: datetime, most: int) -> Selection:
-    """Return what is new to the chat, at most ``most`` stories of it to be shown."""
-    reports = await _wanted(session, await queries.news_for(session, chat_id, now=now))
+async def select(
+    session: Session,
+    chat_id: ChatId,
+    *,
+    now: datetime,
+    most: int,
+    among: Collection[ArticleId] | None = None,
+) -> Selection:
+    """Return what is new to the chat, at most ``most`` stories of it to be shown.
+
+    ``among``: only of these articles; None: of all.
+    """
+    news = await queries.news_for(session, chat_id, now=now, among=among)
+    reports = await _wanted(session, news)
     stories = {report.story_id for report in reports}
     reach = await queries.reach_of(session, stories, now=now)
     known = await _known(session, chat_id, reports)

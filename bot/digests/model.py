@@ -41,6 +41,8 @@ class Answer:
     """What the chat wants of the subject beside its others: -1 less, 1 more."""
     muted_words: tuple[str, ...] = ()
     """With one of these in its text, an article is not wanted for this subject."""
+    instant: bool = False
+    """The chat wants to hear of the subject as it happens."""
 
 
 class Mark(StrEnum):

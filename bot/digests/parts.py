@@ -39,6 +39,11 @@ class Wording:
         texts, places = pack_with_places([header, *self._stories(digest), *tail])
         return Messages(texts, places[1 : 1 + len(digest.stories)])
 
+    def alert(self, digest: DigestView) -> Messages:
+        """Return the messages of a story that is told as it happens."""
+        texts, places = pack_with_places([self._block("alert", digest), *self._stories(digest)])
+        return Messages(texts, places[1:])
+
     def page(self, digest: DigestView) -> list[str]:
         """Return the messages of some further stories of a digest."""
         return pack([*self._stories(digest), self._block("footer", digest)])

@@ -44,8 +44,17 @@ async def follows_anything(session: Session, chat_id: ChatId) -> bool:
     return bool(await session.scalar(select(exists().where(SubscriptionRow.chat_id == chat_id))))
 
 
-async def news_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[Report]:
-    """Return the articles in stories that match what the chat follows and that it has not had."""
+async def news_for(
+    session: Session,
+    chat_id: ChatId,
+    *,
+    now: datetime,
+    among: Collection[ArticleId] | None = None,
+) -> list[Report]:
+    """Return the articles in stories that match what the chat follows and that it has not had.
+
+    ``among``: only of these; None: of all.
+    """
     since = await _news_since(session, chat_id, now)
     oldest = await session.scalar(
         select(func.min(ArticleRow.id)).where(ArticleRow.stored_at > min(since, default=now))
@@ -80,6 +89,8 @@ async def news_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[
         .order_by(ArticleRow.id.desc(), SubjectRow.id)
         .limit(AT_ONCE)
     )
+    if among is not None:
+        statement = statement.where(MatchRow.article_id.in_(among))
     reports = _reports(await session.execute(statement))
     wishes = await _source_wishes(session, chat_id, [report.article_id for report in reports])
     return [replace(one, wish=wishes.get(one.article_id, 0.0)) for one in reports]
@@ -322,6 +333,7 @@ _ANSWER = (
     SubjectRow.kind,
     SubscriptionRow.weight.label("wish"),
     SubscriptionRow.muted_words,
+    SubscriptionRow.mode,
     MatchRow.score,
     MatchRow.evidence,
 )
@@ -354,6 +366,7 @@ def _reports(rows: Iterable[_Row]) -> list[Report]:
                 _spans(row.evidence),
                 wish=row.wish or 0.0,
                 muted_words=tuple(row.muted_words or ()),
+                instant=row.mode == "instant",
             )
             answers = sorted((*report.answers, answer), key=lambda one: -one.score)
             report = replace(report, answers=tuple(answers))

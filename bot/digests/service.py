@@ -1,21 +1,16 @@
 """The compose step: what a chat's digest says, and that it says everything once."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery.model import NewPart
-from bot.delivery.queries import enqueue
 from bot.digests import gathering, queries
 from bot.digests.appointments import queries as appointments
-from bot.digests.model import DigestView, MorePage, Recipient, Selection, StoryView
+from bot.digests.model import MorePage, Recipient
 from bot.digests.parts import Wording
-from bot.digests.returning import queries as returning
 from bot.digests.schedule import Due, last_due, next_due
-from bot.digests.selection import WINDOW, by_story
-from bot.digests.views import under_headings
+from bot.digests.selection import by_story
+from bot.digests.writing import Occasion, Writer, digest_view
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
 from bot.storage.database import Database, Session
@@ -29,24 +24,8 @@ BATCH = 50
 PAGE = 6
 """Stories that one tap on *More* brings."""
 
-COMPARED = 2000
-"""Reports whose sources are looked up to share a digest out among them."""
-
 PUT_OFF = timedelta(minutes=5)
 """How long a chat waits whose digest could not be composed."""
-
-LIFETIME = WINDOW
-"""How long a part may wait for Telegram: as long as its oldest news counts as news."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """Why a digest is composed."""
-
-    local_date: date
-    now: datetime
-    asked: bool = False
-    late: bool = False
 
 
 class ComposeService:
@@ -74,6 +53,7 @@ class ComposeService:
         """
         self._database = database
         self._renderer = renderer
+        self._writer = Writer(renderer)
         self._clock = clock
         self._max_stories = max_stories
         self._quiet_notice = quiet_notice
@@ -121,8 +101,8 @@ class ComposeService:
                 session, chat_id, today, slot=None, request_id=request_id, now=now
             )
             if digest_id is not None:
-                occasion = _Occasion(today, now, asked=True)
-                await self._write(session, chat, digest_id, selection, occasion)
+                occasion = Occasion(today, now, asked=True)
+                await self._writer.write(session, chat, digest_id, selection, occasion)
         log.info("digest composed on demand", extra={"chat_id": chat_id})
         return True
 
@@ -137,8 +117,8 @@ class ComposeService:
             if chat is None:
                 return []
             selection = await gathering.select(session, chat_id, now=now, most=self._max_stories)
-            occasion = _Occasion(now.astimezone(chat.timezone).date(), now)
-            view = await self._view(session, chat, selection, occasion)
+            occasion = Occasion(now.astimezone(chat.timezone).date(), now)
+            view = await self._writer.view(session, chat, selection, occasion)
         return Wording(self._renderer, chat.language).digest(view).texts
 
     async def more(self, digest_id: DigestId, page: int, chat_id: ChatId) -> MorePage | None:
@@ -160,7 +140,7 @@ class ComposeService:
             views = await gathering.views(session, chat_id, tuple(stories.values()))
         left = max(0, last - (page + PAGE - 1))
         today = now.astimezone(chat.timezone).date()
-        view = _digest_view(views, chat, _Occasion(today, now, asked=True), left)
+        view = digest_view(views, chat, Occasion(today, now, asked=True), left)
         wording = Wording(self._renderer, chat.language)
         return MorePage(
             digest_id, tuple(wording.page(view)), wording.more_key(digest_id, page + PAGE, left)
@@ -202,10 +182,10 @@ class ComposeService:
             return
         selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
         planned = chat.due.at if chat.due else due.at
-        occasion = _Occasion(due.local_date, now, late=now - planned >= self._patience)
+        occasion = Occasion(due.local_date, now, late=now - planned >= self._patience)
         told = selection.shown or selection.more
         if told or await self._should_say_nothing_new(session, chat):
-            await self._write(session, chat, digest_id, selection, occasion)
+            await self._writer.write(session, chat, digest_id, selection, occasion)
         if not selection.shown:
             await appointments.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
         elif chat.quiet_since is not None:
@@ -223,87 +203,7 @@ class ComposeService:
         first_of_run = self._quiet_notice and chat.quiet_since is None
         return first_of_run and await queries.follows_anything(session, chat.chat_id)
 
-    async def _write(
-        self,
-        session: Session,
-        chat: Recipient,
-        digest_id: DigestId,
-        selection: Selection,
-        occasion: _Occasion,
-    ) -> None:
-        """Record what the digest contains, and put its messages into the outbox."""
-        view = await self._view(session, chat, selection, occasion)
-        if view.corrections:
-            await returning.mark_corrections_told(
-                session, chat.chat_id, view.corrections, now=occasion.now
-            )
-        wording = Wording(self._renderer, chat.language)
-        keyboard = wording.keys(digest_id, len(selection.shown), len(selection.more))
-        messages = wording.digest(view)
-        last = len(messages.texts) - 1  # it has the button
-        places = [*messages.places, *(last for _ in selection.more)]
-        threads = await self._threads(session, chat.chat_id, selection, messages.places)
-        await queries.add_items(session, chat.chat_id, digest_id, selection, places)
-        parts = [
-            NewPart(
-                chat_id=chat.chat_id,
-                html=html,
-                send_after=occasion.now,
-                expires_at=occasion.now + LIFETIME,
-                keyboard=keyboard if part == last else None,
-                digest_id=digest_id,
-                part=part,
-                silent=not selection.shown,
-                reply_to=threads.get(part),
-            )
-            for part, html in enumerate(messages.texts)
-        ]
-        await enqueue(session, parts)
-
-    async def _threads(
-        self, session: Session, chat_id: ChatId, selection: Selection, places: Sequence[int]
-    ) -> dict[int, int]:
-        """Return below which earlier message each message hangs: that of its first update."""
-        known = [story.story_id for story in selection.shown if story.known]
-        if not known:
-            return {}
-        had = await returning.had_of(session, chat_id, known)
-        below: dict[int, int] = {}
-        for place, story in zip(places, selection.shown, strict=True):
-            earlier = had.get(story.story_id) if story.known else None
-            if earlier is not None and earlier.message_id is not None:
-                below.setdefault(place, earlier.message_id)
-        return below
-
-    async def _view(
-        self, session: Session, chat: Recipient, selection: Selection, occasion: _Occasion
-    ) -> DigestView:
-        views = await gathering.views(session, chat.chat_id, selection.shown)
-        view = _digest_view(views, chat, occasion, len(selection.more))
-        if not views:  # one line, which says nothing of anything else
-            return view
-        found = await returning.corrections_for(session, chat.chat_id, now=occasion.now)
-        return replace(view, corrections=tuple(found))
-
     async def _put_off(self, chat_id: ChatId) -> None:
         now = self._clock.now()
         async with self._database.transaction() as session:
             await appointments.put_off(session, chat_id, until=now + PUT_OFF, now=now)
-
-
-def _digest_view(
-    stories: tuple[StoryView, ...], chat: Recipient, occasion: _Occasion, more: int
-) -> DigestView:
-    named = {source for story in stories for source in story.sources}
-    named.update(mention.source for story in stories for mention in story.also)
-    return DigestView(
-        stories=under_headings(stories),
-        local_date=occasion.local_date,
-        timezone=chat.timezone,
-        now=occasion.now,
-        sources=len(named),
-        more=more,
-        asked=occasion.asked,
-        corrections=(),
-        late=occasion.late,
-    )

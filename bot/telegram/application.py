@@ -35,12 +35,14 @@ from bot.telegram.handlers.merging import MergingHandler
 from bot.telegram.handlers.more import MoreHandler
 from bot.telegram.handlers.opml import OpmlHandler
 from bot.telegram.handlers.pausing import PausingHandler
+from bot.telegram.handlers.quiet import QuietHandler
 from bot.telegram.handlers.settings import SettingsHandler
 from bot.telegram.handlers.source_articles import SourceArticlesHandler
 from bot.telegram.handlers.sources import SourcesHandler
 from bot.telegram.handlers.start import StartHandler
 from bot.telegram.handlers.stats import StatsHandler
 from bot.telegram.handlers.subscribe import SubscribeHandler
+from bot.telegram.handlers.subscription_options import SubscriptionOptionsHandler
 from bot.telegram.handlers.times import TimeHandler
 from bot.telegram.handlers.timezone import TimezoneHandler
 from bot.telegram.handlers.topics import TopicsHandler
@@ -373,11 +375,13 @@ def _handlers(services: Services, files: Files) -> list[Handler]:
         SubscribeHandler(subscriptions, questions, following),
         UnsubscribeHandler(subscriptions, asker),
         ListHandler(subscriptions, clock),
+        SubscriptionOptionsHandler(subscriptions, asker),
         digest,
         ExplainingHandler(services.explaining, clock),
         SettingsHandler(subscriptions, clock),
         TimeHandler(chats, asker, clock),
         TimezoneHandler(chats, places.load, questions, asker, clock),
+        QuietHandler(chats, asker),
         PausingHandler(chats, clock),
         ForgettingHandler(chats, questions),
         HelpHandler(services.permissions),

@@ -164,6 +164,27 @@ class MuteButton(Button):
     muted: Choice
 
 
+class SubscriptionAction(StrEnum):
+    """What a reader can do with a subscription on its own page."""
+
+    SHOW = "show"
+    INSTANT = "instant"
+    DIGEST = "digest"
+    WORDS = "words"
+    """Asks for words."""
+    ALL_WORDS = "allwords"
+    """Mutes no words any more."""
+
+
+@layout("follows1")
+class SubscriptionButton(Button):
+    """Do this with a subscription, shown from this page of the list."""
+
+    subscription_id: SubscriptionId
+    action: SubscriptionAction
+    page: int
+
+
 @layout("drop1")
 class DropButton(Button):
     """Stop following, on this page of the list."""

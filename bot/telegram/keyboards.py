@@ -26,6 +26,8 @@ from bot.telegram.buttons import (
     MyListButton,
     PlaceButton,
     ResumeButton,
+    SubscriptionAction,
+    SubscriptionButton,
     SuggestButton,
     TimeButton,
     UnfollowButton,
@@ -89,7 +91,7 @@ def settings() -> Taps:
     """Return the ways to change how digests come."""
     return (
         (_ask("set_time", QuestionKind.TIME), _ask("set_place", QuestionKind.TIMEZONE)),
-        (Tap("my_list", MyListButton()), Tap("follow_more", SuggestButton())),
+        (_ask("set_quiet", QuestionKind.QUIET), Tap("my_list", MyListButton())),
     )
 
 
@@ -147,11 +149,30 @@ def subscriptions(page: Page) -> Taps:
         muted = one.muted_until is not None
         mute = MuteButton(one.id, page.paging.number, Choice.NO if muted else Choice.YES)
         drop = DropButton(one.id, page.paging.number)
+        more = SubscriptionButton(one.id, SubscriptionAction.SHOW, page.paging.number)
         rows.append(
-            (Tap("unmute" if muted else "mute", mute, values), Tap("unfollow_number", drop, values))
+            (
+                Tap("unmute" if muted else "mute", mute, values),
+                Tap("unfollow_number", drop, values),
+                Tap("options", more, values),
+            )
         )
-    more = ((Tap("follow_something", SuggestButton()),),)
-    return tuple(rows) + turning(page.paging, ListButton) + more
+    follow = ((Tap("follow_something", SuggestButton()),),)
+    return tuple(rows) + turning(page.paging, ListButton) + follow
+
+
+def subscription(one: Subscription, page: int) -> Taps:
+    """Return what can be done with one subscription, and the way back to the list."""
+    action = SubscriptionAction
+
+    def tap(label: str, what: SubscriptionAction) -> tuple[Tap, ...]:
+        return (Tap(label, SubscriptionButton(one.id, what, page)),)
+
+    told = tap("with_digests", action.DIGEST) if one.instant else tap("at_once", action.INSTANT)
+    words = (tap("mute_words", action.WORDS),)
+    if one.muted_words:
+        words = (*words, tap("all_words", action.ALL_WORDS))
+    return (told, *words, (Tap("my_list", ListButton(page)),))
 
 
 def nothing_followed() -> Taps:

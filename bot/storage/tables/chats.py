@@ -43,6 +43,9 @@ class ChatRow(Row):
     next_digest_date: Mapped[date | None]
     """The chat's local date of that digest; it cannot be derived from the moment in a late gap."""
     next_digest_slot: Mapped[int | None]
+    quiet_from: Mapped[time] = mapped_column(default=time(23), server_default="23:00:00.000000")
+    """Local time from which nothing is told as it happens; the same as ``quiet_until``: never."""
+    quiet_until: Mapped[time] = mapped_column(default=time(7), server_default="07:00:00.000000")
     quiet_since: Mapped[date | None]
     """The first local date of the present run of empty digests; None after one with news."""
 

@@ -33,6 +33,8 @@ class DigestRow(Row):
     """None: asked for with /digest (NULLs are distinct in a unique constraint)."""
     request_id: Mapped[int | None] = mapped_column(BigInteger)
     """Telegram's number of the update that asked, so that a repeated command repeats nothing."""
+    alert: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It tells one story as it happens."""
     composed_at: Mapped[datetime]
 
 

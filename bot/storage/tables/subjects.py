@@ -82,6 +82,12 @@ class MatchRow(Row):
             postgresql_where=text("grouped_at IS NULL"),
             sqlite_where=text("grouped_at IS NULL"),
         ),
+        Index(
+            "ix_matches_unalerted",
+            "article_id",
+            postgresql_where=text("alerted_at IS NULL"),
+            sqlite_where=text("alerted_at IS NULL"),
+        ),
     )
 
     article_id: Mapped[int] = parent("articles.id", primary_key=True)
@@ -91,3 +97,5 @@ class MatchRow(Row):
     created_at: Mapped[datetime]
     grouped_at: Mapped[datetime | None]
     """None: its article may still have to get a place in a story."""
+    alerted_at: Mapped[datetime | None]
+    """None: who wants to hear of the subject at once may still have to be told."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.chats import queries as chats
 from bot.chats.model import QuestionKind
+from bot.chats.subscribing import queries as subscribing
 from bot.ids import SubjectId, TelegramId
 from bot.matching.registry import SubjectRegistry
 from bot.storage.database import Database
@@ -48,12 +49,12 @@ async def test_the_number_of_an_ended_subscription_is_not_given_out_again(
     actor = await seeding.actor("Velmora Council")
     chat = await seeding.chat(follows=[actor])
     async with database.transaction() as session:
-        (old,) = await chats.subscriptions(session, chat)
-        await chats.remove_subscription(session, old.id)
-        await chats.add_subscription(session, chat, actor, now=clock.now())
-        (new,) = await chats.subscriptions(session, chat)
-        await chats.remove_subscription(session, new.id)
-        await chats.add_subscription(session, chat, actor, now=clock.now())
-        (newest,) = await chats.subscriptions(session, chat)
+        (old,) = await subscribing.subscriptions(session, chat)
+        await subscribing.remove_subscription(session, old.id)
+        await subscribing.add_subscription(session, chat, actor, now=clock.now())
+        (new,) = await subscribing.subscriptions(session, chat)
+        await subscribing.remove_subscription(session, new.id)
+        await subscribing.add_subscription(session, chat, actor, now=clock.now())
+        (newest,) = await subscribing.subscriptions(session, chat)
     assert len({old.id, new.id, newest.id}) >= 2
     assert new.id != newest.id

@@ -1,0 +1,102 @@
+"""All SQL about what is told as it happens."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, and_, exists, func, or_, select, update
+
+from bot.digests.alerts.model import Call, Quiet
+from bot.ids import ArticleId, ChatId, DigestId
+from bot.storage.database import Session
+from bot.storage.tables import ChatRow, DigestRow, MatchRow, SubscriptionRow
+
+_INSTANT = SubscriptionRow.mode == "instant"
+
+
+async def settle(session: Session, *, now: datetime) -> int:
+    """Take off the list the matches of which nobody wants to hear at once; return how many."""
+    wanted = exists().where(SubscriptionRow.subject_id == MatchRow.subject_id, _INSTANT)
+    settled = (
+        update(MatchRow)
+        .where(MatchRow.alerted_at.is_(None), MatchRow.grouped_at.is_not(None), ~wanted)
+        .values(alerted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", await session.execute(settled)).rowcount
+
+
+async def waits(session: Session) -> bool:
+    """Tell whether a match with its place in a story is on the list. Costs next to nothing."""
+    open_match = exists().where(MatchRow.alerted_at.is_(None), MatchRow.grouped_at.is_not(None))
+    return bool(await session.scalar(select(open_match)))
+
+
+async def waiting(session: Session, *, limit: int) -> list[ArticleId]:
+    """Return articles with a match that somebody may want to hear of at once, oldest first."""
+    statement = (
+        select(MatchRow.article_id)
+        .where(MatchRow.alerted_at.is_(None), MatchRow.grouped_at.is_not(None))
+        .distinct()
+        .order_by(MatchRow.article_id)
+        .limit(limit)
+    )
+    return [ArticleId(article_id) for article_id in await session.scalars(statement)]
+
+
+async def calls(session: Session, articles: Collection[ArticleId], *, now: datetime) -> list[Call]:
+    """Return who wants to hear at once of which of ``articles``, chat by chat."""
+    statement = (
+        select(SubscriptionRow.chat_id, MatchRow.article_id)
+        .join(SubscriptionRow, SubscriptionRow.subject_id == MatchRow.subject_id)
+        .join(ChatRow, ChatRow.id == SubscriptionRow.chat_id)
+        .where(MatchRow.article_id.in_(articles), MatchRow.alerted_at.is_(None), _INSTANT)
+        .where(or_(SubscriptionRow.muted_until.is_(None), SubscriptionRow.muted_until <= now))
+        .where(ChatRow.state == "active")
+        .distinct()
+        .order_by(SubscriptionRow.chat_id, MatchRow.article_id)
+    )
+    found: dict[int, list[ArticleId]] = {}
+    for chat_id, article_id in await session.execute(statement):
+        found.setdefault(chat_id, []).append(ArticleId(article_id))
+    return [Call(ChatId(chat_id), tuple(named)) for chat_id, named in found.items()]
+
+
+async def mark_alerted(session: Session, articles: Collection[ArticleId], *, now: datetime) -> None:
+    """Take the articles' matches off the list."""
+    await session.execute(
+        update(MatchRow)
+        .where(
+            and_(
+                MatchRow.article_id.in_(articles),
+                MatchRow.alerted_at.is_(None),
+                MatchRow.grouped_at.is_not(None),
+            )
+        )
+        .values(alerted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def quiet_of(session: Session, chat_id: ChatId) -> Quiet | None:
+    """Return between which local times the chat wants quiet; None when there is no such chat."""
+    statement = select(ChatRow.quiet_from, ChatRow.quiet_until).where(ChatRow.id == chat_id)
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Quiet(row.quiet_from, row.quiet_until)
+
+
+async def told_lately(session: Session, chat_id: ChatId, *, now: datetime) -> int:
+    """Return how many alerts the chat was told in the last hour."""
+    lately = DigestRow.composed_at > now - timedelta(hours=1)
+    statement = select(func.count()).where(DigestRow.chat_id == chat_id, DigestRow.alert, lately)
+    return await session.scalar(statement) or 0
+
+
+async def add_alert(
+    session: Session, chat_id: ChatId, local_date: date, *, now: datetime
+) -> DigestId:
+    """Record an alert: a digest of one story, in no slot."""
+    row = DigestRow(chat_id=chat_id, local_date=local_date, alert=True, composed_at=now)
+    session.add(row)
+    await session.flush()
+    return DigestId(row.id)
