@@ -41,7 +41,7 @@ def fewer(digest_id: DigestId, found: Sequence[Likeable]) -> Taps:
 
 def _wish(digest_id: DigestId, one: Likeable) -> Tap:
     wish = Wish.USUAL if one.less else Wish.LESS
-    button: "Button" = (
+    button: Button = (
         FewerOfSourceButton(digest_id, SourceId(one.key), wish)
         if one.kind == "source"
         else FewerOfSubjectButton(digest_id, SubjectId(one.key), wish)
