@@ -118,7 +118,7 @@ def _as_in_arabic(word: str) -> str:
 
 def _sorani(word: str) -> list[Reading]:
     found: list[Reading] = []
-    if word[-1] in _SORANI_LAST:
+    if word[-1:] in _SORANI_LAST:
         ended = filter(None, (pattern.fullmatch(word) for pattern in _SORANI_ENDED))
         found.extend(Reading(one["rest"], split=True) for one in ended)
     if not _SORANI_VOWELS.search(word):

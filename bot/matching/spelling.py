@@ -30,7 +30,8 @@ def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
         return len(written) == 1 and same_single_word(name.words[0].written, written[0])
     if len(written) != len(name.words) or not _fits(name, written):
         return False
-    if not name.is_person and _lacks_article(name, tokens, start, end):
+    cut = written[0][0] in CLITICS and _is_cut(name.words[0], written[0]) and is_persian(tokens)
+    if cut or (not name.is_person and _lacks_article(name, tokens, start, end)):
         return False
     proof = sum(max(map(len, skeletons_of(word))) for word in written)
     return proof >= PROVING or all(map(_same_letters, name.words, written))
@@ -58,6 +59,16 @@ def _fits(name: Name, written: list[str]) -> bool:
     if word is name.words[-1] and name.is_person and _is_owner(one):
         return same_word(word, one[:-1])
     return len(written) > FEW_WORDS and same_but_for_a_vowel(word.written, one)
+
+
+CLITICS = frozenset("بلكکف")
+"""Prepositions that Arabic writes in one with the next word, and Persian does not."""
+
+
+def _is_cut(word: NameWord, written: str) -> bool:
+    """Say whether a word is a name's only without its first letter: بهار is no هار."""
+    whole = [one for one in readings(written) if one.part[:1] == written[:1]]
+    return not any(one.key in word.keys or sound_alike(word.written, one.part) for one in whole)
 
 
 def _is_owner(written: str) -> bool:

@@ -212,13 +212,10 @@ class Surroundings:
         return territory_named(before) is None and not self.is_headline(index)
 
     def _is_first_of_compound(self, index: int) -> bool:
-        """Say whether a noun hangs on a name: Amazon-Lager. German words grow together without."""
-        last = index + 1 == len(self.tokens)
-        return (
-            not last
-            and self.tokens.gap(index) in HYPHENS
-            and self.tokens.raw[index + 1][0].isupper()
-        )
+        """Say whether what firms have hangs on a name, as German writes it: Amazon-Lager."""
+        if index + 1 == len(self.tokens) or self.tokens.gap(index) not in HYPHENS:
+            return False
+        return self.tokens.words[index + 1] in word_list("business_nouns")
 
     def _makes_adjective(self, index: int) -> bool:
         """Say whether a word in small letters hangs on a name: Basij-linked, Houthi-held."""

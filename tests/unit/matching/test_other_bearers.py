@@ -95,3 +95,7 @@ def test_a_word_spells_an_arabic_one_letter_by_letter(
     latin: str, arabic: str, *, same: bool
 ) -> None:
     assert spells(latin, arabic) is same
+
+
+def test_a_stroke_that_stands_alone_is_no_word_of_a_name() -> None:
+    assert not names("قال ـ ثم سكت", "Salim Karim", "سليم كريم")
