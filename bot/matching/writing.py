@@ -4,7 +4,7 @@ from bot.matching.acronyms import is_acronym_here
 from bot.matching.demonyms import makes_state
 from bot.matching.endings import is_of_a_woman
 from bot.matching.model import Rule
-from bot.matching.names import Hit, is_article, word_list
+from bot.matching.names import HYPHENS, Hit, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels
 from bot.matching.surroundings import Surroundings, fold_tail
@@ -115,6 +115,20 @@ def _is_kind_of_state(hit: Hit, around: Surroundings) -> bool:
     )
 
 
+def _ends_in_verb(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a surname is written small after a given name, as what somebody does: Ali said.
+
+    In another spelling no surname is.
+    """
+    raw = around.tokens.raw[hit.start : hit.end]
+    if not hit.name.is_person or len(raw) == 1 or not (raw[0][0].isupper() and raw[-1].islower()):
+        return False
+    if around.tokens.gap(hit.end - 2) in HYPHENS:
+        return False  # Kim Jong-un
+    verb = word_list("verbs_of_news") | word_list("openers")
+    return hit.rule is Rule.SPELLING or around.tokens.words[hit.end - 1] in verb
+
+
 def _is_of_a_woman(hit: Hit, around: Surroundings) -> bool:
     """Say whether a Russian text has a woman's name that a man's begins with: Салима Карим."""
     raw, words = around.tokens.raw, hit.name.words
@@ -126,6 +140,7 @@ def _is_of_a_woman(hit: Hit, around: Surroundings) -> bool:
 
 
 _FAILURES = (
+    _ends_in_verb,
     _is_of_a_woman,
     _lacks_article,
     _is_two_words,
