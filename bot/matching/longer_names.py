@@ -12,6 +12,7 @@ from bot.matching.folding import fold_word
 from bot.matching.names import Hit, is_article, word_list
 from bot.matching.offices import concepts
 from bot.matching.persons import is_title, title_before
+from bot.matching.readings import readings
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import territory_named
 from bot.matching.tokens import tokenize
@@ -49,6 +50,12 @@ def _is_described(place: int, around: Surroundings) -> bool:
 
 LONGEST_AGE = 2
 """Digits."""
+
+
+def is_given_name_of_another(written: str, following: str) -> bool:
+    """Say whether an Arabic surname by itself is a given name: رعد الجبوري is nobody called رعد."""
+    plain = not any(reading.article for reading in readings(written))
+    return plain and _NISBA.fullmatch(fold_word(following)) is not None
 
 
 def _is_surname(place: int, around: Surroundings) -> bool:

@@ -238,16 +238,25 @@ def title_before(tokens: Tokens, start: int) -> str:
     if place < 0 or _parted(tokens, place):
         return ""
     word = tokens.words[place]
-    if is_title(word):
+    if _is_title_at(tokens, place):
         return word
     for back in range(1, MOST_IN_TITLE + 1):
         if place - back < 0 or _parted(tokens, place - back):
             return ""
         between = range(place - back + 1, place + 1)
         title = tokens.words[place - back]
-        if is_title(title) and _qualifies(tokens, between):
+        if _is_title_at(tokens, place - back) and _qualifies(tokens, between):
             return title
     return ""
+
+
+def _is_title_at(tokens: Tokens, place: int) -> bool:
+    """Say whether a word is a title; أمام, in front of, is no imam."""
+    word = tokens.words[place]
+    return is_title(word) and not (word == IMAM and tokens.raw[place][0] == "أ")
+
+
+IMAM = fold("إمام")
 
 
 MOST_IN_TITLE = 4

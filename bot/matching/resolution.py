@@ -8,7 +8,7 @@ from bot.matching.acronyms import without_foreign_acronyms
 from bot.matching.compounds import is_part_of_another
 from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful
-from bot.matching.longer_names import support, told_apart
+from bot.matching.longer_names import is_given_name_of_another, support, told_apart
 from bot.matching.model import Rule, Strength
 from bot.matching.names import Hit, Name, NameWord, word_list
 from bot.matching.offices import concepts
@@ -169,6 +169,8 @@ class Resolver:
     def _goes_on(self, mention: Mention) -> bool:
         """Say whether the surname is the first part of another name: Sadr City, Kim Il Sung."""
         follower = self._around.follower(mention.end - 1)
+        if not has_case(follower) and mention.form is not Form.PARTIAL:
+            return is_given_name_of_another(self._tokens.raw[mention.end - 1], follower)
         if fold_tail(self._tokens.raw[mention.end - 1]):
             return False  # Fidan'dan Gazze açıklaması
         if mention.form is Form.PARTIAL or not follower[:1].isupper() or follower.isupper():

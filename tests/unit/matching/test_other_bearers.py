@@ -99,3 +99,15 @@ def test_a_word_spells_an_arabic_one_letter_by_letter(
 
 def test_a_stroke_that_stands_alone_is_no_word_of_a_name() -> None:
     assert not names("قال ـ ثم سكت", "Salim Karim", "سليم كريم")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("قال النائب رعد إن الجلسة مؤجلة.", True),
+        ("قال نقيب الخبازين رعد الجبوري إن الإضراب مستمر.", False),
+        ("وقف أمام المهندس رعد في الساحة.", False),
+    ],
+)
+def test_a_surname_without_capitals_may_be_a_given_name(text: str, *, named: bool) -> None:
+    assert names(text, "Samir Raad", "سمير رعد") is named
