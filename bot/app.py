@@ -339,7 +339,6 @@ async def _pick_up(parts: Parts, delivery: DeliveryService | None) -> None:
             await parts.polling.free_claims()
         await parts.polling.spread_overdue()
     if delivery:
-        await parts.pacing.recall()
         await delivery.recover(alone=alone)
 
 

@@ -74,6 +74,7 @@ class Pacing:
         self._places: deque[float] = deque()
         """This process's in the shared timetable, by its own clock."""
         self._supply: asyncio.Task[None] | None = None
+        self._leaving = asyncio.Lock()
         self._alone_until = -math.inf
 
     async def recall(self) -> None:
@@ -122,7 +123,7 @@ class Pacing:
             now = self._clock.monotonic()
             wait = self._allowance.wait_to_depart(now, telegram_id)
             if wait <= 0:
-                wait = await self._booked(telegram_id)
+                wait = await self._counted(telegram_id, give_up)
                 now = self._clock.monotonic()
             if wait <= 0:
                 self._allowance.depart(now, telegram_id)
@@ -193,19 +194,30 @@ class Pacing:
         self._places.extend(now + offset for offset in places.offsets)
         self._allowance.silence(now + places.silence, None)
 
-    async def _booked(self, telegram_id: TelegramId) -> float:
+    async def _counted(self, telegram_id: TelegramId, give_up: float) -> float:
         """Have a departure counted for all; return the seconds until it is worth asking again."""
+        # One after the other: all would wake for the same place, and all but one in vain.
+        async with self._leaving:
+            while True:
+                departure = await self._asked(telegram_id)
+                now = self._clock.monotonic()
+                # Telegram may have asked for silence while the ledger was asked.
+                wait = max(departure.wait, self.silence_left)
+                if wait <= 0 or departure.in_chat or now + wait > give_up:
+                    return wait
+                await self._sleep(wait)
+
+    async def _asked(self, telegram_id: TelegramId) -> Departure:
         if self._ledger is None or not self._shares(self._clock.monotonic()):
-            return 0.0
+            return Departure(0.0)
         group = self._allowance.is_group(telegram_id)
         departure = await self._ledger.depart(telegram_id, group=group)
         now = self._clock.monotonic()
         if departure is None:
             self._alone_until = now + ALONE
-            return 0.0
+            return Departure(0.0)
         self._allowance.silence(now + departure.silence, None)
-        # Telegram may have asked for silence while the ledger was asked.
-        return max(departure.wait, self.silence_left)
+        return departure
 
     def _shares(self, now: float) -> bool:
         return self._ledger is not None and self._ledger.shared and now >= self._alone_until

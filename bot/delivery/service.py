@@ -102,11 +102,21 @@ class DeliveryService:
         self._halted = None
 
     async def recover(self, *, alone: bool = False) -> int:
-        """Decide about parts whose sender died while sending them; return how many.
+        """Go on from where the last run ended, before anything is sent.
 
-        Their lease must be over. With ``alone`` it does not matter, and claims of the dead are
-        released too: only for a start when no other process can be sending.
+        Silence that Telegram asked for is kept. Parts whose sender died while sending them are
+        decided about; returns how many. Their lease must be over; with ``alone`` it does not
+        matter, and claims of the dead are released too: only for a start when no other process
+        can be sending.
         """
+        await self._pacing.recall()
+        total = await self._decide_lapsed(alone=alone)
+        if alone:
+            async with self._database.transaction() as session:
+                await queries.release_claims(session, now=self._clock.now())
+        return total
+
+    async def _decide_lapsed(self, *, alone: bool) -> int:
         total = 0
         while True:
             due = None if alone else self._clock.now()
@@ -116,11 +126,7 @@ class DeliveryService:
                 await self._recorder.record(message, Uncertain("the sender died"))
             total += len(found)
             if len(found) < BATCH:
-                break
-        if alone:
-            async with self._database.transaction() as session:
-                await queries.release_claims(session, now=self._clock.now())
-        return total
+                return total
 
     async def deliver_due(self) -> int:
         """Send what is due, and what becomes due meanwhile; return how many parts were claimed.
@@ -129,7 +135,7 @@ class DeliveryService:
         puts back what it has not begun to send.
         """
         async with self._turn:
-            await self.recover()
+            await self._decide_lapsed(alone=False)
             backlog: deque[OutboxMessage] = deque()
             try:
                 return await self._pump(backlog)

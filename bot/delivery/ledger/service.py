@@ -40,6 +40,8 @@ class Departure:
     """Seconds until it is worth asking again; 0: it may leave now, and is counted."""
     silence: float = 0.0
     """As in ``Places``."""
+    in_chat: bool = False
+    """It is the chat that has to wait; others need not."""
 
 
 class PaceLedger:
@@ -142,7 +144,8 @@ class PaceLedger:
         silence = await queries.wait_to_depart(
             session, queries.EVERYBODY, everybody, moment=self._moment()
         )
-        return Departure(max(wait, silence, LOOK_AGAIN), max(silence, 0.0))
+        in_chat = key != queries.EVERYBODY
+        return Departure(max(wait, silence, LOOK_AGAIN), max(silence, 0.0), in_chat=in_chat)
 
     def _in_chat(self, *, group: bool) -> queries.Book:
         limits = self._limits

@@ -72,6 +72,21 @@ async def test_a_flood_wait_in_a_private_chat_silences_everybody(world: World) -
     assert world.api.sent == []
 
 
+async def test_a_flood_wait_outlives_a_restart(world: World) -> None:
+    for number in range(3):
+        await world.queue(await world.chat(1001 + number), "one")
+    world.api.fail(429, "Too Many Requests: retry after 40", retry_after=40)
+    await world.service().deliver_due()
+    asked = len(world.api.requests)
+    restarted = world.service()
+    await restarted.recover(alone=True)
+    await restarted.deliver_due()
+    assert len(world.api.requests) == asked
+    world.clock.advance(seconds=41)
+    await restarted.deliver_due()
+    assert await world.states() == ["sent"] * 3
+
+
 async def test_a_flood_wait_in_a_group_silences_that_group_only(world: World) -> None:
     await world.queue(await world.chat(GROUP, kind="group"), "one")
     service = world.service()

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
+from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.model import NewPart, Sender
 from bot.delivery.pacing import Pacing
 from bot.delivery.queries import enqueue
@@ -31,6 +32,14 @@ from tests.support.telegram_wire import BotApi
 from tests.support.wording import renderer
 
 
+class KeptSilence(PaceLedger):
+    """The pace that one process keeps alone: this clock runs on while a database is asked."""
+
+    @property
+    def shared(self) -> bool:
+        return False
+
+
 @dataclass
 class World:
     """An installation with a database, Telegram, and a clock that sleeping moves."""
@@ -45,7 +54,8 @@ class World:
         uncertain: Literal["resend", "skip"] = "resend",
         sender: Sender | None = None,
     ) -> DeliveryService:
-        pacing = Pacing(self.clock, sleep=self._sleep)
+        ledger = KeptSilence(self.database, moment=lambda: self.clock.now().timestamp())
+        pacing = Pacing(self.clock, sleep=self._sleep, ledger=ledger)
         return DeliveryService(
             self.database,
             sender or TelegramSender(self.api.bot(pacing)),
