@@ -5,11 +5,8 @@ Their thresholds are the best of those tried on labelled events; ours is the one
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
-
-from datasketch import MinHash, MinHashLSH  # pyright: ignore[reportMissingTypeStubs]
-from sklearn.cluster import AgglomerativeClustering  # pyright: ignore[reportMissingTypeStubs]
-from sklearn.feature_extraction.text import TfidfVectorizer  # pyright: ignore[reportMissingTypeStubs]
 
 Article = Mapping[str, Any]
 Clusterer = Callable[[Sequence[Article]], list[int]]
@@ -24,7 +21,7 @@ def agglomerative(articles: Sequence[Article]) -> list[int]:
     """Return scikit-learn's average link over its TF-IDF, title three times."""
     matrix: Any = _tfidf(articles)
     filled = [at for at in range(len(articles)) if matrix[at].any()]
-    make: Any = AgglomerativeClustering
+    make = import_module("sklearn.cluster").AgglomerativeClustering
     model = make(None, metric="cosine", linkage="average", distance_threshold=DISTANCE)
     found = model.fit_predict(matrix[filled])  # a zero vector is an error
     labels = dict(zip(filled, found.tolist(), strict=True))
@@ -49,11 +46,12 @@ def single_pass(articles: Sequence[Article]) -> list[int]:
 
 def min_hash(articles: Sequence[Article]) -> list[int]:
     """Return datasketch's groups of texts with half of their runs of three words in common."""
-    index: Any = MinHashLSH(threshold=JACCARD, num_perm=128)
+    library = import_module("datasketch")
+    index: Any = library.MinHashLSH(threshold=JACCARD, num_perm=128)
     labels: list[int] = []
     for at, article in enumerate(articles):
         words = re.findall(r"\w+", f"{article['title']} {article['text']}".lower())
-        sketch: Any = MinHash(num_perm=128)
+        sketch: Any = library.MinHash(num_perm=128)
         for start in range(max(1, len(words) - _WORDS + 1)):
             sketch.update(" ".join(words[start : start + _WORDS]).encode())
         found = [int(key) for key in index.query(sketch)]
@@ -64,5 +62,6 @@ def min_hash(articles: Sequence[Article]) -> list[int]:
 
 def _tfidf(articles: Sequence[Article]) -> Any:  # noqa: ANN401  # untyped
     texts = [f"{article['title']} " * 3 + article["text"] for article in articles]
-    vectorizer: Any = TfidfVectorizer(sublinear_tf=True, stop_words="english")
+    text = import_module("sklearn.feature_extraction.text")
+    vectorizer: Any = text.TfidfVectorizer(sublinear_tf=True, stop_words="english")
     return vectorizer.fit_transform(texts).toarray()
