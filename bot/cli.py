@@ -26,6 +26,7 @@ from bot.settings import Role, load_settings
 from bot.source_commands import health, source
 from bot.storage import schema
 from bot.storage.database import Database
+from bot.storage.moving import move
 
 PROGRAM = "news-digest-bot"
 
@@ -140,6 +141,28 @@ def migrate() -> None:
     before, after = asyncio.run(work())
     change = "it was already" if before == after else f"it was {before or 'empty'}"
     click.echo(f"The schema is {after} now; {change}.")
+
+
+@commands.command("move")
+@click.option(
+    "--to", "url", metavar="URL", required=True, help="postgresql://…, an empty database."
+)
+@click.option("--replace", is_flag=True, help="Delete everything in it first.")
+def move_database(url: str, *, replace: bool) -> None:
+    """Copy everything from SQLite to PostgreSQL, and compare every row."""
+    settings = read_settings()
+
+    async def work() -> dict[str, int]:
+        async with app.open_database(settings, alone=True) as source:
+            target = Database(url)
+            try:
+                return await move(source, target, replace=replace)
+            finally:
+                await target.close()
+
+    for table, rows in asyncio.run(work()).items():
+        click.echo(f"{table}: {rows}")
+    click.echo("Every row is there. Set BOT_DATABASE_URL to the new database and start again.")
 
 
 @commands.command("poll-once")
