@@ -6,12 +6,15 @@ again when another process has just changed it, so no two take the same place.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     Double,
     and_,
+    bindparam,
     case,
     delete,
     extract,
@@ -23,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import PaceRow
@@ -33,6 +37,10 @@ EVERYBODY = 0
 FAR = 60.0
 """Seconds. What is said to come later than this, except silence, was written by a clock that
 has been set back since."""
+
+
+_WHOSE: ColumnElement[int] = bindparam("whose", type_=BigInteger)
+_NOW: ColumnElement[float] = bindparam("moment", type_=Double)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +66,42 @@ async def reserve(
     those of silence over all that are left (less than 0: none). ``moment`` is the present in
     seconds since 1970; None: by the database's clock.
     """
-    now, taken = _now(moment), count * interval
-    statement = postgresql.insert(PaceRow).values(
-        telegram_id=EVERYBODY, asked_at=now, next_at=now + taken, recent=[], silent_until=0.0
-    )
-    asked_at = statement.excluded.asked_at
-    on_time = PaceRow.next_at.between(asked_at - catch_up, asked_at + FAR)
-    start = case((on_time, PaceRow.next_at), else_=asked_at)
-    taking = statement.on_conflict_do_update(
-        index_elements=[PaceRow.telegram_id],
-        set_={"next_at": start + taken, "asked_at": asked_at},
-    ).returning(PaceRow.next_at - taken - PaceRow.asked_at, PaceRow.silent_until - PaceRow.asked_at)
-    first, silence = (await session.execute(taking)).one()
+    taking = _reserving(count, interval, catch_up, given=moment is not None)
+    first, silence = (await session.execute(taking, _values(EVERYBODY, moment))).one()
     return first, silence
 
 
 async def depart(session: Session, telegram_id: int, book: Book, *, moment: float | None) -> bool:
     """Count a request that leaves now; False, and nothing counted, when it may not."""
-    now = _now(moment)
+    counting = _counting(book, given=moment is not None)
+    return await session.scalar(counting, _values(telegram_id, moment)) is not None
+
+
+# The same few statements thousands of times: putting one together takes longer than running it.
+
+
+@cache
+def _reserving(
+    count: int, interval: float, catch_up: float, *, given: bool
+) -> ReturningInsert[float, float]:
+    now, taken = _NOW if given else _now(None), count * interval
     statement = postgresql.insert(PaceRow).values(
-        telegram_id=telegram_id,
+        telegram_id=_WHOSE, asked_at=now, next_at=now + taken, recent=[], silent_until=0.0
+    )
+    asked_at = statement.excluded.asked_at
+    on_time = PaceRow.next_at.between(asked_at - catch_up, asked_at + FAR)
+    start = case((on_time, PaceRow.next_at), else_=asked_at)
+    return statement.on_conflict_do_update(
+        index_elements=[PaceRow.telegram_id],
+        set_={"next_at": start + taken, "asked_at": asked_at},
+    ).returning(PaceRow.next_at - taken - PaceRow.asked_at, PaceRow.silent_until - PaceRow.asked_at)
+
+
+@cache
+def _counting(book: Book, *, given: bool) -> ReturningInsert[int]:
+    now = _NOW if given else _now(None)
+    statement = postgresql.insert(PaceRow).values(
+        telegram_id=_WHOSE,
         asked_at=now,
         next_at=now + book.spacing,
         recent=postgresql.array([now]) if book.room else [],
@@ -90,10 +114,16 @@ async def depart(session: Session, telegram_id: int, book: Book, *, moment: floa
         changed["recent"] = newest[1 : book.room]
     if book.spacing:
         changed["next_at"] = func.greatest(_booked(asked_at), asked_at) + book.spacing
-    counting = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[PaceRow.telegram_id], set_=changed, where=_free(book, asked_at)
     ).returning(PaceRow.telegram_id)
-    return await session.scalar(counting) is not None
+
+
+def _values(telegram_id: int, moment: float | None) -> dict[str, float]:
+    values: dict[str, float] = {"whose": telegram_id}
+    if moment is not None:
+        values["moment"] = moment
+    return values
 
 
 async def wait_to_depart(
