@@ -7,7 +7,7 @@ from bot.matching.appositions import is_said_to_be_another
 from bot.matching.explanations import LINKS, has_other_meaning, is_said_to_be_short, share_a_root
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
-from bot.matching.names import Hit, NameWord, bare, word_list
+from bot.matching.names import LONGEST_ACRONYM, Hit, NameWord, bare, word_list
 from bot.matching.readings import readings
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 
@@ -64,7 +64,11 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
     key = hit.name.words[0].keys[0]
     if key in word_list("common_abbreviations") or _is_code(hit, around, after):
         return True
-    return _is_price_index(hit, around) or is_said_to_be_another(hit, around)
+    return (
+        _is_price_index(hit, around)
+        or _is_on_scoreboard(hit, around)
+        or is_said_to_be_another(hit, around)
+    )
 
 
 def _is_price_index(hit: Hit, around: Surroundings) -> bool:
@@ -74,6 +78,12 @@ def _is_price_index(hit: Hit, around: Surroundings) -> bool:
 
 
 PRICE_INDEXES = frozenset({"CPI"})
+
+
+def _is_on_scoreboard(hit: Hit, around: Surroundings) -> bool:
+    """Say whether letters stand beside a number in a sentence of sport: a team's score."""
+    beside = (around.predecessor(hit.start), around.follower(hit.end - 1))
+    return any(word[:1].isdigit() for word in beside) and around.is_of_sport(hit.start)
 
 
 def _is_code(hit: Hit, around: Surroundings, after: str) -> bool:
@@ -100,22 +110,30 @@ def _is_named_with(word: str, lists: tuple[str, ...]) -> bool:
 
 def without_foreign_acronyms(hits: list[Hit], around: Surroundings) -> list[Hit]:
     """Drop what ``Other Long Name (ACR)`` explains differently, here or elsewhere."""
-    whole = [hit for hit in hits if not hit.name.is_acronym]
+    whole = [hit for hit in hits if not _is_in_letters(hit, around)]
     named = {(hit.name.subject_id, place) for hit in whole for place in (hit.start, hit.end)}
     foreign = {
         bare(hit.name.alias.written)
         for hit in hits
-        if hit.name.is_acronym and _is_explained_otherwise(hit, named, around)
+        if _is_in_letters(hit, around) and _is_explained_otherwise(hit, named, around)
     }
     return [
         hit
         for hit in hits
-        if not (
-            hit.name.is_acronym
-            and (bare(hit.name.alias.written) in foreign or _belongs_to_another(hit, hits, around))
-        )
+        if not (_is_in_letters(hit, around) and bare(hit.name.alias.written) in foreign)
+        and not (hit.name.is_acronym and _belongs_to_another(hit, hits, around))
         and not _has_foreign_acronym(hit, around)
     ]
+
+
+def _is_in_letters(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a name is an acronym, or a firm's one word is written like one: Eni, ENI."""
+    if hit.name.is_acronym:
+        return True
+    if hit.end - hit.start > 1 or hit.name.is_person or hit.rule is not Rule.EXACT:
+        return False
+    parts = {reading.part for reading in readings(around.tokens.raw[hit.start])}
+    return any(part.isupper() and 1 < len(part) <= LONGEST_ACRONYM for part in parts)
 
 
 def _is_explained_otherwise(

@@ -1,5 +1,6 @@
 """Endings that make a name another's: Salama for Salam, Nabila for Nabil, March for Mark."""
 
+import re
 from functools import lru_cache
 
 from bot.matching.folding import fold_word
@@ -15,12 +16,14 @@ _ARABIC_A = frozenset("ةهەاىآأءئعحيیو")
 def end_otherwise(wanted: str, part: str) -> bool:
     """Say whether of two words that sound alike one ends in a or o, the other otherwise.
 
-    Or one in what is heard as k, the other in ch. Nothing is said of endings that are silent, or
-    that are written in one script only.
+    Or one in what is heard as k, the other in ch; or one is an English pet name. Nothing is said
+    of endings that are silent, or that are written in one script only.
     """
     first, second = wanted.casefold(), part.casefold()
     if _has_a_more(first, second) or _has_a_more(second, first):
         return True
+    if is_pet_name(first) is not is_pet_name(second):
+        return all(map(_is_short_in_latin, (first, second))) and not _are_doubled(first, second)
     return _is_march(first, second) or _are_of_both_sexes(first, second)
 
 
@@ -38,6 +41,27 @@ def _has_a_more(longer: str, shorter: str) -> bool:
 
 
 LEAST_LETTERS = 4
+
+
+_PET_NAME = re.compile(r"[a-z]{1,3}([b-df-hj-np-tvz])\1(?:y|ie|ey)")
+"""Abby, Tommy, Addie: English doubles the consonant so that the vowel before stays short."""
+_DOUBLED = re.compile(r"([b-df-hj-np-tvz])\1")
+LONGEST_SHORT = 6
+"""Letters of a name that has little to tell it by but its vowels and doubled letters."""
+
+
+def is_pet_name(word: str) -> bool:
+    """Say whether a word in small Latin letters is written like an English pet name."""
+    return _PET_NAME.fullmatch(word) is not None
+
+
+def _is_short_in_latin(word: str) -> bool:
+    return word.isascii() and len(word) <= LONGEST_SHORT
+
+
+def _are_doubled(first: str, second: str) -> bool:
+    """Say whether both have a doubled consonant: Berri, Berry."""
+    return bool(_DOUBLED.search(first) and _DOUBLED.search(second))
 
 
 def _is_march(first: str, second: str) -> bool:

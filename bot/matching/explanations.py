@@ -53,13 +53,19 @@ def _explains(places: Sequence[int], acronym: int, around: Surroundings) -> bool
     words = [raw[place] for place in places]
     if around.is_headline(places[0]) or any(word.isupper() and word[1:] for word in words):
         return False
-    if all(word[0].isupper() for word in words):
-        return True
+    links = [around.tokens.words[place] in LINKS for place in places]
+    if not links[0] and all(map(_is_proper, words, links)):
+        return True  # Isle of Man
     if not all(map(_tells, words)):
         return False
     hyphened = any(around.tokens.gap(place) in HYPHENS for place in places[:-1])
     distance = min(abs(place - acronym) for place in (places[0], places[-1]))
     return distance <= NEAR or (hyphened and words[0][0].isupper())
+
+
+def _is_proper(word: str, link: bool) -> bool:  # noqa: FBT001
+    """Say whether a word, or a small one between, is written as in a name."""
+    return link or word[0].isupper()
 
 
 def _tells(word: str) -> bool:

@@ -7,11 +7,13 @@ from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
 from bot.matching.habits import habitual
+from bot.matching.longer_names import is_described
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, NameWord, word_list
+from bot.matching.names import HYPHENS, Hit, Name, NameWord, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.spelling import same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
+from bot.matching.territories import is_state_word
 
 LEAST_LETTERS_SPELLED = 6
 """In a name of one word that is known in another spelling without evidence."""
@@ -122,6 +124,8 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
         return True
     if hit.rule is Rule.SPELLING and around.is_part_of_name(around.follower(hit.end - 1)):
         return True  # Goran Petrovic is not of the Gorran Movement
+    if _is_called_by_given_name(hit, around):
+        return True
     before = fold_word(around.predecessor(hit.start))
     if hit.rule is Rule.SPELLING and before in word_list("titles"):
         return True  # envoy Barrack is not Barrick
@@ -129,6 +133,34 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
         return fold_word(around.predecessor(hit.start - 1)) not in SHARES
     return False
 
+
+def _is_called_by_given_name(hit: Hit, around: Surroundings) -> bool:
+    """Say whether somebody in the article has a name as given name: Zain Malik-Osman; Zain says."""
+    words = around.tokens.words
+    return any(
+        word == words[hit.start] and _is_given_name(place, around)
+        for place, word in enumerate(words)
+    )
+
+
+def _is_given_name(place: int, around: Surroundings) -> bool:
+    """Say whether a surname follows that no firm has: one with an age, or of two halves."""
+    surname, last = around.follower(place), place + 1
+    if not around.is_part_of_name(surname) or around.is_headline(place) or is_state_word(surname):
+        return False
+    if any(fold_word(surname) in word_list(which) for which in NO_SURNAMES):
+        return False
+    if is_described(last, around):
+        return True
+    second = around.follower(last)
+    if not second.istitle() or around.tokens.gap(last) not in HYPHENS:
+        return False
+    after = fold_word(around.follower(last + 1))
+    return not after or after in word_list("verbs_of_news")
+
+
+NO_SURNAMES = ("business_nouns", "trade_nouns", "places_after", "places_proper", "verbs_of_news")
+"""Lists of words after a firm's name that are written with a capital."""
 
 IN_GROUP = frozenset({"في", "باسم"})
 MEMBERS = frozenset({"قيادي", "قيادات", "عضو", "اعضاء", "مسوول", "متحدث", "ناطق"})

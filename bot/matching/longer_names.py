@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.matching.folding import fold_word
-from bot.matching.names import Hit, is_article, word_list
+from bot.matching.names import SONS, Hit, is_article, word_list
 from bot.matching.offices import concepts
 from bot.matching.persons import is_title, title_before
 from bot.matching.readings import readings
@@ -36,11 +36,11 @@ def last_of_longer(hit: Hit, around: Surroundings) -> int | None:
         return after if plain and _NISBA.fullmatch(tokens.words[after]) else None
     if is_article(tokens, after) and after + 1 < len(tokens):
         return after + 1 if _is_surname(after + 1, around) else None
-    given = fold_word(last) in word_list("given_names") or _is_described(after, around)
+    given = fold_word(last) in word_list("given_names") or is_described(after, around)
     return after if given and _is_surname(after, around) else None
 
 
-def _is_described(place: int, around: Surroundings) -> bool:
+def is_described(place: int, around: Surroundings) -> bool:
     """Say whether an age follows: Kais Salem Brahmi, 27, won."""
     tokens = around.tokens
     if place + 1 >= len(tokens) or tokens.gap(place).strip() != ",":
@@ -89,6 +89,8 @@ def support(hit: Hit, last: int, strong: Sequence[Hit], around: Surroundings) ->
         if other.name.subject_id == hit.name.subject_id:
             return other.name.alias.written
     title = title_before(around.tokens, hit.start)
+    if title and _is_of_house(hit, around):
+        return title
     roles = {word for term in hit.name.context for word in tokenize(term).words if is_title(word)}
     if title in roles or not concepts(title).isdisjoint(_offices(roles)):
         return title
@@ -96,6 +98,17 @@ def support(hit: Hit, last: int, strong: Sequence[Hit], around: Surroundings) ->
         if around.place_of(term, hit.start, last + 1, within=NEAR) is not None:
             return term
     return ""
+
+
+def _is_of_house(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a son's name goes on with his house: Mohammed bin Zayed Al Nahyan.
+
+    Written apart and with a capital it is Āl, the house of; al-Otaibi is a man of a tribe.
+    """
+    son = any(word.keys[0] in SONS for word in hit.name.words[1:-1])
+    if not son or hit.end + 1 >= len(around.tokens):
+        return False
+    return around.tokens.raw[hit.end] == "Al" and around.tokens.gap(hit.end).isspace()
 
 
 def _offices(roles: Iterable[str]) -> set[str]:

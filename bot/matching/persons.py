@@ -113,6 +113,23 @@ def mention(name: Name, spot: Spot) -> Mention:
     return Mention(name, Form.OTHER, start, end)
 
 
+def bears_surname(hit: Hit, tokens: Tokens) -> bool:
+    """Say whether a surname with its particles follows another given name: Heiko von der Leyen."""
+    *particles, _ = hit.name.words
+    if not hit.name.is_person or not particles or not has_case(tokens.raw[hit.start]):
+        return False
+    if any(word.keys[0] not in PARTICLES for word in particles):
+        return False
+    before = tuple(_names_before(tokens, hit.start))
+    if not before or tokens.raw[before[0]].isupper():
+        return False
+    return tokens.words[max(0, before[-1] - 1)] not in IN
+
+
+IN = frozenset({"in", "at", "near", "outside", "en", "nach", "aus", "bei"})
+"""Before a place, and hardly before somebody's given name."""
+
+
 def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
     """Return how, and from where, words of a name without capitals stand before its last one."""
     raw, given = spot.tokens.raw, name.words[0]
@@ -157,7 +174,18 @@ def _fits_loosely(name: Name, tokens: Tokens, before: tuple[int, ...]) -> bool:
 
 
 def _is_initial(word: str, raw: str) -> bool:
-    return len(raw) == 1 and raw.isupper() and word[:1].upper() == raw
+    return len(raw) == 1 and f"{raw}." in initials(word)
+
+
+def initials(word: str) -> tuple[str, ...]:
+    """Return what a given name is shortened to, with the dot: Abd al-Fattah to A. F., in two."""
+    servant = _SERVANT.fullmatch(word)
+    own = f"{word[:1].upper()}."
+    return (own, f"{servant['of'].upper()}.") if servant else (own,)
+
+
+_SERVANT = re.compile("Abd(?P<of>[A-Z]).*")
+"""Abd al-X, taken as one word."""
 
 
 def _names_before(tokens: Tokens, start: int) -> Iterator[int]:

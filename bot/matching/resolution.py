@@ -12,7 +12,15 @@ from bot.matching.longer_names import is_given_name_of_another, support, told_ap
 from bot.matching.model import Rule, Strength
 from bot.matching.names import Hit, Name, NameWord, word_list
 from bot.matching.offices import concepts
-from bot.matching.persons import Form, Mention, is_title, look_around, term_before, title_before
+from bot.matching.persons import (
+    Form,
+    Mention,
+    bears_surname,
+    is_title,
+    look_around,
+    term_before,
+    title_before,
+)
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.spelling import same_surname
@@ -37,7 +45,7 @@ class Resolver:
         written = [hit for hit in hits if is_written_like_a_name(hit, self._around)]
         lit = self._out_of_shadow(written)
         winners = without_foreign_acronyms(longest(lit), self._around)
-        own = [hit for hit in winners if not is_part_of_another(hit, self._around)]
+        own = [hit for hit in winners if not self._is_anothers(hit)]
         longer = list(told_apart(own, self._around))
         apart = {id(hit) for hit, _ in longer}
         judged = [(hit, self._needs_support(hit)) for hit in own if id(hit) not in apart]
@@ -63,6 +71,10 @@ class Resolver:
                 for start, end in shadows
             )
         ]
+
+    def _is_anothers(self, hit: Hit) -> bool:
+        """Say whether a hit is only a part of what, or whom, the words around it name."""
+        return is_part_of_another(hit, self._around) or bears_surname(hit, self._tokens)
 
     def _needs_support(self, hit: Hit) -> bool:
         """Say whether a form counts only with evidence: weak, or more likely something else."""

@@ -6,6 +6,7 @@ For actors whose name has another Latin spelling that the sounds do not lead to:
 import re
 from functools import lru_cache
 
+from bot.matching.endings import is_pet_name
 from bot.matching.folding import fold_word
 
 # For each Arabic letter the ways in which Latin letters give it; short vowels may stand anywhere.
@@ -37,4 +38,6 @@ def spells(written: str, arabic: str) -> bool:
     """Say whether a Latin word gives each letter of an Arabic one, and nothing but short vowels."""
     pattern = _pattern(arabic)
     latin = fold_word(written).replace("'", "")
-    return pattern is not None and latin.isascii() and pattern.fullmatch(latin) is not None
+    if pattern is None or is_pet_name(latin):
+        return False
+    return latin.isascii() and pattern.fullmatch(latin) is not None

@@ -300,6 +300,8 @@ FIRMS = frozenset(
 
 @lru_cache(maxsize=65_536)
 def _heard_alike(wanted: str, written: str) -> bool:
+    if {wanted, written} in ({f"{one}e", one} for one in (wanted, written) if one[-1] == "y"):
+        return True  # Kay, Kaye; Abiy, Abiye
     return any(
         sound_alike(wanted, reading.part, stem=reading.stem)
         and _looks_alike(wanted, reading.part)

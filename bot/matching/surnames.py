@@ -12,6 +12,7 @@ from bot.matching.persons import (
     Form,
     Mention,
     Spot,
+    initials,
     look_around,
     mention,
     term_before,
@@ -283,8 +284,8 @@ def _given_keys(name: Name) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def _keys_of(given: tuple[NameWord, ...]) -> frozenset[str]:
-    initials = frozenset(f"{word.written[:1].upper()}." for word in given)
-    return initials.union(*map(_word_keys, given))
+    short = frozenset(one for word in given for one in initials(word.written))
+    return short.union(*map(_word_keys, given))
 
 
 @lru_cache(maxsize=65_536)

@@ -49,6 +49,8 @@ ENGLISH = frozenset(
     {"the", "of", "and", "to", "was", "is", "were", "by", "for", "on", "with", "her", "from", "has"}
 )
 GERMAN_AUXILIARIES = frozenset({"hat", "ist", "war", "wird", "hatte", "kann", "und", "oder"})
+_ELIDED = re.compile("^(?:[dl]|qu)['’](?=.)", re.IGNORECASE)
+"""École nationale d'ingénieurs: the article is not what an acronym is made of."""
 _IRISH = re.compile("[OD]['’][^a-z]")
 """O'Keeffe, D'Angelo: an apostrophe that ends no name."""
 
@@ -348,7 +350,7 @@ class Surroundings:
         if not index or self.tokens.gap(index - 1).strip() != "(":
             return False
         before = self.tokens.raw[max(0, index - 8) : index]
-        letters = [word[0].casefold() for word in before]
+        letters = [_ELIDED.sub("", word)[0].casefold() for word in before]
         acronym = bare(self.tokens.raw[index]).casefold()
         capitals = sum(word[0].isupper() for word in before[-3:])
         return letters[-1] == acronym[-1] or capitals >= 2  # noqa: PLR2004

@@ -1,13 +1,17 @@
 """Whether words of a text are written as the name is: its capitals, its articles."""
 
+from functools import lru_cache
+
 from bot.matching.acronyms import is_acronym_here
 from bot.matching.demonyms import makes_state
 from bot.matching.endings import is_of_a_woman
+from bot.matching.folding import fold_word
 from bot.matching.model import Rule
 from bot.matching.names import HYPHENS, Hit, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels
 from bot.matching.surroundings import Surroundings, fold_tail
+from bot.matching.tokens import tokenize
 
 LEAST_HALF = 3
 """Letters of a word that is half of a name of one word, with a space between."""
@@ -139,8 +143,34 @@ def _is_of_a_woman(hit: Hit, around: Surroundings) -> bool:
     )
 
 
+def _has_small_letters(hit: Hit, around: Surroundings) -> bool:
+    """Say whether the letters in a name of several words are written small: Dem party leaders.
+
+    Beside words with capitals they may be, as in Ak Parti; English headlines have them everywhere.
+    """
+    tokens, places = around.tokens, range(hit.start, hit.end)
+    spelled = _spelled_words(hit.name.alias.written)
+    if not spelled or len(places) == 1 or not tokens.has_capitals:
+        return False
+    small = [at for at in places if tokens.words[at] in spelled and not tokens.raw[at].isupper()]
+    rest = [tokens.raw[at] for at in places if tokens.words[at] not in spelled]
+    proper = all(word[0].isupper() for word in rest)
+    return bool(small) and not (
+        proper and not (around.is_english and around.is_headline(hit.start))
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _spelled_words(typed: str) -> frozenset[str]:
+    """Return the folded words of a name that are capitals only, where others are not."""
+    words = tokenize(typed).raw
+    spelled = {fold_word(word) for word in words if word.isupper() and word[1:]}
+    return frozenset(spelled) if len(spelled) < len(words) else frozenset()
+
+
 _FAILURES = (
     _ends_in_verb,
+    _has_small_letters,
     _is_of_a_woman,
     _lacks_article,
     _is_two_words,

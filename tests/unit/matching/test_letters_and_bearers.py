@@ -1,0 +1,153 @@
+"""Letters in capitals, letters of others, firms with a man's name, surnames of several words."""
+
+import pytest
+
+from bot.ids import SubjectId
+from bot.matching.endings import end_otherwise
+from bot.matching.model import Actor, Alias
+from tests.unit.matching.support import matches
+
+
+def _names(kind: str, text: str, *known: str, context: tuple[str, ...] = ()) -> bool:
+    actor = Actor(SubjectId(1), known[0], tuple(map(Alias, known)), context, kind=kind)
+    return bool(matches(actor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The LIT Alliance marched.", True),
+        ("LIT alliance leaders marched.", True),
+        ("LIT ALLIANCE LEADERS MARCHED ON MONDAY", True),
+        ("lit alliance leaders marched", True),
+        ("Lit Alliance yürüdü.", True),
+        ("Lit alliance members sang by candle.", False),
+        ("Lit Alliance Members Sing The Whole Night", False),
+    ],
+)
+def test_letters_in_a_name_of_several_words_stand_in_capitals(text: str, *, named: bool) -> None:
+    assert _names("party", text, "LIT Alliance") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The Bay of Pines opened its fair. Guests wore BOP stickers.", False),
+        ("The Board of Planning met. BOP members left.", True),
+        ("BOP 214 for six after forty overs, and rain.", False),
+        ("BOP members left.", True),
+        ("BOP 3 members left.", True),
+    ],
+)
+def test_small_words_and_scores_explain_letters(text: str, *, named: bool) -> None:
+    assert _names("party", text, "Board of Peasants", "BOP") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("L'École romane d'ingénieurs (ERI) a gagné. L'ERI rit.", False),
+        ("Eri a gagné.", True),
+        ("ERI a gagné.", True),
+    ],
+)
+def test_a_firm_whose_word_is_written_as_letters_is_asked_what_they_stand_for(
+    text: str, *, named: bool
+) -> None:
+    assert _names("company", text, "Eri", "Eri SpA") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Velda Malik-Osman is fifteen. Velda says she paints.", False),
+        ("Velda Abbas, 12, won. Velda says she paints.", False),
+        ("Velda Group grew. Velda Abbas, 12, won. Velda says it pays.", True),
+        ("Velda Energy rose. Velda says it pays.", True),
+        ("Velda Iraq, 12 years old, pays.", True),
+        ("Velda Star-Trent engines broke. Velda says so.", True),
+    ],
+)
+def test_a_firms_word_is_somebodys_given_name(text: str, *, named: bool) -> None:
+    assert _names("company", text, "Velda Group", "Velda") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Heiko von der Reuth, a teacher, spoke.", False),
+        ("Heiko von der Reuth, her brother, came with Ulla von der Reuth.", True),
+        ("Ms. von der Reuth said no.", True),
+        ("U. von der Reuth said no.", True),
+        ("In Brussels von der Reuth said no.", True),
+        ("But von der Reuth said no.", True),
+    ],
+)
+def test_a_surname_with_particles_follows_no_other_given_name(text: str, *, named: bool) -> None:
+    assert _names("person", text, "Ulla von der Reuth", "von der Reuth") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Sheikh Khalid bin Hamad Al Noor opened it.", True),
+        ("Sheikh Khalid bin Hamad al-Noori opened it.", False),
+        ("Khalid bin Hamad Al Noor, a baker, opened it.", False),
+    ],
+)
+def test_a_sons_name_goes_on_with_his_house(text: str, *, named: bool) -> None:
+    assert _names("person", text, "Khalid bin Hamad") is named
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written", "other"),
+    [
+        ("Abiy", "Abby", True),
+        ("Tomi", "Tommy", True),
+        ("Berri", "Berry", False),
+        ("Hadi", "Haddi", False),
+        ("Ali", "Aly", False),
+    ],
+)
+def test_a_pet_name_is_no_spelling_of_another(wanted: str, written: str, *, other: bool) -> None:
+    assert end_otherwise(wanted, written) is other
+    assert end_otherwise(written, wanted) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Abiye Tessema spoke.", True),
+        ("Abby Tessema spoke.", False),
+    ],
+)
+def test_a_silent_e_is_another_spelling(text: str, *, named: bool) -> None:
+    assert _names("person", text, "Abiy Tessema", "آبي تسما") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Gen. A. F. al-Tarshi, the army chief, refused.", True),
+        ("A. F. al-Tarshi, a dentist, refused.", False),
+        ("Gen. K. F. al-Tarshi, the army chief, refused.", False),
+    ],
+)
+def test_a_servants_name_has_two_initials(text: str, *, named: bool) -> None:
+    assert _names("person", text, "Abdel Fattah al-Tarshi", context=("army chief",)) is named
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("Karim Sambari", "قال كريم سنباري إنه سيعود."),
+        ("Salim Kumbar", "زار سليم قنبر المعرض."),
+        ("Devlet Bahçeli", "دولت باغچلی حمایت کرد."),
+    ],
+)
+def test_n_before_b_is_heard_as_m(known: str, text: str) -> None:
+    assert _names("person", text, known)
+
+
+def test_n_before_b_is_not_lost() -> None:
+    assert not _names("person", "زار سليم قنبر المعرض.", "Salim Kumar")
