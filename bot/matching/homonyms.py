@@ -7,6 +7,7 @@ from bot.matching.acronyms import is_doubtful_acronym
 from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
 from bot.matching.habits import habitual
+from bot.matching.kinds import is_kind
 from bot.matching.longer_names import is_described
 from bot.matching.model import Rule
 from bot.matching.names import HYPHENS, Hit, Name, NameWord, word_list
@@ -30,6 +31,8 @@ def is_doubtful(hit: Hit, around: Surroundings) -> bool:
         return False
     if len(name.words) > 1:
         cased = has_case(around.tokens.raw[hit.start])
+        if not cased and _is_owned(hit, around):
+            return True
         return name.is_titled and not cased and not _is_framed(hit, around)
     return _is_doubtful_word(hit, around)
 
@@ -66,6 +69,23 @@ def _namesakes() -> dict[str, frozenset[str]]:
     text = (files("bot.matching") / "data" / "namesakes.txt").read_text("utf-8")
     lines = (line.partition(":") for line in text.splitlines() if not line.startswith("#"))
     return {fold_word(name): frozenset(map(fold_word, words.split())) for name, _, words in lines}
+
+
+def _is_owned(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a Sorani party of mere words is some thing's: نەوەی نوێی ئامێرەکان."""
+    words, last = hit.name.words, around.tokens.raw[hit.end - 1]
+    if hit.name.is_person or hit.name.is_state or last != f"{words[-1].written}ی":
+        return False
+    after = around.follower(hit.end - 1)
+    if not after or is_state_word(after) or fold_word(after) in KURDISTAN:
+        return False
+    first = keys(words[0].written)
+    said = ("organisation_words", "state_nouns_abroad", "group_nouns")
+    return not any(is_kind(key) or key in word_list(which) for key in first for which in said)
+
+
+KURDISTAN = frozenset(map(fold_word, ("کوردستان", "کوردستانی", "هەرێم")))
+"""Whose a Sorani party is, beside states."""
 
 
 def _is_participle(hit: Hit, around: Surroundings) -> bool:
@@ -159,6 +179,8 @@ def _is_given_name(place: int, around: Surroundings) -> bool:
     return not after or after in word_list("verbs_of_news")
 
 
+WHICH = frozenset(map(fold_word, ("التي", "والتي")))
+"""In the feminine, as a state is, and neither a diameter nor one who insists."""
 NO_SURNAMES = ("business_nouns", "trade_nouns", "places_after", "places_proper", "verbs_of_news")
 """Lists of words after a firm's name that are written with a capital."""
 
@@ -204,6 +226,8 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
         return around.is_persian
     if before in IN_GROUP and len(hit.name.words) > 1:
         return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
+    if hit.name.is_state and fold_word(after) in WHICH:
+        return True
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.
     return as_place and not any(reading.article for reading in readings(after or "-"))

@@ -13,6 +13,7 @@ from bot.matching.model import Actor, Alias, Strength
 from bot.matching.names import (
     LONGEST_ACRONYM,
     SONS,
+    SONS_BEHIND,
     Bearer,
     Name,
     NameWord,
@@ -198,7 +199,18 @@ def _forms(
         if any(_ends_in(longer, words) for _, longer in typed):
             found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
         found.extend((alias, name_words(other)) for other in _transcribed(words))
+        found.extend((alias, parted) for parted in _parted(words))
     return found
+
+
+def _parted(words: tuple[NameWord, ...]) -> list[tuple[NameWord, ...]]:
+    """Return a full name with its surname in two words, where son of ends it: İmam oğlu."""
+    surname = words[-1]
+    return [
+        (*words[:-1], *name_words(f"{surname.written[: -len(son)]} {surname.written[-len(son) :]}"))
+        for son in SONS_BEHIND
+        if len(words) > 1 and surname.keys[0].endswith(son) and len(surname.keys[0]) > len(son) + 1
+    ]
 
 
 def _transcribed(words: tuple[NameWord, ...]) -> list[str]:

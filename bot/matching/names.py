@@ -189,6 +189,8 @@ class Name:
     def ends_in_surname(self) -> bool:
         """Say whether the last of several words is a person's surname: not in Kim Jong Un."""
         first, *others = (word.keys[0] for word in self.words)
+        if others and others[-1] in SONS_BEHIND:
+            return False
         if not others or len(others) >= MOST_EAST_ASIAN or first not in word_list("surnames_first"):
             return bool(others)
         # Lee Anderson is called Anderson.
@@ -248,6 +250,8 @@ class Name:
         return LEAST_CONSONANTS_ALONE - 1 if backed else LEAST_CONSONANTS_ALONE
 
 
+SONS_BEHIND = frozenset({"oglu"})
+"""Son of, folded, where it ends a surname: other scripts write İmamoğlu in two words."""
 SONS = ("bin", "ibn", "ben", "bn", "бин", "ибн", "бен", "بن", "ابن")
 """Son of, one word in all its spellings."""
 

@@ -76,6 +76,8 @@ def look_around(tokens: Tokens, index: int) -> Spot:
     before = tuple(_names_before(tokens, start))
     owned = tokens.raw[start][:2].casefold() == "d'"  # chef d'Al-Qaïda: whose chief he is
     title = "" if before or owned else title_before(tokens, start)
+    if not (title or before or has_case(tokens.raw[index])):
+        title = _title_beside(tokens, start, index)
     near = () if before or has_case(tokens.raw[index]) else tuple(_words_before(tokens, start))
     return Spot(tokens, index, start, before, _name_after(tokens, index), title, near)
 
@@ -263,8 +265,22 @@ def title_before(tokens: Tokens, start: int) -> str:
     Between the two may stand whose title it is: Президент США, الرئيس الأمريكي, Chief of Staff.
     """
     place = start - 1
-    if place < 0 or _parted(tokens, place):
+    return "" if place < 0 or _parted(tokens, place) else _title_ending_at(tokens, place)
+
+
+def _title_beside(tokens: Tokens, start: int, index: int) -> str:
+    """Return the title between which and a surname a comma stands, as after it: وزیر دفاع، X، ….
+
+    A title alone may be one of a list, beside surnames that are nouns, too.
+    """
+    if not start or index + 1 == len(tokens) or _is_title_at(tokens, start - 1):
         return ""
+    closed = tokens.gap(start - 1).strip() == "،" == tokens.gap(index).strip()
+    return _title_ending_at(tokens, start - 1) if closed else ""
+
+
+def _title_ending_at(tokens: Tokens, place: int) -> str:
+    """Return the title that ends at a word, alone or with whose it is; empty without one."""
     word = tokens.words[place]
     if _is_title_at(tokens, place):
         return word

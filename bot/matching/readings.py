@@ -75,6 +75,8 @@ _SORANI_ENDINGS = (
     "|ی?ەکە(?:ی|یش|دا)?|(?<=ە)کە(?:ی|یش)?|ەوە|(?<=ە)وە)"
 )
 """Too; the, in both numbers, with of, too and in; from, again."""
+_SORANI_GENITIVE = re.compile(".{3,}ەی")
+"""Of, behind the vowel that only Sorani writes: وەزارەتی پێشمەرگەی هەرێم."""
 _SORANI_LAST = frozenset("شنیاە")
 """The last letters of these endings."""
 _SORANI_ENDED = tuple(
@@ -121,6 +123,8 @@ def _sorani(word: str) -> list[Reading]:
     if word[-1:] in _SORANI_LAST:
         ended = filter(None, (pattern.fullmatch(word) for pattern in _SORANI_ENDED))
         found.extend(Reading(one["rest"], split=True) for one in ended)
+    if _SORANI_GENITIVE.fullmatch(word):
+        found.append(Reading(word[:-1], split=True))
     if not _SORANI_VOWELS.search(word):
         return found
     found.append(Reading(_as_in_arabic(word), split=True))

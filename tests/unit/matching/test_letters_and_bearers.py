@@ -1,4 +1,4 @@
-"""Letters in capitals, letters of others, firms with a man's name, surnames of several words."""
+"""Letters of others, firms with a given name, surnames of several words, spellings abroad."""
 
 import pytest
 
@@ -151,3 +151,57 @@ def test_n_before_b_is_heard_as_m(known: str, text: str) -> None:
 
 def test_n_before_b_is_not_lost() -> None:
     assert not _names("person", "زار سليم قنبر المعرض.", "Salim Kumar")
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "named"),
+    [
+        ("Deniz Sarıoğlu", "قال دنيز صاري أوغلو إن الحكومة باقية.", True),
+        ("Deniz Sarıoğlu", "دنیز ساری اوغلو بازداشت شد.", True),
+        ("Deniz Sarıoğlu", "قال دنيز داود أوغلو إن الحكومة باقية.", False),
+    ],
+)
+def test_a_surname_that_says_son_of_is_written_in_two(
+    known: str, text: str, *, named: bool
+) -> None:
+    assert _names("person", text, known) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("أشاد المبعوث بقطر التي عرضت استضافة الجولة.", True),
+        ("حفر العمال بئرا بقطر مترين في المزرعة.", False),
+        ("رسم دائرة بقطر الدائرة الأولى.", False),
+    ],
+)
+def test_a_state_is_a_she(text: str, *, named: bool) -> None:
+    assert _names("state", text, "Qatar", "قطر") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("وزیر دفاع، نصیرپور، هم در جلسه حاضر بود.", True),
+        ("نانوای محله، نصیرپور، هم در جلسه حاضر بود.", False),
+        ("وزیر، نصیرپور، نانوا و چند نفر دیگر آمدند.", False),
+        ("وزیر دفاع، نصیرپور و دیگران آمدند.", False),
+    ],
+)
+def test_a_surname_between_commas_follows_its_office(text: str, *, named: bool) -> None:
+    assert _names("person", text, "عزیز نصیرپور") is named
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "named"),
+    [
+        ("وەزارەتی پەروەردە", "وەزارەتی پەروەردەی حکومەت ڕاپۆرتێکی پێشکەش کرد", True),
+        ("بەرەی نوێ", "بەرەی نوێ بەشداری هەڵبژاردن دەکات.", True),
+        ("بەرەی نوێ", "بەرەی نوێی کوردستان بەشداری هەڵبژاردن دەکات.", True),
+        ("نەوەی نوێ", "نەوەی نوێی ئامێرەکان پێشان درا.", False),
+    ],
+)
+def test_a_sorani_genitive_belongs_to_a_ministry_and_makes_words_of_a_party(
+    known: str, text: str, *, named: bool
+) -> None:
+    assert _names("party", text, known) is named
