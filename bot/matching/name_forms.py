@@ -23,6 +23,7 @@ from bot.matching.names import (
     word_list,
 )
 from bot.matching.readings import LATIN_ARTICLES, keys, readings, servant_of
+from bot.matching.shortened import distinctive
 from bot.matching.sounds import has_vowels
 from bot.matching.tokens import tokenize
 
@@ -152,7 +153,20 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 ),
             )
         )
+    if actor.context and not bearer.is_person:
+        names += _shortened(bearer, typed)
     return tuple(names)
+
+
+def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Name]:
+    """Return a group's names without the word for its kind, where nobody typed them so."""
+    left = dict.fromkeys(word for word in map(distinctive, typed) if word is not None)
+    shape = traits(is_capitalised=True, is_shortened=True)
+    return [
+        Name(bearer, Alias(word.written, Strength.WEAK), (word,), shape)
+        for word in left
+        if (word,) not in typed
+    ]
 
 
 def _bearer(actor: Actor) -> Bearer:

@@ -88,6 +88,7 @@ class Traits(NamedTuple):
     is_capitalised: bool = False
     is_demonym: bool = False
     is_titled: bool = False
+    is_shortened: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -97,9 +98,10 @@ def traits(
     is_capitalised: bool = False,
     is_demonym: bool = False,
     is_titled: bool = False,
+    is_shortened: bool = False,
 ) -> Traits:
     """Return traits, the same object for the same ones."""
-    return Traits(is_acronym, is_capitalised, is_demonym, is_titled)
+    return Traits(is_acronym, is_capitalised, is_demonym, is_titled, is_shortened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ class Name:
     def is_titled(self) -> bool:
         """Whether the actor has it behind a word that says what it is, too: حركة, جووڵانەوەی."""
         return self.traits.is_titled
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether it is a group's name without its kind, which needs more than a weak name."""
+        return self.traits.is_shortened
 
     @property
     def subject_id(self) -> SubjectId:

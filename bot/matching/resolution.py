@@ -22,6 +22,7 @@ from bot.matching.persons import (
     title_before,
 )
 from bot.matching.readings import keys, readings
+from bot.matching.shortened import has_members
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.spelling import same_surname
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
@@ -84,6 +85,8 @@ class Resolver:
         """Return weak forms that the full name, a title or a word of context supports."""
         found: list[Hit] = []
         for hit in weak:
+            if hit.name.is_shortened and not has_members(hit, self._around):
+                continue
             support = self._support(hit.name, hit.start, hit.end, strong)
             if not support and hit.name.is_person:
                 support = title_before(self._tokens, hit.start)

@@ -205,3 +205,24 @@ def test_a_sorani_genitive_belongs_to_a_ministry_and_makes_words_of_a_party(
     known: str, text: str, *, named: bool
 ) -> None:
     assert _names("party", text, known) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Velkar fighters near Zarub reported shelling.", True),
+        ("A Velkar spokesman in Zarub denied it.", True),
+        ("The Velkar left Zarub.", False),
+        ("Velkar fighters won the quiz in Leeds.", False),
+        ("Mikhail Velkar supporters met in Zarub.", False),
+        ("Vellkar fighters near Zarub reported shelling.", False),
+    ],
+)
+def test_a_group_is_known_by_its_word_beside_its_members(text: str, *, named: bool) -> None:
+    assert _names("party", text, "Velkar Front", context=("Zarub",)) is named
+
+
+@pytest.mark.parametrize("known", ["Unity Front", "Sudan Front", "Karim Front", "KLM Front"])
+def test_a_word_that_tells_little_stands_for_no_group(known: str) -> None:
+    text = f"{known.split(maxsplit=1)[0]} fighters near Zarub reported shelling."
+    assert not _names("party", text, known, context=("Zarub",))
