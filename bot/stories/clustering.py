@@ -28,7 +28,7 @@ LIVE_WINDOW = timedelta(hours=48)
 CONTRADICTED = 0.4
 """What the likeness of two articles is worth when each one's title names somebody or some place,
 and the other does not begin with any of them: two quakes, two elections of one Sunday."""
-MOULDED = 0.1
+MOULDED = 0.05
 """The same when both titles are one mould with other figures in it."""
 FEWEST_FEATURES = 3
 """An article of fewer ("Letters") is like no other."""
@@ -55,7 +55,7 @@ def clusters_of(batch: Sequence[Prepared], *, across: bool = False) -> list[Clus
     ``across``: join clusters of two languages that report the same (``bridging``).
     """
     ordered = sorted(batch, key=_order)
-    texts = copies_within([one.sample for one in ordered], _apart(ordered))
+    texts = copies_within([one.sample for one in ordered], _may_be_copies(ordered))
     originals = [ordered[places[0]] for places in texts]
     vectors, weighing = vectors_of(originals)
     alike = likeness_within(vectors, trust_among(originals, weighing))
@@ -84,8 +84,15 @@ def may_share(one: Prepared, other: Prepared) -> bool:
     return abs(one.article.at - other.article.at) <= (LIVE_WINDOW if live else WINDOW)
 
 
-def _apart(batch: Sequence[Prepared]) -> Callable[[int, int], bool]:
-    return lambda one, other: may_share(batch[one], batch[other])
+def _may_be_copies(batch: Sequence[Prepared]) -> Callable[[int, int], bool]:
+    """Return whether two places of ``batch`` may have one text.
+
+    A source's own mould with other figures in it is one text, nearly, and another event.
+    """
+    return lambda one, other: (
+        may_share(batch[one], batch[other])
+        and not is_one_mould(batch[one].features, batch[other].features)
+    )
 
 
 def vectors_of(batch: Sequence[Prepared]) -> tuple[list[Vector], Weighing]:
@@ -107,7 +114,7 @@ def trust_among(batch: Sequence[Prepared], weighing: Weighing) -> Callable[[int,
             return 0.0
         if not weighing.is_enough(batch[one].features, batch[other].features):
             return 0.0
-        if _one_mould(batch[one].features, batch[other].features):
+        if is_one_mould(batch[one].features, batch[other].features):
             return MOULDED
         if not names[one] or not names[other]:
             return 1.0
@@ -117,7 +124,7 @@ def trust_among(batch: Sequence[Prepared], weighing: Weighing) -> Callable[[int,
     return trust
 
 
-def _one_mould(one: Features, other: Features) -> bool:
+def is_one_mould(one: Features, other: Features) -> bool:
     """Say whether two titles differ in nothing but their figures: "Episode 3", "Episode 4"."""
     if one.words_of_title != other.words_of_title:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.ids import ArticleId, StoryId
-from bot.stories.clustering import WINDOW, trust_among, vectors_of
+from bot.stories.clustering import WINDOW, is_one_mould, trust_among, vectors_of
 from bot.stories.linkage import JOINED
 from bot.stories.model import Placed
 from bot.stories.near_copies import same_text
@@ -98,7 +98,12 @@ def _original(
     newcomer: Prepared, before: Sequence[Prepared], alike: dict[int, float]
 ) -> int | None:
     """Return the place of the first article of which ``newcomer`` is a copy."""
-    return next((at for at in sorted(alike) if same_text(before[at].sample, newcomer.sample)), None)
+    return next((at for at in sorted(alike) if _is_copy(newcomer, before[at])), None)
+
+
+def _is_copy(one: Prepared, other: Prepared) -> bool:
+    alike = same_text(other.sample, one.sample)
+    return alike and not is_one_mould(other.features, one.features)
 
 
 def _nearest(alike: dict[int, float], homes: Sequence[Home]) -> Home | None:

@@ -13,6 +13,7 @@ from benchmarks.clustering_scores import bcubed
 from benchmarks.same_event import cluster, moment_of
 from bot.ids import ArticleId, StoryId
 from bot.stories.clustering import LIVE_WINDOW, WINDOW, Cluster, clusters, clusters_of
+from bot.stories.grouping import place
 from bot.stories.leads import lead_of
 from bot.stories.linkage import attach_lone, average_link
 from bot.stories.mapping import map_to_known, successors
@@ -107,6 +108,22 @@ def test_columns_and_numbered_series_stay_apart() -> None:
         _article(at, f"Morning briefing from Port Vale harbour: episode {at}") for at in (3, 4)
     ]
     assert _sets([_article(1, "Letters"), _article(2, "Letters"), *series]) == [{1}, {2}, {3}, {4}]
+
+
+def test_a_sources_mould_filled_with_other_figures_is_another_event() -> None:
+    articles = [
+        _article(
+            number,
+            f"Marzuki visits district {number}",
+            f"Daoud Al Marzuki opened clinic number {number} in the northern district. "
+            f"He promised {number} more nurses before the summer.",
+        )
+        for number in (2, 4, 6)
+    ]
+    assert _sets(articles) == [{2}, {4}, {6}]
+    (first, *later) = (prepare(article) for article in articles)
+    placed = place(later, [(first, StoryId(1))])
+    assert [(one.story_id, one.copy) for one in placed] == [(None, False), (None, False)]
 
 
 def test_a_title_without_any_letter_is_no_error() -> None:
