@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from bot.app import Parts
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.matching.exchange.csv_format import read_csv, write_csv
@@ -25,6 +24,7 @@ from bot.matching.exchange.service import ActorExchange
 from bot.matching.exchange.starter import starter
 from bot.matching.exchange.wikidata import SITE, fetch_wikidata
 from bot.opening import with_parts
+from bot.parts import Parts
 
 STARTER = "starter"
 MOST_LINES = 20

@@ -21,6 +21,7 @@ from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.errors import BotError
 from bot.ids import TelegramId
 from bot.opening import read_settings, with_parts
+from bot.parts import Parts, open_database, open_parts, require_startable
 from bot.rendering.telegram_html import to_plain
 from bot.settings import Role, load_settings
 from bot.source_commands import health, source
@@ -78,10 +79,10 @@ commands.add_command(health)
 def run(clock: Clock, roles: str | None) -> None:
     """Start the bot with the settings in .env."""
     settings = read_settings(roles=roles) if roles else read_settings()
-    app.require_startable(settings)
+    require_startable(settings)
 
     async def work(stop: asyncio.Event) -> None:
-        async with app.open_parts(settings, clock, alone=True) as parts:
+        async with open_parts(settings, clock, alone=True) as parts:
             await app.run(parts, stop)
 
     _run_until_stopped(work)
@@ -153,7 +154,7 @@ def move_database(url: str, *, replace: bool) -> None:
     settings = read_settings()
 
     async def work() -> dict[str, int]:
-        async with app.open_database(settings, alone=True) as source:
+        async with open_database(settings, alone=True) as source:
             target = Database(url)
             try:
                 return await move(source, target, replace=replace)
@@ -170,7 +171,7 @@ def move_database(url: str, *, replace: bool) -> None:
 def poll_once(clock: Clock) -> None:
     """Poll the sources that are due, match and group what they bring, and end."""
 
-    async def work(parts: app.Parts) -> int:
+    async def work(parts: Parts) -> int:
         polled = await _exhaust(parts.polling.poll_due)
         await _exhaust(parts.matching.match_due)
         await _exhaust(parts.grouping.group_due)
@@ -184,7 +185,7 @@ def poll_once(clock: Clock) -> None:
 def send_due_once(clock: Clock) -> None:
     """Compose the digests that are due, send what waits in the outbox, and end."""
 
-    async def work(parts: app.Parts) -> tuple[int, int]:
+    async def work(parts: Parts) -> tuple[int, int]:
         telegram = parts.telegram()
         delivery = parts.delivery(telegram)
         await delivery.recover(alone=parts.database.is_sqlite)
@@ -206,7 +207,7 @@ def send_due_once(clock: Clock) -> None:
 def preview(clock: Clock, chat_id: int, thread: int) -> None:
     """Print what the next digest of a chat (its Telegram id) would say."""
 
-    async def work(parts: app.Parts) -> list[str]:
+    async def work(parts: Parts) -> list[str]:
         address = Address(TelegramId(chat_id), thread, ChatKind.PRIVATE)
         chat = await parts.chats.find(address)
         if chat is None:

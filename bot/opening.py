@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot import app, log
+from bot import log
 from bot.clock import Clock
+from bot.parts import Parts, open_parts
 from bot.settings import Settings, load_settings
 
 T = TypeVar("T")
@@ -18,12 +19,12 @@ def read_settings(**overrides: object) -> Settings:
     return settings
 
 
-def with_parts(clock: Clock, work: Callable[[app.Parts], Awaitable[T]], *, alone: bool) -> T:
-    """Do ``work`` with all parts open; ``alone`` as in ``app.open_database``."""
+def with_parts(clock: Clock, work: Callable[[Parts], Awaitable[T]], *, alone: bool) -> T:
+    """Do ``work`` with all parts open; ``alone`` as in ``parts.open_database``."""
     settings = read_settings()
 
     async def opened() -> T:
-        async with app.open_parts(settings, clock, alone=alone) as parts:
+        async with open_parts(settings, clock, alone=alone) as parts:
             return await work(parts)
 
     return asyncio.run(opened())

@@ -12,6 +12,7 @@ from bot import app
 from bot.clock import ShiftedClock
 from bot.demo.demo import PREFERRED_PORT, Demo
 from bot.digests.schedule import next_digest
+from bot.parts import Parts, open_parts
 from bot.settings import Role, Settings
 from bot.sources.guard import PrivateAccess
 from bot.storage.database import Database
@@ -62,7 +63,7 @@ async def play(
         await demo.start()
         stack.push_async_callback(demo.stop)
         parts = await stack.enter_async_context(
-            app.open_parts(_connected(settings, demo), clock, alone=False)
+            open_parts(_connected(settings, demo), clock, alone=False)
         )
         scene.parts = parts
         for title, url in demo.feeds:
@@ -78,7 +79,7 @@ class _Scene:
     def __init__(self, clock: ShiftedClock, zone: ZoneInfo) -> None:
         self._clock = clock
         self._zone = zone
-        self.parts: app.Parts | None = None
+        self.parts: Parts | None = None
 
     async def jump(self) -> str:
         """Move the date to the next 08:00, bring the news of the night in, and compose."""

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from bot import sourcing
-from bot.app import Parts
 from bot.clock import Clock
 from bot.ids import SourceId
 from bot.opening import with_parts
+from bot.parts import Parts
 from bot.sources.catalogue.model import Change, Show
 from bot.sources.opml import WEIGHTS
 

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import Parts
 from bot.errors import BotError
 from bot.ids import SourceId
+from bot.parts import Parts
 from bot.rendering.telegram_html import to_plain
 from bot.sources.catalogue.model import Change, Looked, Show
 from bot.sources.imports.service import to_sources

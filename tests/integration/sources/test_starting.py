@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from bot.app import Parts, run
+from bot.app import run
+from bot.parts import Parts
 from bot.settings import Role, Settings
 from bot.sources import queries
 from bot.sources.catalogue.model import NewSource
