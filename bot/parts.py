@@ -1,6 +1,5 @@
 """The parts of the program: the services of all rooms, wired to one database and one clock."""
 
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
@@ -43,8 +42,6 @@ from bot.stories.service import GroupService
 from bot.telegram.application import Services, TelegramChat, build_application
 from bot.telegram.sender import TelegramSender
 from bot.ticker import Ticker
-
-log = logging.getLogger(__name__)
 
 
 def require_startable(settings: Settings) -> None:
