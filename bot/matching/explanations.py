@@ -53,9 +53,8 @@ def _explains(places: Sequence[int], acronym: int, around: Surroundings) -> bool
     words = [raw[place] for place in places]
     if around.is_headline(places[0]) or any(word.isupper() and word[1:] for word in words):
         return False
-    links = [around.tokens.words[place] in LINKS for place in places]
-    if not links[0] and all(map(_is_proper, words, links)):
-        return True  # Isle of Man
+    if words[0][0].isupper() and words[-1][0].isupper() and all(map(_is_proper, words)):
+        return True
     if not all(map(_tells, words)):
         return False
     hyphened = any(around.tokens.gap(place) in HYPHENS for place in places[:-1])
@@ -63,9 +62,15 @@ def _explains(places: Sequence[int], acronym: int, around: Surroundings) -> bool
     return distance <= NEAR or (hyphened and words[0][0].isupper())
 
 
-def _is_proper(word: str, link: bool) -> bool:  # noqa: FBT001
-    """Say whether a word, or a small one between, is written as in a name."""
-    return link or word[0].isupper()
+def _is_proper(word: str) -> bool:
+    """Say whether a word is written as one of a name, or joins two: Isle of Man."""
+    return word[0].isupper() or word in JOINS
+
+
+JOINS = frozenset(
+    {"of", "and", "for", "de", "du", "des", "del", "et", "y", "und", "für", "ve", "и"}
+)
+"""Small words whose own letter some acronyms have; of ``in`` and ``al`` sentences are made."""
 
 
 def _tells(word: str) -> bool:

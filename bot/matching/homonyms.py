@@ -179,7 +179,7 @@ def _is_given_name(place: int, around: Surroundings) -> bool:
     return not after or after in word_list("verbs_of_news")
 
 
-WHICH = frozenset(map(fold_word, ("التي", "والتي")))
+WHICH = fold_word("التي")
 """In the feminine, as a state is, and neither a diameter nor one who insists."""
 NO_SURNAMES = ("business_nouns", "trade_nouns", "places_after", "places_proper", "verbs_of_news")
 """Lists of words after a firm's name that are written with a capital."""
@@ -226,7 +226,7 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
         return around.is_persian
     if before in IN_GROUP and len(hit.name.words) > 1:
         return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
-    if hit.name.is_state and fold_word(after) in WHICH:
+    if hit.name.is_state and fold_word(after) == WHICH:
         return True
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.

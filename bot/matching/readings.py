@@ -75,8 +75,8 @@ _SORANI_ENDINGS = (
     "|ی?ەکە(?:ی|یش|دا)?|(?<=ە)کە(?:ی|یش)?|ەوە|(?<=ە)وە)"
 )
 """Too; the, in both numbers, with of, too and in; from, again."""
-_SORANI_GENITIVE = re.compile(".{3,}ەی")
-"""Of, behind the vowel that only Sorani writes: وەزارەتی پێشمەرگەی هەرێم."""
+_SORANI_GENITIVE = re.compile(".{3,}ەی|(?=.*[ڕڵێۆە]).{3,}[وۆا]ی")
+"""Of, behind a vowel, in a word that only Sorani writes so: وەزارەتی پێشمەرگەی هەرێم."""
 _SORANI_LAST = frozenset("شنیاە")
 """The last letters of these endings."""
 _SORANI_ENDED = tuple(
