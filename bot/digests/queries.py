@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from sqlalchemy import Row as Found
-from sqlalchemy import and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, case, exists, func, insert, or_, select, update
 
 from bot.digests.model import Answer, Body, ChosenStory, Mark, Reach, Report, Selection
 from bot.digests.selection import news_since
@@ -61,6 +61,17 @@ async def news_for(
     )
     if oldest is None:
         return []
+    # The index of matches ends with the article: what is older than all news is not read.
+    statement = _news(chat_id, since).where(MatchRow.article_id >= oldest)
+    if among is not None:
+        statement = statement.where(MatchRow.article_id.in_(among))
+    reports = _reports(await session.execute(statement))
+    wishes = await _source_wishes(session, chat_id, [report.article_id for report in reports])
+    return [replace(one, wish=wishes.get(one.article_id, 0.0)) for one in reports]
+
+
+def _news(chat_id: ChatId, since: Mapping[datetime, Sequence[int]]) -> Select[*tuple[Any, ...]]:
+    """Select what the chat has not had, a row for each answer, the newest articles first."""
     had = exists().where(
         DigestItemRow.chat_id == chat_id, DigestItemRow.article_id == MatchRow.article_id
     )
@@ -70,7 +81,7 @@ async def news_for(
             for moment, subjects in since.items()
         )
     )
-    statement = (
+    return (
         select(*_ARTICLE, *_ANSWER, StoryMemberRow.story_id)
         .select_from(MatchRow)
         .join(SubjectRow, SubjectRow.id == MatchRow.subject_id)
@@ -83,17 +94,11 @@ async def news_for(
         )
         .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
         .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
-        # The index of matches ends with the article: what is older than all news is not read.
         .where(MatchRow.subject_id.in_(list(chain.from_iterable(since.values()))))
-        .where(MatchRow.article_id >= oldest, ~had, is_news, ArticleRow.history.is_(False))
+        .where(~had, is_news, ArticleRow.history.is_(False))
         .order_by(ArticleRow.id.desc(), SubjectRow.id)
         .limit(AT_ONCE)
     )
-    if among is not None:
-        statement = statement.where(MatchRow.article_id.in_(among))
-    reports = _reports(await session.execute(statement))
-    wishes = await _source_wishes(session, chat_id, [report.article_id for report in reports])
-    return [replace(one, wish=wishes.get(one.article_id, 0.0)) for one in reports]
 
 
 async def _source_wishes(
