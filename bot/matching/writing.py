@@ -7,7 +7,7 @@ from bot.matching.demonyms import makes_state
 from bot.matching.endings import is_of_a_woman
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
-from bot.matching.names import HYPHENS, Hit, is_article, word_list
+from bot.matching.names import HYPHENS, LONGEST_ACRONYM, Hit, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels
 from bot.matching.surroundings import Surroundings, fold_tail
@@ -147,24 +147,32 @@ def _has_small_letters(hit: Hit, around: Surroundings) -> bool:
     """Say whether the letters in a name of several words are written small: Dem party leaders.
 
     Beside words with capitals they may be, as in Ak Parti; English headlines have them everywhere.
+    Four letters may be spoken as a word (Opec secretariat), unless that opens a sentence.
     """
     tokens, places = around.tokens, range(hit.start, hit.end)
     spelled = _spelled_words(hit.name.alias.written)
-    if not spelled or len(places) == 1 or not tokens.has_capitals:
+    if hit.name.is_person or not spelled or len(places) == 1 or not tokens.has_capitals:
         return False
     small = [at for at in places if tokens.words[at] in spelled and not tokens.raw[at].isupper()]
+    if not small:
+        return False
+    spoken = all(tokens.raw[at].istitle() and len(tokens.raw[at]) >= LEAST_SPOKEN for at in small)
     rest = [tokens.raw[at] for at in places if tokens.words[at] not in spelled]
-    proper = all(word[0].isupper() for word in rest)
-    return bool(small) and not (
-        proper and not (around.is_english and around.is_headline(hit.start))
-    )
+    if all(word[0].isupper() for word in rest):
+        return not spoken and around.is_english and around.is_headline(hit.start)
+    return not spoken or around.opens_sentence(hit.start)
+
+
+LEAST_SPOKEN = 4
+"""Letters of an acronym that is spoken as a word, and so written like one."""
 
 
 @lru_cache(maxsize=16_384)
 def _spelled_words(typed: str) -> frozenset[str]:
     """Return the folded words of a name that are capitals only, where others are not."""
     words = tokenize(typed).raw
-    spelled = {fold_word(word) for word in words if word.isupper() and word[1:]}
+    short = [word for word in words if 1 < len(word) <= LONGEST_ACRONYM]
+    spelled = {fold_word(word) for word in short if word.isupper()}
     return frozenset(spelled) if len(spelled) < len(words) else frozenset()
 
 

@@ -30,6 +30,22 @@ def test_letters_in_a_name_of_several_words_stand_in_capitals(text: str, *, name
 
 
 @pytest.mark.parametrize(
+    ("kind", "known", "text", "named"),
+    [
+        ("party", "LITA Alliance", "The Lita alliance marched.", True),
+        ("party", "LITA Alliance", "Lita alliance members sang by candle.", False),
+        ("party", "LITA Alliance", "Lita Alliance Members March Through Zarub", True),
+        ("company", "Zarub VELMARO", "Zarub Velmaro Profit Rises on Oil Prices", True),
+        ("person", "Adel ROSTO", "Adel Rosto Wins the Race of the Year", True),
+    ],
+)
+def test_letters_spoken_as_a_word_may_be_written_like_one(
+    kind: str, known: str, text: str, *, named: bool
+) -> None:
+    assert _names(kind, text, known) is named
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("The Bay of Pines opened its fair. Guests wore BOP stickers.", False),
