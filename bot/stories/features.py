@@ -35,6 +35,7 @@ _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,40}\Z")
 _FEWEST_LEFT = 4
 _DECIMAL = re.compile(r"(?<![\w.,])\d+(?:[.,٫]\d+)+(?![\w]|[.,]\d)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
 _FIGURE = re.compile(r"[\d.]*\d")
 _TITLE_CASE = 0.6
 """So many of a title's words have a capital that capitals do not tell names from words there."""
@@ -137,8 +138,13 @@ def _is_title_case(title: str) -> bool:
     return sum(not word.islower() for word in words) >= _TITLE_CASE * len(words)
 
 
+def _spelled(stem_of: str) -> str:
+    """Return a stem without doubled letters, and i for y: one name is written both ways."""
+    return _DOUBLED.sub(r"\1", stem_of).replace("y", "i")
+
+
 @lru_cache(maxsize=131_072)
 def _numbers(word: str, language: str) -> tuple[int, ...]:
     if has_stems(language) or word.isdigit():
-        return (crc32(stem(word, language).encode()),)
+        return (crc32(_spelled(stem(word, language)).encode()),)
     return tuple(crc32(run.encode()) for run in dict.fromkeys(runs_of_letters(word)))

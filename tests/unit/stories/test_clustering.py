@@ -110,6 +110,14 @@ def test_columns_and_numbered_series_stay_apart() -> None:
     assert _sets([_article(1, "Letters"), _article(2, "Letters"), *series]) == [{1}, {2}, {3}, {4}]
 
 
+def test_a_name_written_two_ways_is_one_name() -> None:
+    one, other, brother = (
+        set(prepare(_article(1, f"{name} rejects the deal")).features.title)
+        for name in ("Haydar Al-Qasimiri", "Haidar Al-Qassimiri", "Haidar Al-Qasimi")
+    )
+    assert one == other != brother
+
+
 def test_a_sources_mould_filled_with_other_figures_is_another_event() -> None:
     articles = [
         _article(
