@@ -96,8 +96,9 @@ class World:
         digest_id: DigestId | None = None,
         lasts: timedelta = timedelta(hours=12),
         reply_to: int | None = None,
+        later: timedelta = timedelta(),
     ) -> None:
-        now = self.clock.now()
+        now = self.clock.now() + later
         parts = [
             NewPart(
                 chat_id,
