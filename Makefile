@@ -11,7 +11,7 @@ BENCH := $(VENV)/.installed-bench
 FUZZ := $(VENV)/.installed-fuzz
 PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok datasketch scikit-learn
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
-TEST_WORKERS ?= 3
+TEST_WORKERS ?= 4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
