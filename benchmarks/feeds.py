@@ -95,7 +95,7 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 def _plain(fields: dict[str, object]) -> dict[str, object]:
     return {
-        name: value.isoformat()
+        name: value.astimezone(UTC).isoformat()
         if isinstance(value, datetime)
         else value.total_seconds()
         if isinstance(value, timedelta)

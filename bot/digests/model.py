@@ -1,7 +1,7 @@
 """What the compose step reads, chooses and shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -70,6 +70,8 @@ class Report:
     answers: tuple[Answer, ...]
     """The best match first; empty when the chat no longer follows what it matched."""
     marks: frozenset[Mark] = frozenset()
+    utc_offset: int | None = None
+    """Minutes that its outlet's clock was ahead of UTC; None when it does not say."""
     wish: float = 0.0
     """What the chat wants of its source beside others: -1 less, 1 more."""
 
@@ -77,6 +79,11 @@ class Report:
     def at(self) -> datetime:
         """When it was published, or stored if that is unknown or in the future."""
         return min(self.published_at or self.stored_at, self.stored_at)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the outlet's clock: by it "on Wednesday" counts."""
+        return timezone(timedelta(minutes=self.utc_offset)) if self.utc_offset else UTC
 
     @property
     def score(self) -> float:

@@ -327,6 +327,7 @@ _ARTICLE = (
     ArticleRow.title,
     ArticleRow.url,
     ArticleRow.published_at,
+    ArticleRow.utc_offset,
     ArticleRow.stored_at,
     ArticleRow.opinion,
     ArticleRow.live,
@@ -362,6 +363,7 @@ def _reports(rows: Iterable[_Row]) -> list[Report]:
             letters=row.letters,
             answers=(),
             marks=frozenset(mark for mark in Mark if getattr(row, mark.value, False)),
+            utc_offset=row.utc_offset,
         )
         if row.subject is not None:
             answer = Answer(

@@ -33,9 +33,13 @@ def told(
     ]
     pieces = [_piece(report, sources, _body(report, bodies)) for report in reports]
     wishes = _wishes(reports)
-    # Stored moments are in UTC, without the outlet's offset: days are counted in UTC.
     return [
-        dated(sentence.text, pieces[sentence.piece].published_at, sentence.language)
+        dated(
+            sentence.text,
+            pieces[sentence.piece].published_at,
+            sentence.language,
+            reports[sentence.piece].zone,
+        )
         for sentence in summarize_story(pieces, wishes)
     ]
 

@@ -36,7 +36,7 @@ def story_view(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryVie
     sentences = told(story, sources, bodies)
     visible = _visible(sentences)
     return StoryView(
-        title=dated(lead.title, lead.published_at, body.language),
+        title=dated(lead.title, lead.published_at, body.language, lead.zone),
         url=lead.url,
         sources=tuple(sources.get(lead.article_id, ())),
         published_at=lead.published_at,

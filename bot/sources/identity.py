@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import filterfalse
 
@@ -21,7 +21,7 @@ def entry_key(guid: str, url: str, title: str, published_at: datetime | None) ->
         return _short(guid)
     if url and not is_bare(address := canonical_url(url)):
         return _short(address)
-    moment = published_at.isoformat() if published_at else ""
+    moment = published_at.astimezone(UTC).isoformat() if published_at else ""
     return f"sha256:{_digest(title, moment).hex()}"
 
 

@@ -368,8 +368,10 @@ def _values(find: Find) -> dict[str, object]:
 
 def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, object]:
     published_at: object = article.published_at
+    utc_offset: object = _minutes_ahead(article.published_at)
     if keep_date:
         published_at = func.coalesce(ArticleRow.published_at, article.published_at)
+        utc_offset = func.coalesce(ArticleRow.utc_offset, utc_offset)
     return {
         "url": article.url,
         "title": article.title,
@@ -377,6 +379,7 @@ def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, objec
         "language": article.language,
         "author": article.author,
         "published_at": published_at,
+        "utc_offset": utc_offset,
         "title_key": article.title_key,
         "content_hash": article.content_hash,
         "modified_at": article.about.modified_at,
@@ -390,6 +393,12 @@ def _content(article: NewArticle, *, keep_date: bool = False) -> dict[str, objec
         "opinion": article.about.opinion,
         **_marks(article),
     }
+
+
+def _minutes_ahead(moment: datetime | None) -> int | None:
+    """Return the offset that a moment is written with; UTC is what those write who do not say."""
+    ahead = moment.utcoffset() if moment is not None else None
+    return int(ahead.total_seconds() // 60) if ahead else None
 
 
 def _marks(article: NewArticle) -> dict[str, int | None]:

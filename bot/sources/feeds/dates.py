@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 from bot.sources.feeds.calendar_names import (
@@ -58,12 +58,14 @@ _SOLAR_YEARS = range(1300, 1500)
 _FIRST_YEAR = 1900
 _LATER = "1900"
 _WITH_ZONE = len("2026-03-10T08:00Z")
+DAY = 24 * 60
+"""Minutes."""
 _GREENWICH = frozenset({"GMT", "+0000", "UTC", "Z", "UT"})
 """Earlier ones are how systems write that they know no date."""
 
 
 def parse_date(written: str) -> datetime | None:
-    """Return the moment in UTC, or None for what is no date.
+    """Return the moment with the offset it is written with, or None for what is no date.
 
     Without a zone, UTC is taken; without a time, midnight.
     """
@@ -109,7 +111,7 @@ def _exact(text: str) -> datetime | None:
     with suppress(ValueError):
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is not None:
-            return moment.astimezone(UTC).replace(microsecond=0)
+            return moment.replace(microsecond=0)
     return None
 
 
@@ -285,8 +287,12 @@ def _moment(
     if hour == 24:  # noqa: PLR2004  # the end of a day
         hour, offset = 0, offset - 24 * 60
     moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    return moment - timedelta(minutes=offset) if offset else moment
+    if not offset:
+        return moment
+    moment -= timedelta(minutes=offset)
+    # More than a day is no zone, but the midnight at the end of one.
+    return moment.astimezone(timezone(timedelta(minutes=offset))) if abs(offset) < DAY else moment
 
 
 def _with_zone(moment: datetime) -> datetime:
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

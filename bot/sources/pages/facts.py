@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -250,9 +250,9 @@ def _moment(written: str) -> datetime | None:
     """Return a full time stamp with its zone; a bare date says too little."""
     try:
         moment = datetime.fromisoformat(written.strip())
-        return moment.astimezone(UTC) if moment.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None
+    return moment if moment.utcoffset() is not None else None
 
 
 def _image(sheet: _Sheet) -> str | None:

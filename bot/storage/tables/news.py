@@ -109,6 +109,8 @@ class ArticleRow(Row):
     author: Mapped[str | None]
     published_at: Mapped[datetime | None]
     """None when the source does not say; nothing is guessed."""
+    utc_offset: Mapped[int | None]
+    """Minutes that the outlet's clock was ahead of UTC then; None when it does not say."""
     modified_at: Mapped[datetime | None]
     """When the page says that it was changed last."""
     corrected_at: Mapped[datetime | None]

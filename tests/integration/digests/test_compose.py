@@ -8,6 +8,7 @@ from bot.digests.service import ComposeService
 from bot.errors import TemplateError
 from bot.rendering.environment import Renderer
 from bot.storage.database import Database
+from bot.storage.tables import ArticleRow
 from tests.integration.digests.newsroom import Newsroom
 from tests.support.clock import ManualClock
 from tests.support.wording import renderer
@@ -255,3 +256,17 @@ async def test_a_chat_whose_digest_cannot_be_composed_waits_and_keeps_no_other_w
     room.compose = room.service()
     await room.at(11, 8, 5)
     assert await room.digests(broken) == [(date(2026, 3, 11), 0)]
+
+
+async def test_days_count_by_the_outlets_clock(room: Newsroom) -> None:
+    koval = await room.seeding.actor("Ines Koval")
+    chat = await room.reader(koval)
+    text = "Ines Koval signed the harbour deal today. The ships come in May, the council hopes."
+    late = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)  # on the 11th, where it was written
+    room.clock.jump(late + timedelta(hours=1))
+    article = await room.publish(DEAL, koval, text=text, found="Ines Koval")
+    async with room.database.transaction() as session:
+        row = await session.get_one(ArticleRow, article)
+        row.published_at, row.utc_offset = late, 180
+    await room.at(11, 8)
+    assert "today (11 Mar)" in (await room.said(chat))[0]

@@ -36,7 +36,7 @@ def test_every_name_of_a_month_is_known(moment: datetime, data: st.DataObject) -
 @given(st.text(max_size=150))
 def test_no_text_is_too_much(text: str) -> None:
     found = parse_date(text)
-    assert found is None or found.tzinfo is UTC
+    assert found is None or found.utcoffset() is not None
 
 
 @given(st.text("0123456789-+:/., TZapmGMT", max_size=40))
@@ -76,3 +76,20 @@ def test_the_first_that_is_a_date_is_taken() -> None:
 def test_no_name_of_a_month_means_two() -> None:
     assert not set(MONTHS) & set(SOLAR_MONTHS)
     assert fold("كانون الثّاني") in MONTHS
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [
+        ("Wed, 11 Mar 2026 01:30:00 +0300", 180),
+        ("2026-03-11T01:30:00+03:00", 180),
+        ("2026-03-10T18:30:00-0400", -240),
+        ("Tue, 10 Mar 2026 22:30:00 GMT", 0),
+        ("2026-03-10 22:30", 0),
+    ],
+)
+def test_a_date_keeps_the_offset_that_it_is_written_with(written: str, minutes: int) -> None:
+    moment = parse_date(written)
+    assert moment is not None
+    assert moment == datetime(2026, 3, 10, 22, 30, tzinfo=UTC)
+    assert moment.utcoffset() == timedelta(minutes=minutes)
