@@ -21,15 +21,12 @@ from bot.storage.tables import (
     SourcePreferenceRow,
     SourceRow,
     StoryMemberRow,
-    StoryRow,
     SubjectRow,
     SubscriptionRow,
 )
+from bot.stories.upkeep.queries import current_story
 
 _SubjectKind = Literal["actor", "topic"]
-
-GENERATIONS = 20
-"""Successors that are followed: more is a circle, which nothing should make."""
 
 
 async def has_digest(session: Session, chat_id: ChatId, digest_id: DigestId) -> bool:
@@ -104,7 +101,8 @@ def _found(stored: dict[str, Any]) -> list[str]:
 
 
 async def _source_counts(session: Session, stories: Iterable[StoryId]) -> dict[StoryId, int]:
-    heirs = {story: await heir_of(session, story) for story in stories}
+    found = {story: await current_story(session, story) for story in stories}
+    heirs = {story: heir for story, heir in found.items() if heir is not None}
     statement = (
         select(StoryMemberRow.story_id, func.count(EntryRow.source_id.distinct()))
         .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
@@ -124,16 +122,6 @@ async def _known_before(
         DigestItemRow.story_id.in_(stories),
     )
     return {StoryId(story) for story in await session.scalars(statement.distinct())}
-
-
-async def heir_of(session: Session, story_id: StoryId) -> StoryId:
-    """Return the story that this one's articles are in by now: itself, or its last successor."""
-    for _ in range(GENERATIONS):
-        next_id = await session.scalar(select(StoryRow.successor_id).where(StoryRow.id == story_id))
-        if next_id is None:
-            break
-        story_id = StoryId(next_id)
-    return story_id
 
 
 async def has_had(session: Session, chat_id: ChatId, story_id: StoryId) -> bool:

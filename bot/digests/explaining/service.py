@@ -6,6 +6,7 @@ from bot.digests.explaining import queries
 from bot.digests.explaining.model import Likeable, Timeline, Told, Why
 from bot.ids import ChatId, DigestId, SourceId, StoryId, SubjectId
 from bot.storage.database import Database
+from bot.stories.upkeep.queries import current_story
 
 REASONS = 12
 """Stories that one answer explains: all that a digest shows at once, as a rule."""
@@ -50,9 +51,9 @@ class ExplainingService:
         async with self._database.reading() as session:
             if not await queries.has_had(session, chat_id, story_id):
                 return None
-            heir = await queries.heir_of(session, story_id)
-            carriers = await queries.carriers_of(session, heir)
-        if not carriers:
+            heir = await current_story(session, story_id)
+            carriers = [] if heir is None else await queries.carriers_of(session, heir)
+        if heir is None or not carriers:
             return None
         return Timeline(
             story_id=heir,

@@ -1,8 +1,9 @@
 """What readers can ask about a digest that they have."""
 
 import pytest
+from sqlalchemy import update
 
-from bot.storage.tables import SourcePreferenceRow
+from bot.storage.tables import SourcePreferenceRow, StoryMemberRow, StoryRow
 from tests.integration.telegram.stage import Stage
 from tests.support.bot_api import Bubble
 
@@ -48,6 +49,23 @@ async def test_story_without_a_reply_is_about_the_latest_digest(stage: Stage) ->
     await stage.reader.ask("/story", "I have told you no story yet")
     await _digest(stage)
     await stage.reader.ask("/story", "Which story?")
+
+
+async def test_a_story_that_became_part_of_another_is_told_as_that_one(stage: Stage) -> None:
+    digest = await _digest(stage)
+    why = await stage.press(stage.reader, digest, "Why these", "Why these stories")
+    now = stage.clock.now()
+    async with stage.database.transaction() as session:
+        heir = StoryRow(created_at=now, first_at=now, latest_at=now)
+        session.add(heir)
+        await session.flush()
+        await session.execute(update(StoryMemberRow).values(story_id=heir.id))
+        await session.execute(
+            update(StoryRow).where(StoryRow.id != heir.id).values(successor_id=heir.id)
+        )
+    await stage.reader.tap(why, "1")
+    story = await stage.reader.chat.wait_for(lambda one: one.id > why.id)
+    assert STORM in story.text
 
 
 async def test_fewer_of_a_source_and_a_subject_and_back(stage: Stage) -> None:
