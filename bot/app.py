@@ -9,7 +9,6 @@ import asyncio
 import gc
 import logging
 from datetime import timedelta
-from functools import partial
 
 from bot.delivery.service import DeliveryService
 from bot.parts import Parts
@@ -44,14 +43,11 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
     delivery = parts.delivery(telegram) if telegram else None
     await _pick_up(parts, delivery)
     connected = asyncio.Event()
-    _add_steps(parts, delivery, connected)
+    _add_steps(parts, telegram, delivery, connected)
     if telegram and Role.CHAT in roles:
         _add_progress(parts, telegram, connected)
     parts.notices.start(parts.ticker.wake_here)
     parts.ticker.start()
-    if telegram and delivery:
-        telegram.polling.on_conflict = partial(delivery.halt, "another copy of the bot is running")
-        telegram.polling.on_alone = delivery.resume
     connecting = asyncio.create_task(_connect(parts, telegram, connected))
     # What there is now stays. A full collection would go through it again and again, and stop
     # everything meanwhile: for 90 ms, measured, with nothing but the libraries in memory.
@@ -78,7 +74,12 @@ async def _pick_up(parts: Parts, delivery: DeliveryService | None) -> None:
         await delivery.recover(alone=alone)
 
 
-def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asyncio.Event) -> None:
+def _add_steps(
+    parts: Parts,
+    telegram: TelegramChat | None,
+    delivery: DeliveryService | None,
+    connected: asyncio.Event,
+) -> None:
     roles, ticker = parts.settings.roles, parts.ticker
     interval = timedelta(seconds=parts.settings.poll_interval)
     if Role.POLLER in roles:
@@ -92,10 +93,13 @@ def _add_steps(parts: Parts, delivery: DeliveryService | None, connected: asynci
         ticker.add("alert", parts.alerts.alert_due, every=EDIT_TICK, then="deliver")
         ticker.add("regroup", parts.grouping.regroup_due, every=REGROUP_TICK)
         ticker.add("compose", parts.composing.compose_due, every=COMPOSE_TICK, then="deliver")
-    if Role.SENDER in roles and delivery:
+    if Role.SENDER in roles and telegram and delivery:
 
         async def deliver() -> int:
-            return await delivery.deliver_due() if connected.is_set() else 0
+            done = await delivery.deliver_due() if connected.is_set() else 0
+            if delivery.is_refused:
+                telegram.polling.was_refused()
+            return done
 
         ticker.add("deliver", deliver, every=DELIVER_TICK)
 
@@ -112,7 +116,7 @@ def _add_progress(parts: Parts, telegram: TelegramChat, connected: asyncio.Event
 async def _connect(parts: Parts, telegram: TelegramChat | None, connected: asyncio.Event) -> None:
     """Log in to Telegram, however long it is out of reach; meanwhile the other steps go on.
 
-    Then listen, for as long as Telegram knows the token.
+    Then go on for as long as Telegram knows the token, and listen if that is our part.
     """
     if telegram is None:
         return
@@ -121,7 +125,7 @@ async def _connect(parts: Parts, telegram: TelegramChat | None, connected: async
     parts.ticker.wake("deliver")
     if Role.CHAT in parts.settings.roles:
         await telegram.listen()
-        await telegram.polling.until_refused()
+    await telegram.polling.until_refused()
 
 
 async def _until(stop: asyncio.Event, connecting: asyncio.Task[None]) -> None:

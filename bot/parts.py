@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
+from bot.delivery.standstills.service import Standstills
 from bot.digests.alerts.service import AlertService
 from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
@@ -231,6 +232,7 @@ class Parts:
             catalogue=self.catalogue,
             imports=self.imports,
             overview=self.overview,
+            standstills=Standstills(self.database, self.clock),
             compose=self.composing,
             explaining=ExplainingService(self.database),
             permissions=Permissions(

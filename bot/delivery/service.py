@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.clock import Clock
 from bot.delivery import queries
@@ -21,10 +22,14 @@ from bot.delivery.model import (
 )
 from bot.delivery.pacing import Lane, Pacing
 from bot.delivery.recording import Recorder, UncertainPolicy
+from bot.delivery.standstills.service import Standstills
 from bot.errors import TemplateError
 from bot.rendering.environment import Renderer
 from bot.rendering.telegram_html import fits
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.delivery.standstills.model import Standstill
 
 log = logging.getLogger(__name__)
 
@@ -79,27 +84,19 @@ class DeliveryService:
         self._renderer = renderer
         self._recorder = Recorder(database, pacing, clock, UncertainPolicy(uncertain))
         self._turn = asyncio.Lock()
+        self._standstills = Standstills(database, clock)
         self._stopping = False
-        self._halted: str | None = None
+        self._refused = False
+        self._standstill: Standstill | None = None
+        self._looked_at = -math.inf
         self._running: set[Task] = set()
         self._waiting: set[Task] = set()
         """Those of the running that wait for their pace: they have not sent anything yet."""
 
     @property
-    def halted(self) -> str | None:
-        """Why nothing is sent any more; None while all is well."""
-        return self._halted
-
-    def halt(self, reason: str) -> None:
-        """Send nothing until ``resume``: Telegram refuses us, or another copy is running."""
-        if self._halted is None:
-            log.critical("sending stopped", extra={"reason": reason})
-        self._halted = reason
-        self._interrupt()
-
-    def resume(self) -> None:
-        """Send again after ``halt``."""
-        self._halted = None
+    def is_refused(self) -> bool:
+        """Tell whether Telegram does not know the token any more: nothing is sent with it."""
+        return self._refused
 
     async def recover(self, *, alone: bool = False) -> int:
         """Go on from where the last run ended, before anything is sent.
@@ -135,6 +132,7 @@ class DeliveryService:
         puts back what it has not begun to send.
         """
         async with self._turn:
+            await self._look_for_standstill()
             await self._decide_lapsed(alone=False)
             backlog: deque[OutboxMessage] = deque()
             try:
@@ -171,11 +169,29 @@ class DeliveryService:
             if not self._running:
                 break
             await self._settle(LOOK_AGAIN)
+            await self._look_for_standstill()
         return claimed
+
+    async def _look_for_standstill(self) -> None:
+        """Notice, once a second, when senders have to stop, and when they may go on."""
+        now = self._clock.monotonic()
+        if now - self._looked_at < LOOK_AGAIN:
+            return
+        self._looked_at = now
+        before, self._standstill = self._standstill, await self._standstills.current()
+        if self._standstill is not None and before is None:
+            log.critical("sending stopped", extra={"reason": self._standstill.reason})
+            self._interrupt()
+        elif self._standstill is None and before is not None:
+            log.warning("sending goes on")
+
+    @property
+    def _is_held(self) -> bool:
+        return self._refused or self._standstill is not None
 
     @property
     def _may_send(self) -> bool:
-        return not self._stopping and self._halted is None and self._pacing.silence_left <= 0
+        return not self._stopping and not self._is_held and self._pacing.silence_left <= 0
 
     async def _claim(self) -> list[OutboxMessage]:
         async with self._database.transaction() as session:
@@ -241,8 +257,10 @@ class DeliveryService:
         if made is None:
             return
         await self._recorder.record(made.message, made.outcome)
-        if isinstance(made.outcome, Halted):
-            self.halt(made.outcome.reason)
+        if isinstance(made.outcome, Halted) and not self._refused:
+            self._refused = True
+            log.critical("sending stopped", extra={"reason": made.outcome.reason})
+            self._interrupt()
 
     async def _simplify(
         self, message: OutboxMessage, refused: BadMarkup | Rejected

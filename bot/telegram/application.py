@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from bot.chats.subscriptions import SubscriptionService
     from bot.clock import Clock
     from bot.delivery.pacing import Pacing
+    from bot.delivery.standstills.service import Standstills
     from bot.digests.explaining.service import ExplainingService
     from bot.digests.service import ComposeService
     from bot.ids import TelegramId
@@ -115,6 +116,7 @@ class Services:
     catalogue: "Catalogue"
     imports: "ImportService"
     overview: "OverviewService"
+    standstills: "Standstills"
     compose: "ComposeService"
     explaining: "ExplainingService"
     permissions: "Permissions"
@@ -148,14 +150,14 @@ class PoliteBot(ExtBot[Passage]):
         try:
             updates = await super().get_updates(*args, **kwargs)
         except Conflict:
-            self._polling.met_another()
+            await self._polling.met_another()
             raise
         except InvalidToken as exc:
             if _is_from_a_proxy(exc):
                 raise NetworkError("an answer that is not Telegram's") from None
             self._polling.was_refused()
             return ()
-        self._polling.went_well()
+        await self._polling.went_well()
         # The next request tells Telegram to forget these.
         try:
             await self._inbox.keep({update.update_id: update.to_dict() for update in updates})
@@ -279,7 +281,7 @@ def build_application(
     """
     root = base_url.rstrip("/")
     requests = (_request(CONNECTIONS), _request(1))
-    arrivals = Arrivals(Polling(services.clock), services.inbox)
+    arrivals = Arrivals(Polling(services.clock, services.standstills), services.inbox)
     bot = PoliteBot(
         arrivals,
         token,

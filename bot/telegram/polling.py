@@ -4,12 +4,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.delivery.standstills.model import ANOTHER_COPY
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.clock import Clock
+    from bot.delivery.standstills.service import Standstills
 
 log = logging.getLogger(__name__)
 
@@ -21,32 +21,28 @@ Of two copies each is served now and then, when updates come at once.
 
 
 class Polling:
-    """Hears how each request for updates ended."""
+    """Hears how each request for updates ended, and stops all senders beside another copy."""
 
-    def __init__(self, clock: "Clock") -> None:
+    def __init__(self, clock: "Clock", standstills: "Standstills") -> None:
         self._clock = clock
+        self._standstills = standstills
         self._conflict_at: float | None = None
         self._refused = asyncio.Event()
-        self.on_conflict: Callable[[], None] = _nothing
-        """Called once when another copy begins to poll with our token."""
-        self.on_alone: Callable[[], None] = _nothing
-        """Called once when it has ceased."""
 
-    def went_well(self) -> None:
+    async def went_well(self) -> None:
         """Note that updates came, or that there were none."""
         since = self._conflict_at
         if since is not None and self._clock.monotonic() - since >= ALONE_AFTER:
             self._conflict_at = None
             log.info("no other program polls with this token any more")
-            self.on_alone()
+            await self._standstills.end(ANOTHER_COPY)
 
-    def met_another(self) -> None:
+    async def met_another(self) -> None:
         """Note that Telegram gave the updates to somebody else."""
-        first = self._conflict_at is None
-        self._conflict_at = self._clock.monotonic()
-        if first:
+        if self._conflict_at is None:
             log.error("another program polls with this token; only one can")
-            self.on_conflict()
+        self._conflict_at = self._clock.monotonic()
+        await self._standstills.say(ANOTHER_COPY)
 
     @property
     def is_refused(self) -> bool:
@@ -63,7 +59,3 @@ class Polling:
         raise SettingsError(
             "Telegram does not know BOT_TOKEN any more: get the new one from BotFather."
         )
-
-
-def _nothing() -> None:
-    pass

@@ -145,7 +145,7 @@ def _answer(error: TelegramError) -> Outcome:
         case InvalidToken():
             return Halted("Telegram does not know the token")  # the error's text may contain it
         case Conflict():
-            return Halted("another copy of the bot is running")
+            return RetryLater(error.message)
         case BadRequest():
             return _refusal(error)
         case NetworkError():

@@ -11,7 +11,7 @@ else is accepted.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -39,6 +39,9 @@ class BotApi:
     """Of those, the messages that were accepted, in order."""
     _next: deque[Answer] = field(default_factory=deque[Answer])
     _hanging: asyncio.Event | None = None
+    _later: dict[int, Callable[[], Awaitable[None]]] = field(
+        default_factory=dict[int, Callable[[], Awaitable[None]]]
+    )
     _arrival: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
@@ -91,6 +94,10 @@ class BotApi:
         self._hanging = asyncio.Event()
         return self._hanging
 
+    def after(self, count: int, happens: Callable[[], Awaitable[None]]) -> None:
+        """Let something happen when that many messages were accepted."""
+        self._later[count] = happens
+
     def recover(self) -> None:
         """Answer new requests at once; those that hang go on hanging."""
         self._hanging = None
@@ -103,6 +110,8 @@ class BotApi:
         answer = self._accept(call)
         async with self._arrival:
             self._arrival.notify_all()
+        if happens := self._later.pop(len(self.sent), None):
+            await happens()
         if (hanging := self._hanging) is not None:
             await hanging.wait()
         else:

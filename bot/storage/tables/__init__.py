@@ -25,7 +25,7 @@ from bot.storage.tables.news import (
     StoryMemberRow,
     StoryRow,
 )
-from bot.storage.tables.paces import PaceRow
+from bot.storage.tables.paces import PaceRow, StandstillRow
 from bot.storage.tables.revisions import LeaseRow, RevisionRow
 from bot.storage.tables.subjects import AliasRow, MatchRow, SubjectRow
 
@@ -52,6 +52,7 @@ __all__ = [
     "SlotRow",
     "SourcePreferenceRow",
     "SourceRow",
+    "StandstillRow",
     "StoryMemberRow",
     "StoryRow",
     "SubjectRow",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +31,8 @@ class ChatRow(Row):
     telegram_id: Mapped[int] = mapped_column(BigInteger)
     thread_id: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     """The forum topic, or 0."""
+    topic_closed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """What is for it goes to the general topic, which has been told."""
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16), default="active", server_default="active")
     """paused: by /pause. stopped: by /stop. parked: Telegram cannot reach it."""

@@ -1,6 +1,8 @@
 """The pace of speaking to Telegram, as far as it is shared or outlives a process."""
 
-from sqlalchemy import ARRAY, JSON, BigInteger, Double
+from datetime import datetime
+
+from sqlalchemy import ARRAY, JSON, BigInteger, Double, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Row
@@ -26,3 +28,18 @@ class PaceRow(Row):
     """When the latest requests left, the newest first."""
     silent_until: Mapped[float] = mapped_column(Double)
     """Telegram asked to send nothing before."""
+    slowed_to: Mapped[float | None] = mapped_column(Double)
+    """Everybody: messages a second after Telegram asked to wait; from then on it grows again."""
+    slowed_at: Mapped[float | None] = mapped_column(Double)
+    """When it begins to grow: at the end of that wait."""
+
+
+class StandstillRow(Row):
+    """Why nothing leaves the outbox, whichever process would send it."""
+
+    __tablename__ = "standstills"
+
+    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    """Unless it is said again before, sending goes on then."""

@@ -355,8 +355,8 @@ async def test_a_refused_token_stops_sending_and_is_said_once(
     assert [r.message for r in caplog.records if r.levelno == logging.CRITICAL] == [
         "sending stopped"
     ]
-    service.resume()
-    await service.deliver_due()
+    assert service.is_refused
+    await world.service().deliver_due()  # started again, with the new token
     assert len(world.api.sent) == 5
 
 

@@ -117,16 +117,6 @@ async def test_cancelled_in_the_middle_it_still_records_what_is_in_flight(world:
     assert set(await world.states()) == {"sent", "waiting"}
 
 
-async def test_halting_puts_back_and_resuming_goes_on(world: World) -> None:
-    await world.queue(await world.chat(1001), "one")
-    service = world.service()
-    service.halt("another copy of the bot is running")
-    assert await service.deliver_due() == 0
-    service.resume()
-    await service.deliver_due()
-    assert world.api.texts == ["one"]
-
-
 async def test_buttons_that_cannot_be_read_do_not_hold_up_the_queue(world: World) -> None:
     await world.queue(await world.chat(1001), "one")
     await world.change(keyboard={"not": "a keyboard"})

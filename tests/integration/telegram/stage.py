@@ -1,11 +1,12 @@
 """The whole chat on a local Telegram: real services, a real database, people who type and tap."""
 
 import asyncio
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import func, select
 
 from bot.chats.inbox.service import Inbox
+from bot.chats.model import Address, ChatKind
 from bot.chats.overview.service import OverviewService
 from bot.chats.permissions import Permissions
 from bot.chats.questions import QuestionService
@@ -13,8 +14,11 @@ from bot.chats.service import ChatService, Defaults
 from bot.chats.subscriptions import SubscriptionService
 from bot.clock import SystemClock
 from bot.delivery.limits import Limits
+from bot.delivery.model import NewPart
 from bot.delivery.pacing import Pacing
+from bot.delivery.queries import enqueue
 from bot.delivery.service import DeliveryService
+from bot.delivery.standstills.service import Standstills
 from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
 from bot.ids import TelegramId
@@ -86,6 +90,7 @@ class Stage:
             catalogue=self.catalogue,
             imports=self.imports,
             overview=OverviewService(database, self.catalogue, clock),
+            standstills=Standstills(database, clock),
             compose=self.compose,
             explaining=ExplainingService(database),
             permissions=Permissions([TelegramId(ADMIN)], allowed_chats),
@@ -112,6 +117,14 @@ class Stage:
         """Send what lies in the outbox."""
         while await self.delivery.deliver_due():
             pass
+
+    async def say_something(self, player: Player) -> None:
+        """Put a message for somebody into the outbox."""
+        chat = await self.chats.arrive(Address(TelegramId(player.id), 0, ChatKind.PRIVATE), "en")
+        now = self.clock.now()
+        part = NewPart(chat.id, "News", send_after=now, expires_at=now + timedelta(hours=1))
+        async with self.database.transaction() as session:
+            await enqueue(session, [part])
 
     async def publish(self, title: str, text: str = "") -> None:
         """Let an article arrive, matched and grouped."""

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.delivery.standstills.service import Standstills
 from bot.demo.bot_api.answers import ApiError, conflict
 from bot.demo.bot_api.faults import Fault
 from bot.storage.database import Database
@@ -13,25 +14,30 @@ from tests.support.bot_api import LocalTelegram
 from tests.support.clock import ManualClock
 
 
-async def test_a_second_copy_is_noticed_and_said_once_and_so_is_its_end(
+async def test_beside_a_second_copy_every_sender_stands_still_until_it_is_gone(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[str] = []
-    stage.bot.polling.on_conflict = lambda: told.append("two")
-    stage.bot.polling.on_alone = lambda: told.append("alone")
+    # A sender of another process: all it shares with the one that polls is the database.
+    standstills = Standstills(stage.database, stage.clock)
     await stage.telegram.wait_until_polled()
+    await stage.reader.ask("/start", "Welcome")
     other = conflict("terminated by other getUpdates request")
     stage.telegram.fail(Fault(method="getUpdates", count=2, error=other))
-    await stage.reader.ask("/start", "Welcome")
-    await stage.telegram.wait_until(lambda: told or None, 5, what="the conflict")
-    # Updates now and then prove nothing: each copy gets some.
     await stage.reader.ask("/help", "What to follow")
-    assert told == ["two"]
+    await stage.say_something(stage.reader)
+    assert await standstills.current() is not None
+    await stage.deliver()
+    # Updates now and then prove nothing: each copy gets some.
+    await stage.reader.ask("/list", "nothing")
+    await stage.deliver()
+    assert "News" not in stage.said()
     stage.clock.advance(seconds=11)
     await stage.reader.ask("/list", "nothing")
-    assert told == ["two", "alone"]
+    assert await standstills.current() is None
+    await stage.deliver()
+    assert "News" in stage.said()
     said = [record.message for record in caplog.records if record.levelno >= logging.ERROR]
-    assert said == ["another program polls with this token; only one can"]
+    assert said == ["another program polls with this token; only one can", "sending stopped"]
 
 
 @pytest.mark.parametrize("fault", ["page", "flood"])

@@ -76,7 +76,7 @@ async def test_an_accepted_message_is_known_by_its_number(api: BotApi, clock: Ma
         (400, "Bad Request: reply markup is too long", {}, BadMarkup),
         (401, "Unauthorized", {}, Halted),
         (404, "Not Found", {}, Halted),
-        (409, "Conflict: terminated by other getUpdates request", {}, Halted),
+        (409, "Conflict: terminated by other getUpdates request", {}, RetryLater),
         (429, "Too Many Requests: retry after 3", {"retry_after": 3}, RetryLater),
         (429, "Too Many Requests", {}, RetryLater),
         (500, "Internal Server Error: restart", {}, RetryLater),
