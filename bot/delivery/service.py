@@ -169,15 +169,13 @@ class DeliveryService:
             if not self._running:
                 break
             await self._settle(LOOK_AGAIN)
-            await self._look_for_standstill()
+            if self._clock.monotonic() - self._looked_at >= LOOK_AGAIN:
+                await self._look_for_standstill()
         return claimed
 
     async def _look_for_standstill(self) -> None:
-        """Notice, once a second, when senders have to stop, and when they may go on."""
-        now = self._clock.monotonic()
-        if now - self._looked_at < LOOK_AGAIN:
-            return
-        self._looked_at = now
+        """Notice when senders have to stop, and when they may go on."""
+        self._looked_at = self._clock.monotonic()
         before, self._standstill = self._standstill, await self._standstills.current()
         if self._standstill is not None and before is None:
             log.critical("sending stopped", extra={"reason": self._standstill.reason})
