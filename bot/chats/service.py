@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.chats import queries
 from bot.chats.model import Address, Chat, ChatState, Statistics
 from bot.delivery import queries as outbox
+from bot.delivery.addresses import queries as addresses
 from bot.digests.appointments import queries as appointments
 from bot.ids import ChatId, TelegramId
 
@@ -127,7 +128,7 @@ class ChatService:
     async def move(self, old: TelegramId, new: TelegramId) -> None:
         """Follow a group that became a supergroup, with everything it has."""
         async with self._database.transaction() as session:
-            await outbox.move_telegram(session, old, new)
+            await addresses.move_telegram(session, old, new)
 
     async def forget(self, chat: Chat) -> None:
         """Delete the chat and all that belongs to it, and subjects that nobody else follows."""

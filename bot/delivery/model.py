@@ -9,6 +9,9 @@ from bot.rendering.keyboard import Keyboard
 
 ChatKind = Literal["private", "group", "supergroup", "channel"]
 
+LostTopic = Literal["closed", "deleted"]
+"""Why nothing can be written in a forum topic."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
@@ -55,6 +58,8 @@ class OutboxMessage:
     expires_at: datetime
     reply_to: int | None = None
     """The earlier message that it is to hang below, where that is still there."""
+    topic_closed: bool = False
+    """The message before went to the general topic, because this one was closed."""
 
     @property
     def to_many(self) -> bool:
@@ -67,6 +72,8 @@ class Sent:
     """Telegram has it."""
 
     message_id: int
+    lost_topic: LostTopic | None = None
+    """It went to the general topic, since its own is not there for it."""
 
 
 @dataclass(frozen=True, slots=True)

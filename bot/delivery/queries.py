@@ -13,7 +13,6 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Executable,
     Update,
     and_,
     bindparam,
@@ -32,10 +31,7 @@ from bot.storage.database import Session, insert_into
 from bot.storage.tables import (
     ChatRow,
     DigestItemRow,
-    DigestRow,
     OutboxRow,
-    SourcePreferenceRow,
-    SubscriptionRow,
 )
 
 log = logging.getLogger(__name__)
@@ -255,55 +251,6 @@ async def park_chat(session: Session, telegram_id: TelegramId, *, reason: str) -
     await withdraw(session, telegram_id, reason=f"recipient gone: {reason}")
 
 
-async def move_telegram(session: Session, old: TelegramId, new: TelegramId) -> None:
-    """Follow a group that became the supergroup ``new``, with everything it has.
-
-    Where the supergroup is known already, what it got since is added to the group's: its
-    digest times, language and zone are those the group had. Done again it changes nothing.
-    Messages have new numbers there, so nothing that waits hangs below an old one.
-    """
-    chats = select(ChatRow.id).where(ChatRow.telegram_id == old)
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.chat_id.in_(chats), _is_open(OutboxRow))
-        .values(reply_to=None)
-    )
-    newcomer = aliased(ChatRow)
-    twins = select(ChatRow.id, newcomer.id).join(
-        newcomer, and_(newcomer.thread_id == ChatRow.thread_id, newcomer.telegram_id == new)
-    )
-    for kept, merged in await session.execute(twins.where(ChatRow.telegram_id == old)):
-        await _merge(session, kept, merged)
-    await session.execute(
-        update(ChatRow).where(ChatRow.telegram_id == old).values(telegram_id=new, kind="supergroup")
-    )
-
-
-async def _merge(session: Session, kept: int, merged: int) -> None:
-    known = select(SubscriptionRow.subject_id).where(SubscriptionRow.chat_id == kept)
-    had = select(DigestItemRow.article_id).where(DigestItemRow.chat_id == kept)
-    wished = select(SourcePreferenceRow.source_id).where(SourcePreferenceRow.chat_id == kept)
-    changes: list[Executable] = [
-        update(SubscriptionRow)
-        .where(SubscriptionRow.chat_id == merged, SubscriptionRow.subject_id.not_in(known))
-        .values(chat_id=kept),
-        # Without a slot they cannot clash with the digests of the same days.
-        update(DigestRow)
-        .where(DigestRow.chat_id == merged)
-        .values(chat_id=kept, slot=None, request_id=None),
-        update(DigestItemRow)
-        .where(DigestItemRow.chat_id == merged, DigestItemRow.article_id.not_in(had))
-        .values(chat_id=kept),
-        update(SourcePreferenceRow)
-        .where(SourcePreferenceRow.chat_id == merged, SourcePreferenceRow.source_id.not_in(wished))
-        .values(chat_id=kept),
-        update(OutboxRow).where(OutboxRow.chat_id == merged).values(chat_id=kept),
-        delete(ChatRow).where(ChatRow.id == merged),
-    ]
-    for change in changes:
-        await session.execute(change, execution_options={"synchronize_session": False})
-
-
 async def _forget_part(session: Session, digest_id: int | None, part: int) -> None:
     """Delete the items of one message of a digest."""
     if digest_id is not None:
@@ -323,6 +270,7 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             ChatRow.thread_id,
             ChatRow.kind,
             ChatRow.language,
+            ChatRow.topic_closed,
         )
         .join(ChatRow, ChatRow.id == OutboxRow.chat_id)
         .where(OutboxRow.id.in_(ids))
@@ -337,6 +285,7 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             thread_id=thread_id,
             chat_kind=cast("ChatKind", kind),
             language=language,
+            topic_closed=topic_closed,
             html=row.html,
             keyboard=_keyboard(row),
             silent=row.silent,
@@ -346,7 +295,9 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             expires_at=row.expires_at,
             reply_to=row.reply_to,
         )
-        for row, telegram_id, thread_id, kind, language in await session.execute(query)
+        for row, telegram_id, thread_id, kind, language, topic_closed in await session.execute(
+            query
+        )
     ]
 
 

@@ -7,10 +7,13 @@ from typing import assert_never
 
 from bot.clock import Clock
 from bot.delivery import queries
+from bot.delivery.addresses import queries as addresses
 from bot.delivery.model import (
     BadMarkup,
     Halted,
+    LostTopic,
     Moved,
+    NewPart,
     OutboxMessage,
     Outcome,
     RecipientGone,
@@ -21,13 +24,19 @@ from bot.delivery.model import (
 )
 from bot.delivery.pacing import Pacing
 from bot.delivery.retrying import backoff
-from bot.ids import TelegramId
+from bot.errors import TemplateError
+from bot.ids import ChatId, TelegramId
+from bot.rendering.environment import Renderer
 from bot.storage.database import Database, Session
 
 log = logging.getLogger(__name__)
 
 REPEAT_AFTER = timedelta(seconds=5)
 """The pause before a part whose answer was lost is sent again."""
+
+
+NOTICE_LASTS = timedelta(days=1)
+"""How long it may take to tell why messages come elsewhere."""
 
 
 class UncertainPolicy(Enum):
@@ -43,11 +52,17 @@ class Recorder:
     """Writes down outcomes, each in one short transaction."""
 
     def __init__(
-        self, database: Database, pacing: Pacing, clock: Clock, uncertain: UncertainPolicy
+        self,
+        database: Database,
+        pacing: Pacing,
+        clock: Clock,
+        renderer: Renderer,
+        uncertain: UncertainPolicy,
     ) -> None:
         self._database = database
         self._pacing = pacing
         self._clock = clock
+        self._renderer = renderer
         self._uncertain = uncertain
 
     async def record(self, message: OutboxMessage, outcome: Outcome) -> None:
@@ -75,8 +90,9 @@ class Recorder:
     async def _write(self, session: Session, message: OutboxMessage, outcome: Outcome) -> None:
         now = self._clock.now()
         match outcome:
-            case Sent(message_id):
+            case Sent(message_id, lost_topic):
                 await queries.mark_sent(session, message, now=now, message_id=message_id)
+                await self._note_topic(session, message, lost_topic)
             case RetryLater(reason, delay):
                 pause = backoff(message.attempts) if delay is None else delay
                 await queries.put_back(session, message, send_after=now + pause, reason=reason)
@@ -98,7 +114,34 @@ class Recorder:
             await queries.mark_failed(session, message, reason="moved to itself")
             return
         await queries.put_back(session, message, send_after=self._clock.now(), reason=None)
-        await queries.move_telegram(session, message.telegram_id, new_id)
+        await addresses.move_telegram(session, message.telegram_id, new_id)
+
+    async def _note_topic(
+        self, session: Session, message: OutboxMessage, lost: LostTopic | None
+    ) -> None:
+        """Follow the message to where it went, and tell people there once why it did."""
+        chat_id = message.chat_id
+        if lost == "deleted":
+            moved = await addresses.leave_topic(session, chat_id)
+            if moved is not None:
+                await self._explain(session, moved, message.language, lost)
+        elif lost == "closed":
+            if await addresses.close_topic(session, chat_id, closed=True):
+                await self._explain(session, chat_id, message.language, lost)
+        elif message.topic_closed:
+            await addresses.close_topic(session, chat_id, closed=False)
+
+    async def _explain(
+        self, session: Session, chat_id: ChatId, language: str, lost: LostTopic
+    ) -> None:
+        try:
+            html = self._renderer.render("messages/thread_lost", language=language, fate=lost)
+        except TemplateError:  # an operator's own
+            log.exception("lost topic not told", extra={"chat_id": chat_id})
+            return
+        now = self._clock.now()
+        notice = NewPart(chat_id, html, send_after=now, expires_at=now + NOTICE_LASTS)
+        await queries.enqueue(session, [notice])
 
     async def _doubt(self, session: Session, message: OutboxMessage, reason: str) -> None:
         if self._uncertain is UncertainPolicy.SKIP or message.resent:
@@ -112,8 +155,8 @@ def _tell(message: OutboxMessage, outcome: Outcome) -> None:
     """Log an outcome that an operator may have to look into."""
     fields = {"outbox_id": message.id, "chat_id": message.chat_id, "attempt": message.attempts}
     match outcome:
-        case Sent():
-            log.debug("part sent", extra=fields)
+        case Sent(lost_topic=lost):
+            log.debug("part sent", extra={**fields, "lost_topic": lost} if lost else fields)
         case RetryLater(reason, delay):
             seconds = None if delay is None else delay.total_seconds()
             log.info("part put back", extra={**fields, "reason": reason, "asked": seconds})

@@ -82,7 +82,7 @@ class DeliveryService:
         self._pacing = pacing
         self._clock = clock
         self._renderer = renderer
-        self._recorder = Recorder(database, pacing, clock, UncertainPolicy(uncertain))
+        self._recorder = Recorder(database, pacing, clock, renderer, UncertainPolicy(uncertain))
         self._turn = asyncio.Lock()
         self._standstills = Standstills(database, clock)
         self._stopping = False

@@ -5,6 +5,7 @@ The texts are those of Telegram's server (tdlib, telegram-bot-api), of which the
 means many things.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -30,6 +31,7 @@ from telegram.ext import ExtBot
 from bot.delivery.model import (
     BadMarkup,
     Halted,
+    LostTopic,
     Moved,
     OutboxMessage,
     Outcome,
@@ -64,7 +66,8 @@ _GONE = (
     "user_is_blocked",
     "bot is not a member",
 )
-_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+_CLOSED = ("topic_closed",)
+_TOPIC = (*_CLOSED, "message thread not found", "topic_deleted", "topic_id_invalid")
 _MARKUP = ("can't parse entities", "entity_bounds_invalid", "entities_too_long")
 _KEYBOARD = (
     "button_",
@@ -90,10 +93,12 @@ class TelegramSender:
         except BadRequest as exc:
             if not message.thread_id or not _says(exc, _TOPIC):
                 return classify(exc)
+            lost: LostTopic = "closed" if _says(exc, _CLOSED) else "deleted"
         except TelegramError as exc:
             return classify(exc)
         try:
-            return await self._post(message, 0, plain=plain, passage=Passage.BULK)
+            sent = await self._post(message, 0, plain=plain, passage=Passage.BULK)
+            return replace(sent, lost_topic=lost)
         except TelegramError as exc:
             return classify(exc)
 

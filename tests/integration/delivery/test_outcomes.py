@@ -358,14 +358,3 @@ async def test_a_refused_token_stops_sending_and_is_said_once(
     assert service.is_refused
     await world.service().deliver_due()  # started again, with the new token
     assert len(world.api.sent) == 5
-
-
-@pytest.mark.parametrize(
-    "description", ["Bad Request: message thread not found", "Bad Request: TOPIC_CLOSED"]
-)
-async def test_a_message_for_a_lost_topic_goes_to_the_group(world: World, description: str) -> None:
-    await world.queue(await world.chat(GROUP, kind="supergroup", thread_id=9), "one")
-    world.api.fail(400, description)
-    await world.service().deliver_due()
-    assert [call.get("message_thread_id") for call in world.api.requests] == [9, None]
-    assert world.api.texts == ["one"]
