@@ -155,7 +155,13 @@ class Parts:
     @cached_property
     def revisiting(self) -> RevisitingService:
         """Looks again at articles that may have changed."""
-        return RevisitingService(self.database, self.fetcher, self.clock, parsers=self.parsers)
+        return RevisitingService(
+            self.database,
+            self.fetcher,
+            self.clock,
+            parsers=self.parsers,
+            robots=self.polling.robots,
+        )
 
     @cached_property
     def health(self) -> HealthService:

@@ -254,6 +254,8 @@ class ClaimedSource:
     etag: bytes | None
     last_modified: bytes | None
     body_hash: bytes | None
+    entry_prints: bytes | None
+    """Of the entries in the last document; see ``sifting``."""
     first: bool
     """Never polled with success."""
     failures: int
@@ -339,6 +341,21 @@ class NewArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a document is known again, and by what its entries are."""
+
+    etag: bytes | None
+    last_modified: bytes | None
+    body_hash: bytes | None
+    entry_prints: bytes | None
+    """As of ``sifting``."""
+
+
+NO_VALIDATORS = Validators(None, None, None, None)
+"""Then the next poll reads the document again, and all of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PollRecord:
     """What a poll leaves in its source's row."""
 
@@ -353,8 +370,8 @@ class PollRecord:
     closes: bool = False
     error_code: str | None = None
     error_detail: str | None = None
-    validators: tuple[bytes | None, bytes | None, bytes | None] | None = None
-    """``etag``, ``last_modified`` and the body's hash; None: as they were."""
+    validators: Validators | None = None
+    """None: as they were."""
     site_url: str | None = None
     language: str | None = None
     """What the document says of itself: kept where the source has nothing yet."""

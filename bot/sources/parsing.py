@@ -20,6 +20,7 @@ from bot.sources import wire
 from bot.sources.model import Feed, NotAFeed, Unreadable
 from bot.sources.pages.model import Page
 from bot.sources.reading import read_feed
+from bot.sources.sifting import sift
 
 SMALL = 64 * 1024
 """Bytes of a feed that is read in this process: 60 ms of CPU for the worst of that size."""
@@ -50,13 +51,26 @@ class _SmallFeeds:
 
     async def read(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
         """See ``reading.read_feed``; raise ``Unreadable``."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._place_for(len(body)), _read_here, body, headers, url
+        )
+
+    async def read_news(
+        self, body: bytes, headers: Mapping[str, str], url: str, known: bytes
+    ) -> tuple[Feed | NotAFeed | None, bytes]:
+        """As ``ParserPool.read_news``; None for a feed that is too large to be read here."""
+        loop = asyncio.get_running_loop()
+        thread = self._place_for(min(len(body), SMALL))
+        return await loop.run_in_executor(thread, _read_news_here, body, headers, url, known)
+
+    def _place_for(self, size: int) -> ThreadPoolExecutor:
         if self._thread is None or self._taken >= _THREAD_BYTES:
             self.close()
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="small-feeds")
             self._taken = 0
-        self._taken += len(body)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, _read_here, body, headers, url)
+        self._taken += size
+        return self._thread
 
     def close(self) -> None:
         """Let the thread end with what it has to do."""
@@ -136,6 +150,16 @@ class ParserPool:
             raise Unreadable("an answer of another kind")
         return answer
 
+    async def read_news(
+        self, body: bytes, headers: Mapping[str, str], url: str, known: bytes
+    ) -> tuple[Feed | NotAFeed, bytes]:
+        """Read a feed, if it can be without its ``known`` entries; return their new prints, too.
+
+        See ``sifting``; raise as ``read_feed``.
+        """
+        feed, prints = await self._small_feeds.read_news(body, headers, url, known)
+        return feed or await self.read_feed(body, headers, url), prints
+
     async def extract_page(
         self, body: bytes, headers: Mapping[str, str], url: str, *, selector: str | None = None
     ) -> Page | None:
@@ -190,6 +214,17 @@ def _read_here(body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotA
         return read_feed(body, headers, url)
     except Exception as exc:
         raise Unreadable(f"{type(exc).__name__}: {exc}"[:300]) from exc
+
+
+def _read_news_here(
+    body: bytes, headers: Mapping[str, str], url: str, known: bytes
+) -> tuple[Feed | NotAFeed | None, bytes]:
+    sifted = sift(body, known)
+    if sifted.left_out and len(sifted.document) <= SMALL:
+        feed = _read_here(sifted.document, headers, url)
+        if isinstance(feed, Feed) and sifted.tells_all(feed):
+            return feed, sifted.prints
+    return _read_here(body, headers, url) if len(body) <= SMALL else None, sifted.prints
 
 
 def _answer(payload: bytes) -> wire.Answer:

@@ -55,6 +55,7 @@ _CLAIMED = tuple(
         "etag",
         "last_modified",
         "body_hash",
+        "entry_prints",
         "first_polled_at",
         "failures",
         "error_code",
@@ -180,6 +181,7 @@ def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource
         etag=row.etag,
         last_modified=row.last_modified,
         body_hash=row.body_hash,
+        entry_prints=row.entry_prints,
         first=row.first_polled_at is None,
         failures=row.failures,
         error_code=row.error_code,
@@ -274,7 +276,12 @@ def _recorded(source: ClaimedSource, record: PollRecord, new: int) -> dict[str, 
     if record.moved_to != source.moved_to:
         values["moved_to"] = record.moved_to
     if record.validators is not None:
-        values |= zip(("etag", "last_modified", "body_hash"), record.validators, strict=True)
+        values |= {
+            "etag": record.validators.etag,
+            "last_modified": record.validators.last_modified,
+            "body_hash": record.validators.body_hash,
+            "entry_prints": record.validators.entry_prints,
+        }
     if record.entry_times is not None:
         values["entry_times"] = list(record.entry_times)
     if record.url is not None:

@@ -15,12 +15,15 @@ _SILENCE_PARTS = 24
 """A source that is silent for longer than a day is asked every 24th part of its silence."""
 
 
-def newest_times(moments: Iterable[datetime], now: datetime) -> list[int]:
+def newest_times(
+    moments: Iterable[datetime], now: datetime, before: Iterable[int] = ()
+) -> list[int]:
     """Return the newest publication times, newest first, in seconds since 1970.
 
-    Those of the future are left out: they are events, or wrong zones.
+    ``before``: those that were known, since a document is read without its known entries. Those of
+    the future are left out: they are events, or wrong zones.
     """
-    past = {int(moment.timestamp()) for moment in moments if moment <= now}
+    past = {int(moment.timestamp()) for moment in moments if moment <= now}.union(before)
     return sorted(past, reverse=True)[:ENTRIES]
 
 

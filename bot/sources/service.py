@@ -19,6 +19,7 @@ from bot.sources.hints import read_hints
 from bot.sources.learned.queries import learned_lines
 from bot.sources.manners import host_of
 from bot.sources.model import (
+    NO_VALIDATORS,
     ClaimedSource,
     FailureCode,
     Feed,
@@ -29,6 +30,7 @@ from bot.sources.model import (
     NotModified,
     PollRecord,
     Unreadable,
+    Validators,
 )
 from bot.sources.moving import after_move
 from bot.sources.parsing import ParserPool
@@ -82,7 +84,9 @@ class PollService:
         self._fetcher = fetcher
         self._clock = clock
         self._parsers = parsers
-        self._harvester = Harvester(fetcher, parsers, Robots(fetcher))
+        self.robots = Robots(fetcher)
+        """What sites let robots read, known to all who fetch pages."""
+        self._harvester = Harvester(fetcher, parsers, self.robots)
         self._pace = pace
         self._recorder = PollRecorder(database)
         self._known = Gathering(
@@ -221,16 +225,17 @@ class PollService:
 
     async def _read(self, source: ClaimedSource, answer: Fetched, begun: float) -> None:
         digest = hashlib.sha256(answer.body).digest()
-        validators = (answer.etag, answer.last_modified, digest)
+        validators = Validators(answer.etag, answer.last_modified, digest, source.entry_prints)
         if digest == source.body_hash:
             record = self._success(source, answer, begun)
-            known = (source.etag, source.last_modified, source.body_hash)
-            if validators != known:
+            if (answer.etag, answer.last_modified) != (source.etag, source.last_modified):
                 record = replace(record, validators=validators)
             await self._record_success(source, record)
             return
         try:
-            feed = await self._parsers.read_feed(answer.body, answer.headers, answer.url)
+            feed, prints = await self._parsers.read_news(
+                answer.body, answer.headers, answer.url, source.entry_prints or b""
+            )
         except Unreadable as exc:
             failure = FetchFailed(FailureCode.UNREADABLE, str(exc))
             await self._record_failure(source, failure, begun)
@@ -242,7 +247,9 @@ class PollService:
         harvest = await self._harvest(source, feed)
         record = replace(
             self._success(source, answer, begun, feed=feed, soon=harvest.hurried),
-            validators=(None, None, None) if harvest.unsettled else validators,
+            validators=NO_VALIDATORS
+            if harvest.unsettled
+            else replace(validators, entry_prints=prints or None),
             site_url=feed.site_url,
             language=feed.language,
         )
@@ -281,7 +288,7 @@ class PollService:
         times = source.entry_times
         if feed is not None:
             dates = (entry.published_at for entry in feed.entries)
-            times = tuple(newest_times((date for date in dates if date), now))
+            times = tuple(newest_times((date for date in dates if date), now, times))
         due = self._due(source, answer, feed, times, now)
         move = after_move(answer, source.url, source.moved_to)
         return PollRecord(

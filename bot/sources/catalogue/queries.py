@@ -261,6 +261,7 @@ async def take_address(session: Session, source_id: SourceId, url: str, *, now: 
             etag=None,
             last_modified=None,
             body_hash=None,
+            entry_prints=None,
             moved_to=None,
             **_revived(now),
         )

@@ -37,13 +37,19 @@ class RevisitingService:
     """Looks at what is due. A page that cannot be had counts as looked at."""
 
     def __init__(
-        self, database: Database, fetcher: Fetcher, clock: Clock, *, parsers: ParserPool
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        clock: Clock,
+        *,
+        parsers: ParserPool,
+        robots: Robots,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
         self._clock = clock
         self._parsers = parsers
-        self._robots = Robots(fetcher)
+        self._robots = robots
 
     async def look_due(self) -> int:
         """Look at pages that are due; return how many articles have a newer text.

@@ -50,6 +50,8 @@ class SourceRow(Row):
     last_modified: Mapped[bytes | None]
     """Validators are opaque bytes: sent back as they came."""
     body_hash: Mapped[bytes | None]
+    entry_prints: Mapped[bytes | None]
+    """By which the entries of the last document are known again; see ``sources.sifting``."""
     first_polled_at: Mapped[datetime | None]
     """None until the first successful poll, whose old entries are history."""
     last_polled_at: Mapped[datetime | None]

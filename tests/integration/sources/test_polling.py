@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from bot.ids import SourceId
 from bot.sources.catalogue.service import Catalogue
@@ -106,6 +106,32 @@ async def test_entries_become_articles_once(room: Room) -> None:
     await room.next_poll()
     assert len(await room.articles()) == 3
     assert len(await room.entries()) == 3
+
+
+async def test_an_entry_that_stood_there_before_is_not_read_again(room: Room) -> None:
+    await room.add("/feed")
+    old = room.item("Harbour opens")
+    room.server.publish("/feed", rss(old, room.item("Bridge closed")))
+    await room.polling.poll_due()
+    async with room.database.transaction() as session:
+        await session.execute(delete(EntryRow))
+    room.server.publish("/feed", rss(room.item("Ferry late"), old))
+    await room.next_poll()
+    assert [entry.entry_key for entry in await room.entries()] == ["Ferry late"]
+
+
+async def test_entries_that_all_lead_to_one_page_stay_articles_of_their_own(room: Room) -> None:
+    await room.add("/feed")
+    page = room.server.url("/status")
+    first = replace(room.item("Ferry late"), link=page)
+    second = replace(room.item("Bridge closed"), link=page)
+    third = replace(room.item("Harbour opens"), link=page)
+    last = replace(room.item("Road closed"), link=page)
+    for published in ([first, second], [third, second, first], [last, third, second, first]):
+        room.server.publish("/feed", rss(*published))
+        await room.next_poll()
+    titles = [article.title for article in await room.articles()]
+    assert titles == ["Bridge closed", "Ferry late", "Harbour opens", "Road closed"]
 
 
 async def test_only_due_sources_are_polled(room: Room) -> None:

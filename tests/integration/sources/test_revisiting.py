@@ -10,6 +10,7 @@ from bot.sources.catalogue.model import Change
 from bot.sources.fetching import Fetcher
 from bot.sources.parsing import ParserPool
 from bot.sources.revisiting.service import TOGETHER, RevisitingService
+from bot.sources.robots import Robots
 from bot.storage.tables import ArticleRow, ArticleVersionRow, PageLookRow
 from tests.integration.sources.test_polling import Room, room
 from tests.support.feed_server import HTML, Item, rss
@@ -73,7 +74,9 @@ async def pages(room: Room, fetcher: Fetcher, parsers: ParserPool) -> Pages:
     source_id = await room.add("/feed")
     item = Item("Harbour reopens", room.server.url("/a"), guid="a", text="Short.")
     room.server.publish("/feed", rss(item))
-    revisiting = RevisitingService(room.database, fetcher, room.clock, parsers=parsers)
+    revisiting = RevisitingService(
+        room.database, fetcher, room.clock, parsers=parsers, robots=Robots(fetcher)
+    )
     found = Pages(room, revisiting, source_id)
     found.publish(*BODY)
     await room.polling.poll_due()
