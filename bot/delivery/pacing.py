@@ -78,11 +78,18 @@ class Pacing:
         self._alone_until = -math.inf
 
     async def recall(self) -> None:
-        """Keep the silences that were asked for before this start."""
-        if self._ledger:
-            now = self._clock.monotonic()
-            for telegram_id, seconds in (await self._ledger.silences()).items():
-                self._allowance.silence(now + seconds, telegram_id)
+        """Keep the silences that were asked for before this start.
+
+        Where departures are not written down, the last run may have died just now, having sent
+        all that a second allows.
+        """
+        if self._ledger is None:
+            return
+        now = self._clock.monotonic()
+        for telegram_id, seconds in (await self._ledger.silences()).items():
+            self._allowance.silence(now + seconds, telegram_id)
+        if not self._ledger.shared:
+            self._allowance.silence(now + self._limits.chat_spacing, None)
 
     async def admit(
         self, telegram_id: TelegramId, *, group: bool, lane: Lane, patience: float = math.inf

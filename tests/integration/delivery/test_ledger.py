@@ -236,3 +236,15 @@ async def test_silence_outlives_a_restart(database: Database, clock: ManualClock
     wait = await after.admit(TelegramId(-6), group=True, lane=Lane.BULK, patience=0)
     assert wait == pytest.approx(7_200 - 3_601)
     assert await after.admit(TelegramId(-5), group=True, lane=Lane.ANSWER, patience=1) == 0
+
+
+async def test_a_start_right_after_a_death_keeps_a_second_from_what_was_sent_before(
+    database: Database, clock: ManualClock
+) -> None:
+    gate = Pacing(clock, ledger=PaceLedger(database, moment=lambda: clock.now().timestamp()))
+    await gate.recall()
+    reader = TelegramId(5)
+    wait = await gate.admit(reader, group=False, lane=Lane.ANSWER, patience=0)
+    assert (wait > 1) is database.is_sqlite, "PostgreSQL knows what others sent"
+    clock.advance(seconds=1.1)
+    assert await gate.admit(reader, group=False, lane=Lane.ANSWER, patience=0) == 0
