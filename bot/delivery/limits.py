@@ -5,6 +5,9 @@ Over all, an absolute timetable spaces messages evenly, and a window a little lo
 second guards it against jitter: 28.0 messages a second and no error 429 in a measurement where
 token buckets lost messages or closed the token for good. The window counts requests as they
 leave: between taking a place and leaving, a slow disk can delay some and let them bunch up.
+
+Telegram's real limits are not published. Each time it asks everybody to wait, the timetable goes
+on at three quarters of its pace, and finds back to it within minutes.
 """
 
 import math
@@ -43,6 +46,37 @@ class Limits:
     """Answers that one chat may get in a burst, as Telegram tolerates."""
     group_count: int = 20
     group_window: float = 61.0
+    slowdown: float = 0.75
+    """What is left of the pace when Telegram asked everybody to wait."""
+    slowest: float = 0.25
+    """So much of the pace is always left."""
+    recovery: float = 0.02
+    """How much the pace grows from then on, in messages a second, every second."""
+
+    def pace(self, now: float, slowness: "Slowness | None") -> float:
+        """Return the messages a second over all at a moment."""
+        if slowness is None:
+            return self.per_second
+        grown = slowness.pace + max(now - slowness.since, 0.0) * self.recovery
+        return min(grown, self.per_second)
+
+    def slower(self, now: float, until: float, slowness: "Slowness | None") -> "Slowness":
+        """Return how slow to be after a wait that was asked for at ``now`` and ends at ``until``.
+
+        What Telegram refuses during a wait was under way, and says nothing new.
+        """
+        if slowness is not None and now < slowness.since:
+            return slowness
+        least = self.slowest * self.per_second
+        return Slowness(max(self.slowdown * self.pace(now, slowness), least), until)
+
+
+@dataclass(frozen=True, slots=True)
+class Slowness:
+    """The pace after Telegram asked everybody to wait; from ``since`` on it grows again."""
+
+    pace: float
+    since: float
 
 
 @dataclass(slots=True)
@@ -94,6 +128,8 @@ class Allowance:
         self._next_slot = -math.inf
         self._departed: deque[float] = deque(maxlen=self._limits.window_count)
         self._silent_until = -math.inf
+        self.slowness: Slowness | None = None
+        """None: Telegram has never asked everybody to wait."""
         self._chats: dict[TelegramId, _Pace] = {}
         self._forget_at = -math.inf
 
@@ -119,11 +155,15 @@ class Allowance:
         """Return the seconds for which nothing at all may be sent."""
         return _wait(now, self._silent_until)
 
+    def interval(self, now: float) -> float:
+        """Return the seconds between two places of the timetable."""
+        return 1 / self._limits.pace(now, self.slowness)
+
     def take(self, now: float, telegram_id: TelegramId, *, group: bool) -> None:
         """Take a place in the timetable and in the chat; both waits were 0."""
         limits = self._limits
         on_time = now - self._next_slot <= limits.catch_up
-        self._next_slot = (self._next_slot if on_time else now) + 1 / limits.per_second
+        self._next_slot = (self._next_slot if on_time else now) + self.interval(now)
         pace = self._chats.setdefault(telegram_id, _Pace())
         pace.group = group
         pace.admitted.add(now, limits, group=group)
@@ -151,6 +191,12 @@ class Allowance:
         else:
             pace = self._chats.setdefault(telegram_id, _Pace())
             pace.silent_until = max(pace.silent_until, until)
+
+    def slow_down(self, now: float, seconds: float) -> bool:
+        """Go on slower after a wait that was asked of everybody; False: that was known."""
+        before = self.slowness
+        self.slowness = self._limits.slower(now, now + seconds, before)
+        return self.slowness is not before
 
     @property
     def chats_remembered(self) -> int:

@@ -1,6 +1,7 @@
 """Letting messages through at the pace that Telegram allows: the waiting around ``limits``."""
 
 import asyncio
+import logging
 import math
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -8,10 +9,12 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.ledger.service import Departure, Places
-from bot.delivery.limits import Allowance, Lane, Limits
+from bot.delivery.limits import Allowance, Lane, Limits, Slowness
 from bot.ids import TelegramId
 
 __all__ = ["Lane", "Ledger", "Pacing"]
+
+log = logging.getLogger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -47,6 +50,10 @@ class Ledger(Protocol):
         """Return what lasts of the silences, in seconds; None stands for everybody."""
         ...
 
+    async def slowness(self) -> Slowness | None:
+        """Return how slow to be, ``since`` in seconds from now (less than 0: it is past)."""
+        ...
+
 
 class Pacing:
     """The one gate of this process that every message to Telegram passes.
@@ -65,7 +72,6 @@ class Pacing:
         self._clock = clock
         self._sleep = sleep
         self._limits = limits or Limits()
-        self._interval = 1 / self._limits.per_second
         self._allowance = Allowance(limits)
         self._ledger = ledger
         # Who waits for a place in the timetable, the earliest first. Only a chat's own limits
@@ -73,6 +79,8 @@ class Pacing:
         self._queues: dict[Lane, list[object]] = {Lane.ANSWER: [], Lane.BULK: []}
         self._places: deque[float] = deque()
         """This process's in the shared timetable, by its own clock."""
+        self._shared_interval: float | None = None
+        """Between places of the shared timetable, as it was told last."""
         self._supply: asyncio.Task[None] | None = None
         self._leaving = asyncio.Lock()
         self._alone_until = -math.inf
@@ -90,6 +98,9 @@ class Pacing:
             self._allowance.silence(now + seconds, telegram_id)
         if not self._ledger.shared:
             self._allowance.silence(now + self._limits.chat_spacing, None)
+        slowness = await self._ledger.slowness()
+        if slowness is not None:
+            self._allowance.slowness = Slowness(slowness.pace, now + slowness.since)
 
     async def admit(
         self, telegram_id: TelegramId, *, group: bool, lane: Lane, patience: float = math.inf
@@ -140,8 +151,15 @@ class Pacing:
             await self._sleep(wait)
 
     async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
-        """Send nothing to this chat, or (None) to anybody, for ``seconds`` from now."""
-        self._allowance.silence(self._clock.monotonic() + seconds, telegram_id)
+        """Send nothing to this chat, or (None) to anybody, for ``seconds`` from now.
+
+        After a silence for everybody all go on slower for some minutes.
+        """
+        now = self._clock.monotonic()
+        self._allowance.silence(now + seconds, telegram_id)
+        if telegram_id is None and self._allowance.slow_down(now, seconds):
+            extra = {"seconds": seconds, "per_second": round(1 / self._allowance.interval(now), 1)}
+            log.warning("Telegram asks everybody to wait; slower from then on", extra=extra)
         if self._ledger:
             await self._ledger.silence(seconds, telegram_id)
 
@@ -149,6 +167,14 @@ class Pacing:
     def silence_left(self) -> float:
         """The seconds for which nothing at all may be sent; 0.0 most of the time."""
         return self._allowance.silence_left(self._clock.monotonic())
+
+    @property
+    def per_second(self) -> float:
+        """How many messages may leave in a second now, as far as this process knows."""
+        return 1 / self._interval(self._clock.monotonic())
+
+    def _interval(self, now: float) -> float:
+        return self._shared_interval or self._allowance.interval(now)
 
     def _wait(self, now: float, telegram_id: TelegramId, lane: Lane, ticket: object) -> float:
         """Return the seconds until it is worth looking again; 0 when the message may go now."""
@@ -160,7 +186,7 @@ class Pacing:
             self._queues[lane].append(ticket)
         ahead = self._ahead(ticket, lane)
         if not self._shares(now):
-            return self._allowance.wait_over_all(now) + ahead * self._interval
+            return self._allowance.wait_over_all(now) + ahead * self._interval(now)
         return max(self._wait_for_place(now, ahead), self._allowance.silence_left(now))
 
     def _wait_for_place(self, now: float, ahead: int) -> float:
@@ -169,9 +195,9 @@ class Pacing:
         while places and now - places[0] > self._limits.catch_up:
             places.popleft()  # nobody could use it, and now it would come too close to others
         if ahead < len(places):
-            return max(places[ahead] - now, ahead * self._interval)
+            return max(places[ahead] - now, ahead * self._interval(now))
         latest = max(places[-1] - now, 0.0) if places else 0.0
-        return latest + (ahead - len(places) + 1) * self._interval
+        return latest + (ahead - len(places) + 1) * self._interval(now)
 
     def _wants_place(self, now: float, lane: Lane, ticket: object) -> bool:
         """Tell whether it is time to take places of the shared timetable."""
@@ -196,8 +222,10 @@ class Pacing:
         now = self._clock.monotonic()
         if places is None:
             self._alone_until = now + ALONE
+            self._shared_interval = None
             self._places.clear()
             return
+        self._shared_interval = places.interval
         self._places.extend(now + offset for offset in places.offsets)
         self._allowance.silence(now + places.silence, None)
 

@@ -23,11 +23,13 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    update,
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.delivery.limits import Limits, Slowness
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import PaceRow
 
@@ -58,17 +60,17 @@ class Book:
 
 
 async def reserve(
-    session: Session, *, moment: float | None, count: int, interval: float, catch_up: float
-) -> tuple[float, float]:
-    """Take ``count`` places of the timetable, ``interval`` seconds apart.
+    session: Session, limits: Limits, count: int, *, moment: float | None
+) -> tuple[float, float, float]:
+    """Take ``count`` places of the timetable, at the pace that all keep now.
 
-    Return the seconds until the first, less than 0 when it is past (by up to ``catch_up``), and
-    those of silence over all that are left (less than 0: none). ``moment`` is the present in
-    seconds since 1970; None: by the database's clock.
+    Return the seconds until the first, less than 0 when it is past (by up to ``catch_up``), those
+    between two, and those of silence over all that are left (less than 0: none). ``moment`` is
+    the present in seconds since 1970; None: by the database's clock.
     """
-    taking = _reserving(count, interval, catch_up, given=moment is not None)
-    first, silence = (await session.execute(taking, _values(EVERYBODY, moment))).one()
-    return first, silence
+    taking = _reserving(count, limits, given=moment is not None)
+    first, interval, silence = (await session.execute(taking, _values(EVERYBODY, moment))).one()
+    return first, interval, silence
 
 
 async def depart(session: Session, telegram_id: int, book: Book, *, moment: float | None) -> bool:
@@ -81,20 +83,35 @@ async def depart(session: Session, telegram_id: int, book: Book, *, moment: floa
 
 
 @cache
-def _reserving(
-    count: int, interval: float, catch_up: float, *, given: bool
-) -> ReturningInsert[float, float]:
-    now, taken = _NOW if given else _now(None), count * interval
+def _reserving(count: int, limits: Limits, *, given: bool) -> ReturningInsert[float, float, float]:
+    now = _NOW if given else _now(None)
     statement = postgresql.insert(PaceRow).values(
-        telegram_id=_WHOSE, asked_at=now, next_at=now + taken, recent=[], silent_until=0.0
+        telegram_id=_WHOSE,
+        asked_at=now,
+        next_at=now + count / limits.per_second,
+        recent=[],
+        silent_until=0.0,
     )
     asked_at = statement.excluded.asked_at
-    on_time = PaceRow.next_at.between(asked_at - catch_up, asked_at + FAR)
+    on_time = PaceRow.next_at.between(asked_at - limits.catch_up, asked_at + FAR)
     start = case((on_time, PaceRow.next_at), else_=asked_at)
+    # What RETURNING sees is the changed row, in which only ``asked_at`` matters to the pace.
+    interval = 1 / _pace(limits, sql_cast(PaceRow.asked_at, Double))
     return statement.on_conflict_do_update(
         index_elements=[PaceRow.telegram_id],
-        set_={"next_at": start + taken, "asked_at": asked_at},
-    ).returning(PaceRow.next_at - taken - PaceRow.asked_at, PaceRow.silent_until - PaceRow.asked_at)
+        set_={"next_at": start + count / _pace(limits, asked_at), "asked_at": asked_at},
+    ).returning(
+        PaceRow.next_at - count * interval - PaceRow.asked_at,
+        sql_cast(interval, Double),
+        PaceRow.silent_until - PaceRow.asked_at,
+    )
+
+
+def _pace(limits: Limits, now: ColumnElement[float]) -> ColumnElement[float]:
+    """Return what ``Limits.pace`` does."""
+    grown_for = case((now > PaceRow.slowed_at, now - PaceRow.slowed_at), else_=0.0)
+    grown = PaceRow.slowed_to + grown_for * limits.recovery
+    return case((grown < limits.per_second, grown), else_=limits.per_second)
 
 
 @cache
@@ -153,6 +170,33 @@ async def silence(
             index_elements=[PaceRow.telegram_id], set_={"silent_until": longer}
         )
     )
+
+
+async def slow_down(
+    session: Session, limits: Limits, seconds: float, *, moment: float | None
+) -> None:
+    """Have all be slower after the silence that was just written: as ``Limits.slower`` says."""
+    now = _now(moment)
+    slower = limits.slowdown * _pace(limits, now)
+    least = limits.slowest * limits.per_second
+    await session.execute(
+        update(PaceRow)
+        .where(
+            PaceRow.telegram_id == EVERYBODY,
+            or_(PaceRow.slowed_at.is_(None), PaceRow.slowed_at <= now),
+        )
+        .values(slowed_to=case((slower > least, slower), else_=least), slowed_at=now + seconds)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def slowness(session: Session, *, moment: float | None) -> Slowness | None:
+    """Return how slow all are to be, ``since`` in seconds from now; None: not at all."""
+    found = select(PaceRow.slowed_to, PaceRow.slowed_at - _now(moment)).where(
+        PaceRow.telegram_id == EVERYBODY, PaceRow.slowed_to.is_not(None)
+    )
+    row = (await session.execute(found)).one_or_none()
+    return None if row is None else Slowness(*row)
 
 
 async def silences(session: Session, *, moment: float | None) -> Sequence[tuple[int, float]]:

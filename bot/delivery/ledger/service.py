@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.delivery.ledger import queries
-from bot.delivery.limits import Limits
+from bot.delivery.limits import Limits, Slowness
 from bot.ids import TelegramId
 from bot.storage.database import FAULTS, Database, Session
 
@@ -28,6 +28,8 @@ class Places:
     """Places in the timetable, as seconds from now (less than 0: just past, still good)."""
 
     offsets: tuple[float, ...]
+    interval: float
+    """Seconds between them."""
     silence: float
     """Seconds for which nothing at all may be sent; 0 most of the time."""
 
@@ -71,23 +73,17 @@ class PaceLedger:
 
     async def reserve(self, count: int) -> Places | None:
         """Take the next ``count`` places in the timetable."""
-        limits = self._limits
-        interval = 1 / limits.per_second
         try:
             async with self._database.transaction() as session:
                 await queries.without_waiting_for_the_disk(session)
-                first, silence = await queries.reserve(
-                    session,
-                    moment=self._moment(),
-                    count=count,
-                    interval=interval,
-                    catch_up=limits.catch_up,
+                first, interval, silence = await queries.reserve(
+                    session, self._limits, count, moment=self._moment()
                 )
         except FAULTS:
             log.exception("pace not shared")
             return None
         offsets = tuple(first + place * interval for place in range(count))
-        return Places(offsets, max(silence, 0.0))
+        return Places(offsets, interval, max(silence, 0.0))
 
     async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
         """Count a request to this chat that leaves as soon as this returns, if it may."""
@@ -108,6 +104,8 @@ class PaceLedger:
         try:
             async with self._database.transaction() as session:
                 await queries.silence(session, key, seconds, moment=self._moment())
+                if telegram_id is None:
+                    await queries.slow_down(session, self._limits, seconds, moment=self._moment())
                 await self._forget(session)
         except FAULTS:
             log.exception("silence not written down")
@@ -119,6 +117,11 @@ class PaceLedger:
         return {
             None if key == queries.EVERYBODY else TelegramId(key): seconds for key, seconds in found
         }
+
+    async def slowness(self) -> Slowness | None:
+        """Return how slow all are to be, ``since`` in seconds from now."""
+        async with self._database.reading() as session:
+            return await queries.slowness(session, moment=self._moment())
 
     async def _depart(
         self, session: Session, telegram_id: TelegramId, in_chat: queries.Book

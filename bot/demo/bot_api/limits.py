@@ -19,6 +19,9 @@ class FloodRules:
     group_per_minute: int = 20
     enforced: bool = True
     """False: nothing is refused, what would have been is only written down."""
+    closes_for: int = 0
+    """Seconds for which nobody is served any more when a limit was broken; 0: only what is too
+    much is refused. Each further call makes it a second longer, as broadcasters report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,20 @@ class FloodLimits:
         ]
         if broken:
             rule, wait = max(broken, key=lambda each: each[1])
+            if self.rules.closes_for:
+                wait = self._close_all(now)
             retry_after = max(1, math.ceil(wait))
             self.violations.append(Violation(now, chat_id, rule, retry_after))
             if self.rules.enforced:
                 return retry_after
         self._count(chat_id, now)
         return None
+
+    def _close_all(self, now: float) -> float:
+        until = self._silent_until.get(None, now)
+        until = until + 1 if until > now else now + self.rules.closes_for
+        self.close(None, until)
+        return until - now
 
     def _count(self, chat_id: int, now: float) -> None:
         pace = self._chats[chat_id]

@@ -140,6 +140,23 @@ async def test_what_telegram_asks_one_process_holds_for_all(postgres: Database) 
 
 
 @pytest.mark.postgres
+async def test_when_telegram_asks_one_process_to_wait_all_go_on_slower(postgres: Database) -> None:
+    company = Company(postgres, 3)
+    for _ in range(2):  # one that was under way says nothing new
+        await company.time.run(company.gates[0].silence(5, None))
+    began = company.time.monotonic() + 5
+    work = [
+        company.work(gate, [1 + 1_000 * number + worker + 8 * turn for turn in range(10)])
+        for number, gate in enumerate(company.gates)
+        for worker in range(8)
+    ]
+    await company.time.run(*work)
+    in_five_seconds = [at for at in company.times if at < began + 5]
+    assert 0.95 * 21 < len(in_five_seconds) / 5 < 1.03 * 21
+    assert [gate.per_second for gate in company.gates] == pytest.approx([21.1] * 3, abs=0.3)
+
+
+@pytest.mark.postgres
 async def test_a_groups_silence_and_limits_hold_for_all(postgres: Database) -> None:
     company = Company(postgres, 2)
     one, other = company.gates
@@ -236,6 +253,7 @@ async def test_silence_outlives_a_restart(database: Database, clock: ManualClock
     wait = await after.admit(TelegramId(-6), group=True, lane=Lane.BULK, patience=0)
     assert wait == pytest.approx(7_200 - 3_601)
     assert await after.admit(TelegramId(-5), group=True, lane=Lane.ANSWER, patience=1) == 0
+    assert after.per_second == pytest.approx(21, abs=0.1)
 
 
 async def test_a_start_right_after_a_death_keeps_a_second_from_what_was_sent_before(

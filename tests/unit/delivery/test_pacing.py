@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.limits import Allowance, Lane
 from bot.delivery.pacing import Pacing
-from bot.demo.bot_api.limits import FloodLimits
+from bot.demo.bot_api.limits import FloodLimits, FloodRules
 from bot.ids import TelegramId
 from tests.unit.delivery.virtual_time import VirtualTime
 
@@ -45,6 +46,41 @@ class Speech:
         return [at for at, whose, _ in self.passed if whose == chat]
 
 
+class Rush:
+    """A worker each for sixteen messages on their way, on a network that takes its time."""
+
+    def __init__(self, rules: FloodRules) -> None:
+        self.time = VirtualTime(lateness=0.002)
+        self.pacing = Pacing(self.time, sleep=self.time.sleep)
+        self.judge = FloodLimits(rules)
+        self.arrived: list[int] = []
+        self._chance = random.Random(3)  # noqa: S311  # a dice, not a key
+
+    async def run(self, count: int) -> None:
+        chats = iter(range(1, count + 1))
+        await self.time.run(*(self._work(chats) for _ in range(16)))
+
+    @property
+    def per_second(self) -> float:
+        return len(self.arrived) / (self.time.monotonic() - 1_000)
+
+    async def _work(self, chats: Iterator[int]) -> None:
+        for chat in chats:
+            while not await self._send(TelegramId(chat)):
+                pass
+
+    async def _send(self, chat: TelegramId) -> bool:
+        await self.pacing.admit(chat, group=False, lane=Lane.BULK)
+        await self.pacing.depart(chat)
+        await self.time.sleep(self._chance.uniform(0.06, 0.12))
+        wait = self.judge.refuse(chat, self.time.monotonic(), is_group=False)
+        if wait is None:
+            self.arrived.append(chat)
+            return True
+        await self.pacing.silence(wait, None)
+        return False
+
+
 @settings(deadline=None, max_examples=30, phases=QUICKLY)
 @given(calls, st.floats(0, 0.02), st.lists(st.floats(0, 0.3), min_size=1, max_size=9))
 def test_no_limit_is_ever_broken(
@@ -66,6 +102,44 @@ async def test_a_rush_leaves_at_28_a_second_whatever_the_network_adds(jitter: fl
     times.sort()
     assert 600 / (times[-1] - times[0]) == pytest.approx(28, rel=0.01)
     assert all(late - early >= 1 for early, late in zip(times, times[30:], strict=False))
+
+
+@pytest.mark.parametrize("closes_for", [0, 5])
+async def test_telegram_never_has_to_refuse_anything_of_a_long_rush(closes_for: int) -> None:
+    rush = Rush(FloodRules(closes_for=closes_for))
+    await rush.run(3_000)
+    assert sorted(rush.arrived) == list(range(1, 3_001))
+    assert rush.judge.violations == []
+    assert rush.per_second >= 27.5
+
+
+async def test_limits_that_are_tighter_than_published_are_found_and_kept(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rush = Rush(FloodRules(per_second=16, closes_for=5))
+    await rush.run(1_500)
+    assert sorted(rush.arrived) == list(range(1, 1_501))
+    assert {each.rule for each in rush.judge.violations} <= {"30 a second", "silence asked for"}
+    assert len(rush.judge.violations) < 20  # those that were under way when one was refused
+    assert rush.per_second > 10
+    assert "Telegram asks everybody to wait; slower from then on" in caplog.messages
+
+
+async def test_the_pace_finds_back_within_minutes() -> None:
+    speech = Speech()
+    await speech.pacing.silence(10, None)
+    await speech.pacing.silence(10, None)  # another that was under way
+    assert speech.pacing.per_second == pytest.approx(21)
+    await speech.time.run(speech.time.sleep(10 + 150))
+    assert speech.pacing.per_second == pytest.approx(24, abs=0.1)
+    await speech.time.run(speech.time.sleep(300))
+    assert speech.pacing.per_second == pytest.approx(28)
+
+
+async def test_silence_in_a_group_slows_down_nobody() -> None:
+    speech = Speech()
+    await speech.pacing.silence(10, TelegramId(-5))
+    assert speech.pacing.per_second == pytest.approx(28)
 
 
 async def test_a_slow_disk_does_not_let_requests_bunch_up() -> None:
