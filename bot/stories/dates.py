@@ -28,11 +28,15 @@ _LOOK = 120
 _ENDS_WITH_VERB = frozenset({"tr", "fa", "ckb"})
 """Languages whose verb, and with it the future, comes last."""
 
+_OF_A_DAY = frozenset({"minute", "hour", "day"})
+_THERE = "there"
+_ANY_MOMENT = datetime(2026, 1, 14, 12, tzinfo=UTC)
+
 _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|„[^“”]*(?:[“”]|\Z)|\"[^\"]*(?:\"|\Z)")
 _NUMBER_BEFORE = re.compile(r"\d{1,4}[.\w]{0,4}[\s,،]*\Z")
 _DATE_AFTER = re.compile(r"[\s,،(]*(?:den\s+|the\s+)?\d{1,2}(?:[./]\d{1,2}|st|nd|rd|th)?\b")
 _WEEK = 7
-_SATURDAY = 5
+_MONDAY_TO_WEDNESDAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class _Found:
     """The same as ``first`` for a day."""
     unit: str
     is_weekday: bool = False
+    days: int = 0
+    """How many after another day of the sentence; ``first`` means nothing yet."""
 
 
 def dated(
@@ -60,12 +66,27 @@ def dated(
     words = relative_words(_base(language, sentence))
     if published_at is None or words is None or len(sentence) > LONGEST:
         return sentence
-    day = published_at.astimezone(zone).date()
+    moment = published_at.astimezone(zone)
     shown = sentence
-    for found in reversed(_chosen(sentence, words, day)):
-        mark = f" ({_written(found, day, words.language)})"
+    for found in reversed(_chosen(sentence, words, moment)):
+        mark = f" ({_written(found, moment.date(), words.language)})"
         shown = shown[: found.end] + mark + shown[found.end :]
     return shown
+
+
+def counts_from_before(sentence: str, language: str | None) -> bool:
+    """Say whether it speaks of "a day earlier" and does not say than what."""
+    words = relative_words(_base(language, sentence))
+    if words is None or len(sentence) > LONGEST or not _has_there(sentence, words):
+        return False
+    found = _chosen(sentence, words, _ANY_MOMENT)
+    return not found and words.month.search(sentence) is None
+
+
+def _has_there(sentence: str, words: RelativeWords) -> bool:
+    every = [pattern for _, _, pattern in words.from_there_counted]
+    every += [words.from_there] if words.from_there else []
+    return any(pattern.search(sentence) for pattern in every)
 
 
 def _base(language: str | None, sentence: str) -> str:
@@ -76,19 +97,21 @@ def _base(language: str | None, sentence: str) -> str:
     return base or ("en" if sentence.isascii() else "")
 
 
-def _chosen(sentence: str, words: RelativeWords, day: date) -> list[_Found]:
+def _chosen(sentence: str, words: RelativeWords, moment: datetime) -> list[_Found]:
     """Return what is to be dated, in order and without overlap: the longer words first."""
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
-    every = [*_fixed(sentence, words, day), *_counted(sentence, words, day)]
+    day = moment.date()
+    every = [*_fixed(sentence, words, moment), *_counted(sentence, words, moment)]
     every += [_without(every, found, sentence) for found in _weekdays(sentence, words, day)]
+    every += list(_from_there(sentence, words))
     chosen: list[_Found] = []
     for found in sorted(every, key=lambda found: (found.start - found.end, found.start)):
         free = all(found.end <= other.start or other.end <= found.start for other in chosen)
         if free and not any(start < found.end and found.start < end for start, end in quoted):
             chosen.append(found)
     chosen = _joined(sentence, sorted(chosen, key=lambda found: found.start))
-    explicit = (found for found in chosen if not _is_explicit(sentence, found, words))
-    return sorted(explicit, key=lambda found: found.start)
+    chosen = list(_counted_from(sentence, chosen, words))
+    return [found for found in chosen if not _is_explicit(sentence, found, words)]
 
 
 def _without(others: list[_Found], weekday: _Found, sentence: str) -> _Found:
@@ -113,6 +136,8 @@ def _joined(sentence: str, chosen: list[_Found]) -> list[_Found]:
 
 
 def _same_day(before: _Found, after: _Found) -> _Found | None:
+    if "night" in {before.unit, after.unit}:  # "overnight into Thursday": the day says enough
+        return replace(after, start=before.start) if after.is_weekday else None
     if before.is_weekday == after.is_weekday:
         return None
     weekday, other = (before, after) if before.is_weekday else (after, before)
@@ -149,45 +174,125 @@ def _stands_before(before: str, words: RelativeWords) -> bool:
     return False
 
 
-def _fixed(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
+def _fixed(sentence: str, words: RelativeWords, moment: datetime) -> Iterator[_Found]:
     for match in words.fixed.finditer(sentence):
-        if words.no_day_after and words.no_day_after.search(sentence[: match.start()]):
+        if _means_something_else(sentence, match, words):
             continue
         unit, number = words.units[" ".join(match["fixed"].lower().split())]
-        if unit == "day":
-            day_meant = day + timedelta(days=number)
-            yield _Found(match.start(), match.end(), day_meant, day_meant, unit)
-        else:
-            first, last = _span(unit, number, day)
-            yield _Found(match.start(), match.end(), first, last, unit)
+        if unit in {"any_weekend", "night"}:
+            before, after = sentence[: match.start()], sentence[match.end() :]
+            number = _on_which_side(number, before, after, words, moment.date())
+        yield _spanning(match, unit, number, words, moment)
 
 
-def _span(unit: str, number: int, day: date) -> tuple[date, date]:
-    if unit == "week":
-        first = day - timedelta(days=day.weekday()) + timedelta(days=_WEEK * number)
-        return first, first + timedelta(days=_WEEK - 1)
-    if unit == "weekend":
-        # 0: the next or present Saturday and Sunday; -1: the last or present ones.
-        ahead = _SATURDAY - day.weekday()
-        behind = number if day.weekday() < _SATURDAY else number + (number < 0)
-        first = day + timedelta(days=ahead + _WEEK * behind)
-        return first, first + timedelta(days=1)
-    if unit == "month":
-        years, month = divmod(day.month - 1 + number, 12)
-        return (first := date(day.year + years, month + 1, 1)), first
-    return (first := date(day.year + number, 1, 1)), first
+def _spanning(
+    match: re.Match[str], unit: str, number: int, words: RelativeWords, moment: datetime
+) -> _Found:
+    shown = "day" if unit in _OF_A_DAY else unit.removeprefix("any_")
+    first, last = _span(shown if shown != "day" else unit, number, words, moment)
+    return _Found(match.start(), match.end(), first, last, shown)
 
 
-def _counted(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
+def _means_something_else(sentence: str, match: re.Match[str], words: RelativeWords) -> bool:
+    """Tell whether what stands beside the words makes them no date of their own.
+
+    Beside the listed words: "قبل عام 2003" is "before the year 2003", not "a year ago".
+    """
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    if words.no_day_after and words.no_day_after.search(before):
+        return True
+    if words.no_day_before and words.no_day_before.match(after):
+        return True
+    return words.language == "ar" and (
+        re.match(r"\s+\d", after) is not None or words.month.match(after.lstrip()) is not None
+    )
+
+
+def _on_which_side(default: int, before: str, after: str, words: RelativeWords, day: date) -> int:
+    """Return 0 for the weekend or night ahead, -1 for the last one: as the verb says.
+
+    Where no verb does, ``default`` is -1 for what is seldom said of the time to come, else 0.
+    """
+    if _is_to_come(before, after, words):
+        return 0
+    if default or (words.said and words.said.search(before[-_LOOK:] + after[:_LOOK])):
+        return -1
+    return -1 if day.weekday() < _MONDAY_TO_WEDNESDAY else 0
+
+
+def _span(unit: str, number: int, words: RelativeWords, moment: datetime) -> tuple[date, date]:
+    day = moment.date()
+    match unit:
+        case "minute" | "hour" | "day":
+            meant = (moment + timedelta(**{f"{unit}s": number})).date()
+            return meant, meant
+        case "night":
+            first = day + timedelta(days=number)
+            return first, first + timedelta(days=1)
+        case "week":
+            first = day - timedelta(days=day.weekday()) + timedelta(days=_WEEK * number)
+            return first, first + timedelta(days=_WEEK - 1)
+        case "weekend":
+            # 0: the next or present one; -1: the last or present one.
+            ahead = words.weekend_begins - day.weekday()
+            if ahead < -1:  # a weekend that begins before Saturday lies behind, this week
+                ahead += _WEEK
+            behind = number if ahead > 0 else number + (number < 0)
+            first = day + timedelta(days=ahead + _WEEK * behind)
+            return first, first + timedelta(days=1)
+        case "month":
+            years, month = divmod(day.month - 1 + number, 12)
+            return (first := date(day.year + years, month + 1, 1)), first
+        case _:
+            return (first := date(max(1, day.year + number), 1, 1)), first
+
+
+def _counted(sentence: str, words: RelativeWords, moment: datetime) -> Iterator[_Found]:
     for unit, sign, pattern in words.counted:
         for match in pattern.finditer(sentence):
-            written = match["number"].lower()
-            count = sign * (int(written) if written.isdigit() else words.numbers[written])
-            if unit == "day":
-                first = last = day + timedelta(days=count)
-            else:
-                first, last = _span(unit, count, day)
-            yield _Found(match.start(), match.end(), first, last, unit)
+            if _means_something_else(sentence, match, words):
+                continue
+            # "The third raid in two days" is no time to come.
+            if sign > 0 and not (words.will and words.will.search(sentence)):
+                continue
+            yield _spanning(match, unit, sign * _number(match, words), words, moment)
+
+
+def _number(match: re.Match[str], words: RelativeWords) -> int:
+    written = match["number"].lower()
+    return int(written) if written.isdigit() else words.numbers[written]
+
+
+def _from_there(sentence: str, words: RelativeWords) -> Iterator[_Found]:
+    """Yield "a day earlier" and the like; until it is counted, as days after the first of all."""
+    found = [(words.from_there, 1)] if words.from_there else []
+    for pattern, sign in [*found, *((one[2], one[1]) for one in words.from_there_counted)]:
+        for match in pattern.finditer(sentence):
+            if _means_something_else(sentence, match, words):
+                continue
+            fixed = match.groupdict().get("fixed")
+            number = (
+                words.units[" ".join(fixed.lower().split())][1]
+                if fixed
+                else (sign * _number(match, words))
+            )
+            yield _Found(match.start(), match.end(), date.min, date.min, _THERE, days=number)
+
+
+def _counted_from(sentence: str, chosen: list[_Found], words: RelativeWords) -> Iterator[_Found]:
+    """Yield ``chosen`` with "a day earlier" counted from the day before it, else behind it.
+
+    Where the sentence has no such day, or a date of its own, the words stay as they are.
+    """
+    days = [found for found in chosen if found.unit == "day"]
+    for found in chosen:
+        if found.unit != _THERE:
+            yield found
+        elif days and words.month.search(sentence) is None:
+            anchor = max((day for day in days if day.end <= found.start), default=days[0],
+                         key=lambda day: day.end)  # fmt: skip
+            meant = anchor.first + timedelta(days=found.days)
+            yield replace(found, first=meant, last=meant, unit="day")
 
 
 def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
@@ -196,6 +301,8 @@ def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found
         if words.never_before and words.never_before.search(sentence[: match.start("day")]):
             continue
         if words.never_after and words.never_after.match(after):
+            continue
+        if words.names_days_small and match["day"].istitle() and before.strip():
             continue
         number = words.days[" ".join(match["day"].lower().split())]
         around = f"{match['before']} {match['after']}".lower()
@@ -262,7 +369,7 @@ def _written(found: _Found, day: date, language: str) -> str:
             return str(found.first.year)
         case "month":
             return str(format_skeleton("yMMMM", found.first, locale=locale))
-        case "week" | "weekend":
+        case "night" | "week" | "weekend":
             interval = format_interval(found.first, found.last, "MMMd", locale=locale)
             return interval.replace("\u2009", "")
         case _:

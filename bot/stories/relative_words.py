@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,8 @@ from babel import Locale
 
 _BEFORE = r"(?<![\w’'\-‌])"
 _AFTER = r"(?![\w‌])(?!-\w)"
+_SATURDAY = 5
+_UNITS = ("minute", "day", "night", "week", "weekend", "any_weekend", "month", "year")
 _PREFIX = "(?:[وف])?"
 """Arabic "and" and "so" are written together with the next word."""
 
@@ -23,8 +25,11 @@ _MORE_MONTHS = {
 
 _COUNTED = (
     ("ago", "day", -1), ("ahead", "day", 1), ("weeks_ago", "week", -1), ("weeks_ahead", "week", 1),
-    ("months_ago", "month", -1),
+    ("months_ago", "month", -1), ("months_ahead", "month", 1), ("years_ago", "year", -1),
+    ("years_ahead", "year", 1), ("hours_ago", "hour", -1), ("hours_ahead", "hour", 1),
+    ("minutes_ago", "minute", -1),
 )  # fmt: skip
+_FROM_THERE = (("earlier", "day", -1), ("later", "day", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,15 @@ class RelativeWords:
     fixed: re.Pattern[str]
     """Days, weeks, months, years: group ``fixed``."""
     counted: tuple[tuple[str, int, re.Pattern[str]], ...]
-    """So many units (day, week, month) ago (-1) or ahead (1): group ``number``."""
+    """So many units (minute to year) ago (-1) or ahead (1): group ``number``."""
+    from_there: re.Pattern[str] | None
+    """A day before or after another one that the text names: group ``fixed``."""
+    from_there_counted: tuple[tuple[str, int, re.Pattern[str]], ...]
+    """So many days before (-1) or after (1) it: group ``number``."""
     weekday: re.Pattern[str]
     """A weekday with what belongs to it: groups ``before``, ``day``, ``after``."""
     units: Mapping[str, tuple[str, int]]
-    """``fixed`` phrases, lower case: unit and number."""
+    """Phrases of ``fixed`` and ``from_there``, lower case: unit and number."""
     days: Mapping[str, int]
     """Names of weekdays, lower case."""
     numbers: Mapping[str, int]
@@ -52,6 +61,12 @@ class RelativeWords:
     never_after: re.Pattern[str] | None
     no_day_after: re.Pattern[str] | None
     """What ends in this is followed by no day, whatever the word ("la mañana")."""
+    no_day_before: re.Pattern[str] | None
+    """What begins with this follows no day: "three days before the vote" in many languages."""
+    weekend_begins: int
+    """Its first weekday, 0 is Monday; it has two days."""
+    names_days_small: bool
+    """Whether a weekday within a sentence is written with a small letter, unlike a name."""
     month: re.Pattern[str]
     """Any name of a month."""
 
@@ -83,22 +98,21 @@ def _table() -> Mapping[str, _Table]:
 
 
 def _compiled(language: str, table: _Table) -> RelativeWords:
-    units = {
-        phrase: (unit, number)
-        for unit in ("day", "week", "weekend", "month", "year")
-        for number, phrase in table.get(unit, ())
-    }
+    units = {phrase: (unit, number) for unit in _UNITS for number, phrase in table.get(unit, ())}
+    there = {phrase: ("there", number) for number, phrase in table.get("there", ())}
     exact = {phrase: ("day", number) for number, phrase in table.get("exact", ())}
     phrases = [_anycase(phrase) for phrase in _longest(units)] + [
         _spaced(phrase) for phrase in _longest(exact)
     ]
-    never = _phrases(table, "never")
+    never, unlike = _phrases(table, "never"), _phrases(table, "article")
     return RelativeWords(
         language=language,
         fixed=_bounded(f"(?P<fixed>{'|'.join(phrases)})"),
-        counted=_counted(table),
+        counted=_counted(table, _COUNTED),
+        from_there=_bounded(f"(?P<fixed>{_any(there)})") if there else None,
+        from_there_counted=_counted(table, _FROM_THERE),
         weekday=_bounded(_weekday(table)),
-        units={**units, **exact},
+        units={**units, **exact, **there},
         days={name: number for number, name in table["weekday"]},
         numbers={word: number for number, word in table.get("number", ())},
         last=frozenset(_phrases(table, "last")),
@@ -106,9 +120,12 @@ def _compiled(language: str, table: _Table) -> RelativeWords:
         following=frozenset(_phrases(table, "next")),
         will=_markers(_phrases(table, "will"), _phrases(table, "unlike")),
         said=_markers(_phrases(table, "said"), []),
-        never_before=_ending([word for word in never if not word.startswith("~")]),
-        never_after=_beginning([word[1:] for word in never if word.startswith("~")]),
-        no_day_after=_ending(_phrases(table, "article")),
+        never_before=_ending(never, table),
+        never_after=_beginning(never),
+        no_day_after=_ending(unlike, table),
+        no_day_before=_beginning(unlike),
+        weekend_begins=next((number for number, _ in table.get("rest", ())), _SATURDAY),
+        names_days_small="small" in table,
         month=_months(language),
     )
 
@@ -127,11 +144,13 @@ def _weekday(table: _Table) -> str:
     return rf"{head}(?P<day>{day}){tail}"
 
 
-def _counted(table: _Table) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    number = rf"(?P<number>\d{{1,2}}|{_any(_phrases(table, 'number'))})"
+def _counted(
+    table: _Table, kinds: Sequence[tuple[str, str, int]]
+) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    number = rf"(?P<number>\d{{1,3}}|{_any(_phrases(table, 'number'))})"
     return tuple(
         (unit, sign, _bounded(_anycase(phrase).replace(re.escape("#"), number)))
-        for kind, unit, sign in _COUNTED
+        for kind, unit, sign in kinds
         for phrase in _phrases(table, kind)
     )
 
@@ -169,12 +188,17 @@ def _open(word: str) -> str:
     return _spaced(word).replace(re.escape("*"), r"\w*")
 
 
-def _ending(words: list[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<!\w){_any(words)}\s+\Z") if words else None
+def _ending(words: list[str], table: _Table) -> re.Pattern[str] | None:
+    """Match a text that ends in one of ``words`` but those with "~"; "#" is any number."""
+    number = rf"(?:\d+|{_any(_phrases(table, 'number'))})"
+    ways = [_open(word).replace(re.escape("#"), number) for word in words if word[0] != "~"]
+    return re.compile(rf"(?<!\w)(?i:{'|'.join(ways)})\s+\Z") if ways else None
 
 
 def _beginning(words: list[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"\s+{_any(words)}(?!\w)") if words else None
+    """Match a text that begins with one of those of ``words`` that have a "~"."""
+    ways = [_open(word[1:]) for word in words if word[0] == "~"]
+    return re.compile(rf"\s+(?i:{'|'.join(ways)})(?!\w)") if ways else None
 
 
 def _months(language: str) -> re.Pattern[str]:

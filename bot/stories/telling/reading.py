@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.sources.cleaning import clean_article
 from bot.sources.furniture import COMMENTS_BEGIN
+from bot.stories.dates import counts_from_before
 from bot.stories.sentences import Sentence, split_sentences
 from bot.stories.stems import stem
 from bot.stories.telling.furniture import is_fragment, is_furniture
@@ -46,11 +47,12 @@ class Candidate:
     """For each wish, which share of it the sentence speaks of, 0 to 1."""
     wanted: Span | None
     """The first span that was asked for, in characters of ``text``."""
+    language: str
 
     @cached_property
     def leans(self) -> bool:
         """Whether it needs the sentence before."""
-        return leans(self.text)
+        return leans(self.text) or counts_from_before(self.text, self.language)
 
     @cached_property
     def is_spoken(self) -> bool:
@@ -152,7 +154,7 @@ class _Reader:
         if self._repeats_title(text, bag, sentence, inside):
             return None
         wanted = (inside[0] - begin, inside[1] - begin) if inside else None
-        return Candidate(index, text, bag, answers, wanted)
+        return Candidate(index, text, bag, answers, wanted, self._language)
 
     def _opened(self, sentence: str, *, first: bool) -> str:
         for title in self._titles:

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.dates import LONGEST, dated
+from bot.stories.dates import LONGEST, counts_from_before, dated
 
 PUBLISHED = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)  # a Thursday
+DATA = Path(__file__).parents[2] / "data" / "stories"
 CASES = [
     line.split("\t")
-    for line in (Path(__file__).parents[2] / "data" / "stories" / "relative_dates.tsv")
-    .read_text("utf-8")
-    .splitlines()
+    for line in (DATA / "relative_dates.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 LANGUAGES = ["en", "ar", "ckb", "fa", "tr", "ru", "fr", "de", "es"]
@@ -26,6 +25,44 @@ SENTENCES = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 @pytest.mark.parametrize(("language", "sentence", "expected"), CASES)
 def test_words_for_days_get_their_date(language: str, sentence: str, expected: str) -> None:
     assert dated(sentence, PUBLISHED, language) == expected
+
+
+def _dates(mark: str) -> list[str]:
+    """Return the numbers that a mark of the blind table should show."""
+    days = [written.split("-") for written in mark.split("/")]
+    return [str(int(day[-1])) if len(day) == len("YMD") else day[0] for day in days]
+
+
+def test_words_of_a_table_written_blind_mean_their_day() -> None:
+    lines = (DATA / "blind_dates.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    wrong: list[str] = []
+    for language, hour, labelled in rows:
+        published = datetime.fromisoformat(f"2026-11-19T{hour}+00:00")
+        sentence = re.sub(r" \[[^]]*]", "", labelled)
+        shown = dated(sentence, published, language)
+        assert _MARK.sub("", shown) == sentence
+        found = [re.findall(r"\d+", mark) for mark in _MARK.findall(shown)]
+        if found != [_dates(mark) for mark in re.findall(r" \[([^]]*)]", labelled)]:
+            wrong.append(shown)
+    assert len(wrong) <= 0.02 * len(rows), wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Shares had reached a record a day earlier."),
+        ("fr", "La veille, le cours avait monté."),
+        ("de", "Am Tag zuvor war der Kurs gestiegen."),
+        ("ru", "Днём ранее акции выросли."),
+    ],
+)
+def test_a_day_counted_from_the_sentence_before_is_not_guessed(
+    language: str, sentence: str
+) -> None:
+    assert dated(sentence, PUBLISHED, language) == sentence
+    assert counts_from_before(sentence, language)
+    assert not counts_from_before(sentence, "xx")
 
 
 def test_there_are_cases_in_every_language() -> None:
