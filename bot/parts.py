@@ -133,6 +133,7 @@ class Parts:
             self.clock,
             max_stories=self.settings.max_stories,
             quiet_notice=self.settings.quiet_notice,
+            latest=timedelta(hours=self.settings.digest_expires_hours),
         )
 
     # The role poller.

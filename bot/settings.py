@@ -105,6 +105,8 @@ class Settings(BaseSettings):
     max_subscriptions: int = Field(default=50, ge=1)
     max_stories: int = Field(default=12, ge=1, le=50)
     quiet_notice: bool = True
+    digest_expires_hours: int = Field(default=12, ge=1, le=168)
+    """A digest that would come later than this is left for the next, if that is within a day."""
     alerts_per_hour: int = Field(default=6, ge=1, le=60)
     """Stories that one chat is told as they happen in any hour; the rest waits for the digest."""
     across_languages: bool = False

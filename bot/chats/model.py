@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.digests.schedule import Slot
 from bot.ids import ChatId, QuestionId, SubjectId, SubscriptionId, TelegramId
 
 
@@ -49,14 +50,22 @@ class Chat:
     language: str
     timezone: str
     """An IANA name."""
-    times: tuple[time, ...]
-    """Local times of its digests; a slot is a position here."""
+    slots: tuple[Slot, ...]
+    """When its digests come, by its own clock."""
     next_digest_at: datetime | None
     """None: nothing is due."""
     next_digest_date: date | None
     """The chat's local date of that digest."""
     quiet: tuple[time, time] | None = None
     """Between which local times nothing is told as it happens; None: there is no such time."""
+
+    @property
+    def timetable(self) -> list[tuple[frozenset[int], list[time]]]:
+        """The days of the week and their times: those with the same days together."""
+        found: dict[frozenset[int], list[time]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.days, []).append(slot.at)
+        return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)

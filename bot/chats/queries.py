@@ -16,6 +16,7 @@ from bot.chats.model import (
     QuestionKind,
     Statistics,
 )
+from bot.digests.schedule import Slot
 from bot.ids import ChatId, QuestionId, SubjectId, TelegramId
 from bot.storage.database import Session, insert_into
 from bot.storage.numbering import fresh_id
@@ -72,6 +73,8 @@ async def set_state(session: Session, chat_id: ChatId, state: ChatState) -> None
     """Change who decides about digests; the reason of a parked chat goes with its state."""
     statement = update(ChatRow).where(ChatRow.id == chat_id)
     await session.execute(statement.values(state=state.value, parked_reason=None))
+    if state is not ChatState.ACTIVE:  # nothing to catch up with: it wants to hear nothing
+        await session.execute(statement.values(catch_up=False))
 
 
 async def set_timezone(session: Session, chat_id: ChatId, timezone: str) -> None:
@@ -85,22 +88,23 @@ async def set_quiet(session: Session, chat_id: ChatId, start: time, end: time) -
     await session.execute(statement.values(quiet_from=start, quiet_until=end))
 
 
-async def set_times(session: Session, chat_id: ChatId, times: Sequence[time]) -> None:
+async def set_slots(session: Session, chat_id: ChatId, slots: Sequence[Slot]) -> None:
     """Replace the chat's local times."""
     await session.execute(delete(SlotRow).where(SlotRow.chat_id == chat_id))
-    if times:
+    if slots:
         rows = [
-            {"chat_id": chat_id, "slot": slot, "local_time": at} for slot, at in enumerate(times)
+            {"chat_id": chat_id, "slot": number, "local_time": slot.at, "days": slot.days}
+            for number, slot in enumerate(slots)
         ]
         await session.execute(insert_into(session, SlotRow), rows)
 
 
 async def unpark(session: Session, telegram_id: TelegramId) -> list[ChatId]:
-    """Make the parked threads of a Telegram chat active again; return which."""
+    """Make the parked threads of a Telegram chat active again, to catch up; return which."""
     statement = (
         update(ChatRow)
         .where(ChatRow.telegram_id == telegram_id, ChatRow.state == ChatState.PARKED)
-        .values(state=ChatState.ACTIVE.value, parked_reason=None)
+        .values(state=ChatState.ACTIVE.value, parked_reason=None, catch_up=True)
         .returning(ChatRow.id)
     )
     return [ChatId(chat_id) for chat_id in await session.scalars(statement)]
@@ -266,7 +270,11 @@ async def _chat(session: Session, statement: Select[ChatRow]) -> Chat | None:
     row = await session.scalar(statement.execution_options(populate_existing=True))
     if row is None:
         return None
-    slots = select(SlotRow.local_time).where(SlotRow.chat_id == row.id).order_by(SlotRow.slot)
+    slots = (
+        select(SlotRow.local_time, SlotRow.days)
+        .where(SlotRow.chat_id == row.id)
+        .order_by(SlotRow.slot)
+    )
     kind = ChatKind(row.kind)
     return Chat(
         id=ChatId(row.id),
@@ -274,7 +282,7 @@ async def _chat(session: Session, statement: Select[ChatRow]) -> Chat | None:
         state=ChatState(row.state),
         language=row.language,
         timezone=row.timezone,
-        times=tuple(await session.scalars(slots)),
+        slots=tuple(Slot(at, days) for at, days in await session.execute(slots)),
         next_digest_at=row.next_digest_at,
         next_digest_date=row.next_digest_date,
         quiet=(row.quiet_from, row.quiet_until) if row.quiet_from != row.quiet_until else None,

@@ -12,6 +12,7 @@ from bot.chats.model import Address, Chat, ChatState, Statistics
 from bot.delivery import queries as outbox
 from bot.delivery.addresses import queries as addresses
 from bot.digests.appointments import queries as appointments
+from bot.digests.schedule import Slot
 from bot.ids import ChatId, TelegramId
 
 if TYPE_CHECKING:
@@ -71,17 +72,17 @@ class ChatService:
                 now=self._clock.now(),
             )
             if added is not None:
-                await queries.set_times(session, added, (self._defaults.digest_time,))
+                await queries.set_slots(session, added, (Slot(self._defaults.digest_time),))
                 await appointments.reschedule(session, added, self._clock.now())
                 log.info("chat arrived", extra={"chat_id": added, "kind": address.kind.value})
             chat = await queries.find_chat(session, address.telegram_id, address.thread_id)
         assert chat is not None  # noqa: S101  # made in this transaction if it was not there
         return chat
 
-    async def set_times(self, chat_id: ChatId, times: Sequence[time]) -> Chat | None:
+    async def set_slots(self, chat_id: ChatId, slots: Sequence[Slot]) -> Chat | None:
         """Send digests at these local times, earliest first; return the chat as it is now."""
         async with self._database.transaction() as session:
-            await queries.set_times(session, chat_id, times)
+            await queries.set_slots(session, chat_id, slots)
             return await self._rescheduled(session, chat_id)
 
     async def set_timezone(self, chat_id: ChatId, timezone: str) -> Chat | None:

@@ -31,7 +31,7 @@ def parse_times(text: str) -> tuple[time, ...] | None:
     Understands "7:30", "7.30", "0730", "7", "7am", "12 pm", "7h30", any script's digits, and
     several at once.
     """
-    plain = "".join(_plain_digit(char) for char in text.strip())
+    plain = western(text.strip())
     found: set[time] = set()
     end = 0
     for match in _TIME.finditer(plain):
@@ -45,8 +45,22 @@ def parse_times(text: str) -> tuple[time, ...] | None:
     return tuple(sorted(found))
 
 
-def _plain_digit(char: str) -> str:
-    return str(unicodedata.digit(char)) if unicodedata.category(char) == "Nd" else char
+def next_time(text: str, place: int) -> tuple[time, int] | None:
+    """Return the time that stands at ``place``, and where it ends; None when none does.
+
+    The digits must be ``western``.
+    """
+    match = _TIME.match(text, place)
+    moment = match and _time(match)
+    return None if match is None or moment is None else (moment, match.end())
+
+
+def western(text: str) -> str:
+    """Return ``text`` with any script's digits as 0 to 9."""
+    return "".join(
+        str(unicodedata.digit(char)) if unicodedata.category(char) == "Nd" else char
+        for char in text
+    )
 
 
 def _time(match: re.Match[str]) -> time | None:

@@ -45,5 +45,5 @@ def upcoming(chat: Chat, now: datetime) -> Upcoming | None:
         day = Day.TOMORROW
     else:
         day = Day.LATER
-    to_come = any(at > here.time() for at in chat.times)
+    to_come = any(slot.at > here.time() and here.weekday() in slot.days for slot in chat.slots)
     return Upcoming(chat.next_digest_at, chat.timezone, day, to_come and day is not Day.TODAY)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.digests import queries
@@ -33,7 +34,8 @@ async def select(
 
     ``among``: only of these articles; None: of all.
     """
-    news = await queries.news_for(session, chat_id, now=now, among=among)
+    told_at = None if among is not None else await queries.told_at(session, chat_id, now=now)
+    news = await queries.news_for(session, chat_id, now=now, told_at=told_at, among=among)
     reports = await _wanted(session, news)
     stories = {report.story_id for report in reports}
     reach = await queries.reach_of(session, stories, now=now)
@@ -41,7 +43,8 @@ async def select(
     sources: Sources = {}
     if len(stories) > most or any(report.wish < 0 for report in reports):
         sources = await queries.sources_of(session, [one.article_id for one in reports[:COMPARED]])
-    return choose(reports, reach, known, now=now, most=most, sources=sources)
+    chosen = choose(reports, reach, known, now=now, most=most, sources=sources)
+    return replace(chosen, told_at=told_at)
 
 
 async def _wanted(session: Session, reports: Sequence[Report]) -> Sequence[Report]:

@@ -1,12 +1,12 @@
 """What the compose step reads, chooses and shows."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.digests.schedule import Due
+from bot.digests.schedule import Due, Slot
 from bot.ids import ArticleId, ChatId, DigestId, StoryId
 from bot.rendering.keyboard import Keyboard
 
@@ -20,12 +20,29 @@ class Recipient:
     """False: paused, stopped or out of reach; then no digest is scheduled."""
     language: str
     timezone: ZoneInfo
-    slots: tuple[time, ...]
-    """Local times by slot."""
+    slots: tuple[Slot, ...]
     due: Due | None
     """The next digest as scheduled; it may lie in the past."""
     quiet_since: date | None
     """The first date of the present run of empty digests; None after one with news."""
+    catch_up: bool = False
+    """It was out of reach and is back: what comes next is one digest outside its slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDigest:
+    """A digest to be recorded."""
+
+    chat_id: ChatId
+    local_date: date
+    slot: int | None = None
+    """None: it does not come by the clock."""
+    request_id: int | None = None
+    """Telegram's number of the update that asked for it."""
+    missed: int = 0
+    """Digest times that passed while the program was away, for all of which it stands."""
+    expired: bool = False
+    """It is too late to send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,8 @@ class Selection:
 
     shown: tuple[ChosenStory, ...]
     more: tuple[ChosenStory, ...]
+    told_at: datetime | None = None
+    """When the chat's last digest with stories was composed; None: never, or long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +234,8 @@ class DigestView:
     corrections: tuple[Correction, ...]
     late: bool
     """It comes so much later than planned that the reader should know."""
+    since: datetime | None = None
+    """From when on it tells, if that is longer ago than a reader would think."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Literal
 
 from sqlalchemy import Row as Found
 from sqlalchemy import Select, and_, case, exists, func, insert, or_, select, update
 
-from bot.digests.model import Answer, Body, ChosenStory, Mark, Reach, Report, Selection
-from bot.digests.selection import news_since
+from bot.digests.model import (
+    Answer,
+    Body,
+    ChosenStory,
+    Mark,
+    NewDigest,
+    Reach,
+    Report,
+    Selection,
+)
+from bot.digests.selection import LONGEST, news_since
 from bot.ids import ArticleId, ChatId, DigestId, StoryId
 from bot.matching.queries import evidence_from_json
 from bot.storage.database import Session, insert_into
@@ -49,13 +58,14 @@ async def news_for(
     chat_id: ChatId,
     *,
     now: datetime,
+    told_at: datetime | None,
     among: Collection[ArticleId] | None = None,
 ) -> list[Report]:
     """Return the articles in stories that match what the chat follows and that it has not had.
 
-    ``among``: only of these; None: of all.
+    ``told_at``: when it last had a digest with stories. ``among``: only of these; None: of all.
     """
-    since = await _news_since(session, chat_id, now)
+    since = await _news_since(session, chat_id, now, told_at)
     oldest = await session.scalar(
         select(func.min(ArticleRow.id)).where(ArticleRow.stored_at > min(since, default=now))
     )
@@ -117,19 +127,37 @@ async def _source_wishes(
     return {ArticleId(article_id): wish for article_id, wish in await session.execute(statement)}
 
 
+async def told_at(session: Session, chat_id: ChatId, *, now: datetime) -> datetime | None:
+    """Return when the chat's last digest was composed that brought it stories.
+
+    None: never, or longer ago than any news. A digest that Telegram did not take has none.
+    """
+    brought = exists().where(DigestItemRow.digest_id == DigestRow.id)
+    statement = (
+        select(DigestRow.composed_at)
+        .where(DigestRow.chat_id == chat_id, DigestRow.alert.is_(False), brought)
+        .where(DigestRow.local_date >= (now - LONGEST).date() - timedelta(days=1))
+        .where(DigestRow.composed_at <= now)  # the machine's clock may have been ahead
+        .order_by(DigestRow.local_date.desc(), DigestRow.composed_at.desc())
+        .limit(1)
+    )
+    return await session.scalar(statement)
+
+
 async def _news_since(
-    session: Session, chat_id: ChatId, now: datetime
+    session: Session, chat_id: ChatId, now: datetime, told_at: datetime | None
 ) -> dict[datetime, list[int]]:
     """Return the chat's subjects by the moment after which an article on them is news."""
     not_muted = or_(SubscriptionRow.muted_until.is_(None), SubscriptionRow.muted_until <= now)
     followed = await session.execute(
-        select(SubscriptionRow.subject_id, SubscriptionRow.created_at).where(
-            SubscriptionRow.chat_id == chat_id, not_muted
-        )
+        select(
+            SubscriptionRow.subject_id, SubscriptionRow.created_at, SubscriptionRow.muted_until
+        ).where(SubscriptionRow.chat_id == chat_id, not_muted)
     )
     since: defaultdict[datetime, list[int]] = defaultdict(list)
-    for subject_id, created_at in followed:
-        since[news_since(created_at, now)].append(subject_id)
+    for subject_id, created_at, muted_until in followed:
+        moment = news_since(created_at, now, told_at=told_at, muted_until=muted_until)
+        since[moment].append(subject_id)
     return since
 
 
@@ -253,23 +281,17 @@ async def asked_before(session: Session, chat_id: ChatId, request_id: int) -> bo
     return bool(await session.scalar(select(made)))
 
 
-async def add_digest(
-    session: Session,
-    chat_id: ChatId,
-    local_date: date,
-    *,
-    slot: int | None,
-    request_id: int | None,
-    now: datetime,
-) -> DigestId | None:
+async def add_digest(session: Session, digest: NewDigest, *, now: datetime) -> DigestId | None:
     """Record a digest; None when its date and slot, or its request, have had theirs."""
     statement = (
         insert_into(session, DigestRow)
         .values(
-            chat_id=chat_id,
-            local_date=local_date,
-            slot=slot,
-            request_id=request_id,
+            chat_id=digest.chat_id,
+            local_date=digest.local_date,
+            slot=digest.slot,
+            request_id=digest.request_id,
+            missed=digest.missed,
+            expired=digest.expired,
             composed_at=now,
         )
         .on_conflict_do_nothing()

@@ -13,7 +13,13 @@ from bot.matching.tokens import tokenize
 from bot.stories.ranking import Weight, importance
 
 WINDOW = timedelta(days=7)
-"""No article stored longer ago than this is news to anybody."""
+"""An article stored within this is news to who has not had it."""
+
+LONGEST = timedelta(days=14)
+"""No article stored longer ago is news to anybody: it reaches over a missed weekly digest."""
+
+USUAL = timedelta(hours=36)
+"""A digest that follows another within this need not say from when on it tells."""
 
 GRACE = timedelta(days=1)
 """A new subscription brings what was stored within a day before it."""
@@ -33,9 +39,28 @@ READABLE = 200
 _ALONE = Reach(sources=1, recent_sources=0)
 
 
-def news_since(subscribed_at: datetime, now: datetime) -> datetime:
-    """Return the moment after which an article must be stored to come in a digest."""
-    return max(subscribed_at - GRACE, now - WINDOW)
+def news_since(
+    subscribed_at: datetime,
+    now: datetime,
+    *,
+    told_at: datetime | None,
+    muted_until: datetime | None = None,
+) -> datetime:
+    """Return the moment after which an article must be stored to come in a digest.
+
+    ``told_at``: when the chat last had a digest with stories; None: nobody knows, or long ago.
+    ``muted_until``: what was stored before a mute ended is not wanted after it either.
+    """
+    reach = now - LONGEST if told_at is None else max(now - LONGEST, told_at - GRACE)
+    since = max(subscribed_at - GRACE, min(now - WINDOW, reach))
+    return since if muted_until is None else max(since, muted_until)
+
+
+def tells_since(told_at: datetime | None, now: datetime) -> datetime | None:
+    """Return from when on a digest tells, if a reader should know; None: it is the usual day."""
+    if told_at is None or now - told_at <= USUAL:
+        return None
+    return max(told_at, now - LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

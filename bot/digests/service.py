@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.digests import gathering, queries
 from bot.digests.appointments import queries as appointments
-from bot.digests.model import MorePage, Recipient
+from bot.digests.model import MorePage, NewDigest, Recipient
 from bot.digests.parts import Wording
-from bot.digests.schedule import Due, last_due, next_due
+from bot.digests.schedule import Turn, next_due, take_turn
 from bot.digests.selection import by_story
 from bot.digests.writing import Occasion, Writer, digest_view
 from bot.ids import ChatId, DigestId
@@ -23,6 +23,9 @@ BATCH = 50
 
 PAGE = 6
 """Stories that one tap on *More* brings."""
+
+LATE = timedelta(hours=6)
+"""A digest that comes this much late says that it does."""
 
 PUT_OFF = timedelta(minutes=5)
 """How long a chat waits whose digest could not be composed."""
@@ -44,12 +47,13 @@ class ComposeService:
         *,
         max_stories: int = 12,
         quiet_notice: bool = True,
-        patience: timedelta = timedelta(hours=6),
+        latest: timedelta = timedelta(hours=12),
     ) -> None:
         """Show at most ``max_stories`` at once.
 
         ``quiet_notice``: say so in one line when the first digest of a run is empty.
-        ``patience``: a digest that comes this much late says that it does.
+        ``latest``: a digest that would come this much late is left for the next, if that comes
+        within a day.
         """
         self._database = database
         self._renderer = renderer
@@ -57,7 +61,7 @@ class ComposeService:
         self._clock = clock
         self._max_stories = max_stories
         self._quiet_notice = quiet_notice
-        self._patience = patience
+        self._latest = latest
         self._stories = GroupService(database, clock)
 
     async def compose_due(self) -> int:
@@ -98,7 +102,7 @@ class ComposeService:
                 return False
             today = now.astimezone(chat.timezone).date()
             digest_id = await queries.add_digest(
-                session, chat_id, today, slot=None, request_id=request_id, now=now
+                session, NewDigest(chat_id, today, request_id=request_id), now=now
             )
             if digest_id is not None:
                 occasion = Occasion(today, now, asked=True)
@@ -161,28 +165,50 @@ class ComposeService:
             chat = await appointments.lock_due(session, chat_id, now=now)
             if chat is None:
                 return False
-            done = await appointments.done_slots(session, chat_id, now=now)
-            # After a silence all that was missed is one digest, by the newest date.
-            due = last_due(chat.slots, chat.timezone, now, done)
-            if due is not None:
-                await self._compose_slot(session, chat, due, now)
-                done.add((due.local_date, due.slot))
-            await appointments.set_due(
-                session, chat_id, next_due(chat.slots, chat.timezone, now, done)
-            )
+            done = await appointments.done_slots(session, chat, now=now)
+            if chat.due is None:
+                await self._catch_up(session, chat, now)
+                following = next_due(chat.slots, chat.timezone, now, done)
+            else:
+                turn = take_turn(
+                    chat.due, chat.slots, chat.timezone, now, done, latest=self._latest
+                )
+                await self._compose_slot(session, chat, turn, now)
+                following = turn.following
+            await appointments.set_due(session, chat_id, following)
         return True
 
+    async def _catch_up(self, session: Session, chat: Recipient, now: datetime) -> None:
+        """Tell a chat that was out of reach what it missed, in one digest; of nothing, nothing."""
+        selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
+        if not selection.shown:
+            return
+        today = now.astimezone(chat.timezone).date()
+        digest_id = await queries.add_digest(session, NewDigest(chat.chat_id, today), now=now)
+        if digest_id is not None:
+            await self._writer.write(session, chat, digest_id, selection, Occasion(today, now))
+        log.info("caught up", extra={"chat_id": chat.chat_id, "stories": len(selection.shown)})
+
     async def _compose_slot(
-        self, session: Session, chat: Recipient, due: Due, now: datetime
+        self, session: Session, chat: Recipient, turn: Turn, now: datetime
     ) -> None:
-        digest_id = await queries.add_digest(
-            session, chat.chat_id, due.local_date, slot=due.slot, request_id=None, now=now
+        if turn.due is None:
+            return
+        due, planned = turn.due, chat.due.at if chat.due else turn.due.at
+        missed = turn.others + (now - due.at >= LATE or turn.expired)
+        digest = NewDigest(
+            chat.chat_id, due.local_date, due.slot, missed=missed, expired=turn.expired
         )
-        if digest_id is None:
+        digest_id = await queries.add_digest(session, digest, now=now)
+        if missed:
+            log.warning(
+                "digest times were missed",
+                extra={"chat_id": chat.chat_id, "missed": missed, "expired": turn.expired},
+            )
+        if digest_id is None or turn.expired:
             return
         selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
-        planned = chat.due.at if chat.due else due.at
-        occasion = Occasion(due.local_date, now, late=now - planned >= self._patience)
+        occasion = Occasion(due.local_date, now, late=now - planned >= LATE)
         told = selection.shown or selection.more
         if told or await self._should_say_nothing_new(session, chat):
             await self._writer.write(session, chat, digest_id, selection, occasion)

@@ -10,7 +10,7 @@ from bot.digests import gathering, queries
 from bot.digests.model import DigestView, Recipient, Selection, StoryView
 from bot.digests.parts import Wording
 from bot.digests.returning import queries as returning
-from bot.digests.selection import WINDOW
+from bot.digests.selection import WINDOW, tells_since
 from bot.digests.views import under_headings
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
@@ -97,6 +97,7 @@ class Writer:
         """Return the digest as its templates see it; records nothing."""
         views = await gathering.views(session, chat.chat_id, selection.shown)
         view = digest_view(views, chat, occasion, len(selection.more))
+        view = replace(view, since=tells_since(selection.told_at, occasion.now))
         if occasion.alert or not views:  # they say nothing of anything else
             return view
         found = await returning.corrections_for(session, chat.chat_id, now=occasion.now)

@@ -4,7 +4,7 @@ A filter that depends on the language takes the context, which also keeps Jinja2
 it once for all languages when its argument is a constant.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from bot.rendering import weekdays
 from bot.rendering.cleaning import clean
 from bot.rendering.translations import SPOKEN
 
@@ -38,6 +39,13 @@ def local(context: Context, moment: datetime, zone: Zone) -> str:
 
 
 @pass_context
+def day(_context: Context, moment: datetime, zone: Zone) -> str:
+    """Return the day of ``moment`` (aware) in ``zone``, as one near in time: "Sat, Mar 7"."""
+    there = moment.astimezone(_zone(zone))
+    return format_skeleton("MMMEd", there, locale=SPOKEN.get().locale)
+
+
+@pass_context
 def local_date(
     _context: Context,
     moment: datetime | date,
@@ -54,6 +62,24 @@ def local_date(
 def time_of_day(_context: Context, moment: datetime | time) -> str:
     """Return hour and minute as people type them in commands: "07:30"."""
     return format_time(moment, "HH:mm", locale=SPOKEN.get().locale, tzinfo=moment.tzinfo)
+
+
+@pass_context
+def weekday(_context: Context, day: int) -> str:
+    """Return the short name of a day of the week, 0 for Monday: "Mon"."""
+    return weekdays.name_of(day, SPOKEN.get().locale, "abbreviated")
+
+
+@pass_context
+def days(_context: Context, chosen: Collection[int]) -> str:
+    """Return days of the week: "Monday–Friday", "Saturday", "Mon, Wed, Fri"."""
+    locale, found = SPOKEN.get().locale, weekdays.runs(chosen)
+    width = "wide" if len(found) == 1 else "abbreviated"
+    names = [
+        "\u2013".join(weekdays.name_of(day, locale, width) for day in dict.fromkeys(run))
+        for run in found
+    ]
+    return format_list(names, style="unit-short", locale=locale)
 
 
 @pass_context
@@ -125,8 +151,11 @@ def _zone(zone: Zone) -> ZoneInfo:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "local": local,
+    "day": day,
     "date": local_date,
     "time_of_day": time_of_day,
+    "weekday": weekday,
+    "days": days,
     "ago": ago,
     "span": span,
     "listed": listed,

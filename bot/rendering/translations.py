@@ -62,7 +62,7 @@ class Catalogues:
 
         Dates follow the region where the words follow the language.
         """
-        locale = _locale(code)
+        locale = locale_of(code)
         for language in (str(locale), locale.language):
             if language in self._by_language:
                 return Language(locale, self._by_language[language])
@@ -71,7 +71,8 @@ class Catalogues:
         return Language(locale, NullTranslations())
 
 
-def _locale(code: str) -> Locale:
+def locale_of(code: str) -> Locale:
+    """Return the dates and lists of a language tag, or of the nearest known; else English."""
     parts = code.replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         try:

@@ -92,6 +92,20 @@ class SuggestButton(Button):
     """Show me what I could follow."""
 
 
+@layout("days1")
+class DaysButton(Button):
+    """Show me on which days digests come."""
+
+
+@layout("day1")
+class DayButton(Button):
+    """Send digests on this day of the week, or not."""
+
+    day: int
+    """0 is Monday; 7: all of them."""
+    wanted: Choice
+
+
 @layout("digest1")
 class DigestButton(Button):
     """A digest now."""
@@ -195,7 +209,7 @@ class DropButton(Button):
 
 @layout("time1")
 class TimeButton(Button):
-    """One digest a day, this many minutes after midnight."""
+    """One digest this many minutes after midnight, on the days that are set."""
 
     minutes: int
 

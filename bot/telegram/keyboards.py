@@ -14,6 +14,8 @@ from bot.telegram.buttons import (
     AskButton,
     CancelButton,
     Choice,
+    DayButton,
+    DaysButton,
     DigestButton,
     DropButton,
     FollowButton,
@@ -36,11 +38,14 @@ from bot.telegram.buttons import (
 from bot.telegram.conversation import Tap, Taps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from bot.chats.places import Place
     from bot.matching.model import Sample, SubjectCard
     from bot.rendering.buttons import Button
+
+EVERY_DAY = 7
+"""What stands for all days on the button of a day."""
 
 USUAL_TIMES = (7 * 60, 8 * 60, 12 * 60, 18 * 60, 21 * 60)
 """Minutes after midnight."""
@@ -90,8 +95,9 @@ def wrong_matches(subject_id: SubjectId, samples: "Sequence[Sample]", page: int 
 def settings() -> Taps:
     """Return the ways to change how digests come."""
     return (
-        (_ask("set_time", QuestionKind.TIME), _ask("set_place", QuestionKind.TIMEZONE)),
-        (_ask("set_quiet", QuestionKind.QUIET), Tap("my_list", MyListButton())),
+        (_ask("set_time", QuestionKind.TIME), Tap("set_days", DaysButton())),
+        (_ask("set_place", QuestionKind.TIMEZONE), _ask("set_quiet", QuestionKind.QUIET)),
+        (Tap("my_list", MyListButton()),),
     )
 
 
@@ -101,8 +107,22 @@ def times() -> Taps:
 
 
 def after_time() -> Taps:
-    """Return what belongs to a time: the place where it holds."""
-    return ((_ask("set_place", QuestionKind.TIMEZONE), Tap("my_list", MyListButton())),)
+    """Return what belongs to a time: the days and the place where it holds."""
+    return (
+        (Tap("set_days", DaysButton()), _ask("set_place", QuestionKind.TIMEZONE)),
+        (Tap("my_list", MyListButton()),),
+    )
+
+
+def days(chosen: "Collection[int]", week: Sequence[int]) -> Taps:
+    """Return the days of a week in its order, to be added or taken away."""
+    taps = [
+        Tap("day_chosen" if day in chosen else "day", _day(day, chosen=day in chosen), {"day": day})
+        for day in week
+    ]
+    every = () if len(chosen) == len(week) else (Tap("every_day", _day(EVERY_DAY, chosen=False)),)
+    rows = (tuple(taps[:4]), (*taps[4:], *every))
+    return (*rows, (_ask("set_time", QuestionKind.TIME), Tap("my_list", MyListButton())))
 
 
 def cancel(question_id: QuestionId) -> Taps:
@@ -224,6 +244,10 @@ def turning(page: Paging, button: "Callable[[int], Button]") -> Taps:
     if page.number + 1 < page.pages:
         taps.append(Tap("next", button(page.number + 1)))
     return (tuple(taps),) if taps else ()
+
+
+def _day(day: int, *, chosen: bool) -> DayButton:
+    return DayButton(day, Choice.NO if chosen else Choice.YES)
 
 
 def _ask(label: str, kind: QuestionKind) -> Tap:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import insert
 
+from bot.digests.schedule import Slot
 from bot.ids import ArticleId, ChatId, SourceId, SubjectId
 from bot.storage.database import Database
 from bot.storage.tables import (
@@ -111,7 +112,7 @@ class Seeding:
         self,
         *,
         timezone: str = "UTC",
-        times: Sequence[time] = (time(8, 0),),
+        slots: Sequence[Slot] = (Slot(time(8)),),
         state: str = "active",
         kind: str = "private",
         follows: Sequence[SubjectId] = (),
@@ -127,9 +128,10 @@ class Seeding:
             created_at=now - since,
         )
         chat_id = ChatId((await self._add(row)).id)
-        for slot, at in enumerate(times):
-            slot_row = SlotRow(chat_id=chat_id, slot=slot, local_time=at)
-            await self._add(slot_row)
+        for number, slot in enumerate(slots):
+            await self._add(
+                SlotRow(chat_id=chat_id, slot=number, local_time=slot.at, days=slot.days)
+            )
         for subject_id in follows:
             await self._add(
                 SubscriptionRow(chat_id=chat_id, subject_id=subject_id, created_at=now - since)

@@ -87,7 +87,8 @@ async def quiet_of(session: Session, chat_id: ChatId) -> Quiet | None:
 
 async def told_lately(session: Session, chat_id: ChatId, *, now: datetime) -> int:
     """Return how many alerts the chat was told in the last hour."""
-    lately = DigestRow.composed_at > now - timedelta(hours=1)
+    # Not those of a time to come, which a clock that was ahead has left behind.
+    lately = DigestRow.composed_at.between(now - timedelta(hours=1), now)
     statement = select(func.count()).where(DigestRow.chat_id == chat_id, DigestRow.alert, lately)
     return await session.scalar(statement) or 0
 

@@ -1,15 +1,18 @@
 """All SQL about when chats' digests are due."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from bot.digests.model import Recipient
-from bot.digests.schedule import RECENT_DATES, Due, keep_or_next
+from bot.digests.schedule import LOOK_BACK, RECENT_DATES, Due, Slot, keep_or_next
 from bot.ids import ChatId
 from bot.storage.database import Session
 from bot.storage.tables import ChatRow, DigestRow, SlotRow
+
+BACK_FOR = timedelta(minutes=1)
+"""How long a chat that is back may say what it wants before it is told what it missed."""
 
 
 async def due_chats(session: Session, *, now: datetime, limit: int) -> list[ChatId]:
@@ -51,11 +54,13 @@ async def get_chat(session: Session, chat_id: ChatId) -> Recipient | None:
     return None if row is None else await _recipient(session, row)
 
 
-async def done_slots(session: Session, chat_id: ChatId, *, now: datetime) -> set[tuple[date, int]]:
-    """Return the recent local dates and slots whose digest has been composed."""
-    since = (now - RECENT_DATES).date()
+async def done_slots(session: Session, chat: Recipient, *, now: datetime) -> set[tuple[date, int]]:
+    """Return the local dates and slots, from the digest due on, whose digest was composed."""
+    since = now if chat.due is None else max(min(now, chat.due.at), now - LOOK_BACK)
     statement = select(DigestRow.local_date, DigestRow.slot).where(
-        DigestRow.chat_id == chat_id, DigestRow.local_date >= since, DigestRow.slot.is_not(None)
+        DigestRow.chat_id == chat.chat_id,
+        DigestRow.local_date >= (since - RECENT_DATES).date(),
+        DigestRow.slot.is_not(None),
     )
     return {(day, slot) for day, slot in await session.execute(statement) if slot is not None}
 
@@ -63,16 +68,19 @@ async def done_slots(session: Session, chat_id: ChatId, *, now: datetime) -> set
 async def reschedule(session: Session, chat_id: ChatId, now: datetime) -> Due | None:
     """Set the chat's next digest by its times, zone and state, and return it.
 
-    Call it in the transaction that changed one of them. None: nothing is due, since the chat is
-    not active or has no times. A digest that is due already, with its time and zone as they
-    were, stays due.
+    Call it in the transaction that changed one of them. None: no slot is due, since the chat is
+    not active or has no times. A digest that is due already, and whose date and slot still stand,
+    stays due; so does the one of a chat that is back from being out of reach.
     """
     recipient = await lock_chat(session, chat_id)
     if recipient is None:
         return None
+    if recipient.active and recipient.catch_up:
+        await _set_catch_up(session, recipient, now)
+        return None
     due: Due | None = None
     if recipient.active:
-        done = await done_slots(session, chat_id, now=now)
+        done = await done_slots(session, recipient, now=now)
         due = keep_or_next(recipient.due, recipient.slots, recipient.timezone, now, done)
     await set_due(session, chat_id, due)
     return due
@@ -87,6 +95,21 @@ async def set_due(session: Session, chat_id: ChatId, due: Due | None) -> None:
             next_digest_at=due and due.at,
             next_digest_date=due and due.local_date,
             next_digest_slot=None if due is None else due.slot,
+            catch_up=False,
+        )
+    )
+
+
+async def _set_catch_up(session: Session, chat: Recipient, now: datetime) -> None:
+    """Let a chat that is back have one digest in no slot, soon; a second call changes nothing."""
+    at = now + BACK_FOR
+    await session.execute(
+        update(ChatRow)
+        .where(ChatRow.id == chat.chat_id, ChatRow.next_digest_at.is_(None))
+        .values(
+            next_digest_at=at,
+            next_digest_date=at.astimezone(chat.timezone).date(),
+            next_digest_slot=None,
         )
     )
 
@@ -106,8 +129,10 @@ async def set_quiet(session: Session, chat_id: ChatId, since: date | None) -> No
 
 
 async def _recipient(session: Session, row: ChatRow) -> Recipient:
-    slots = await session.scalars(
-        select(SlotRow.local_time).where(SlotRow.chat_id == row.id).order_by(SlotRow.slot)
+    slots = await session.execute(
+        select(SlotRow.local_time, SlotRow.days)
+        .where(SlotRow.chat_id == row.id)
+        .order_by(SlotRow.slot)
     )
     due = None
     if (
@@ -121,7 +146,8 @@ async def _recipient(session: Session, row: ChatRow) -> Recipient:
         active=row.state == "active",
         language=row.language,
         timezone=ZoneInfo(row.timezone),
-        slots=tuple(slots),
+        slots=tuple(Slot(at, days) for at, days in slots),
         due=due,
         quiet_since=row.quiet_since,
+        catch_up=row.catch_up,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select, update
 from bot.digests.model import Correction
 from bot.digests.queries import sources_of
 from bot.digests.returning.worth import Had
-from bot.digests.selection import WINDOW
+from bot.digests.selection import LONGEST
 from bot.ids import ArticleId, ChatId, StoryId
 from bot.storage.database import Session
 from bot.storage.tables import ArticleRow, DigestItemRow, DigestRow, OutboxRow, StoryMemberRow
@@ -60,7 +60,7 @@ async def corrections_for(session: Session, chat_id: ChatId, *, now: datetime) -
         .where(DigestItemRow.chat_id == chat_id, DigestItemRow.place != "more")
         .where(DigestItemRow.corrected_at.is_(None))
         .where(ArticleRow.corrected_at > DigestRow.composed_at)
-        .where(ArticleRow.corrected_at > now - WINDOW)
+        .where(ArticleRow.corrected_at > now - LONGEST)
         .order_by(ArticleRow.corrected_at.desc(), ArticleRow.id)
         .limit(CORRECTIONS)
     )

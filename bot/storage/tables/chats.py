@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables.base import Row, one_of, own_id, parent
+from bot.storage.types import EVERY_DAY, Weekdays
 
 
 class ChatRow(Row):
@@ -51,6 +52,8 @@ class ChatRow(Row):
     quiet_until: Mapped[time] = mapped_column(default=time(7), server_default="07:00:00.000000")
     quiet_since: Mapped[date | None]
     """The first local date of the present run of empty digests; None after one with news."""
+    catch_up: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was out of reach: ``next_digest_at`` is that of a digest in no slot, on its return."""
 
 
 class SlotRow(Row):
@@ -61,6 +64,8 @@ class SlotRow(Row):
     chat_id: Mapped[int] = parent("chats.id", primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
     local_time: Mapped[time]
+    days: Mapped[frozenset[int]] = mapped_column(Weekdays, default=EVERY_DAY, server_default="127")
+    """The days of the week on which it counts."""
 
 
 class SubscriptionRow(Row):

@@ -24,18 +24,28 @@ class DigestRow(Row):
     __table_args__ = (
         UniqueConstraint("chat_id", "local_date", "slot"),
         UniqueConstraint("chat_id", "request_id"),
+        Index(
+            "ix_digests_missed",
+            "composed_at",
+            postgresql_where=text("missed > 0"),
+            sqlite_where=text("missed > 0"),
+        ),
     )
 
     id: Mapped[int] = own_id()
     chat_id: Mapped[int] = parent("chats.id")
     local_date: Mapped[date]
     slot: Mapped[int | None]
-    """None: asked for with /digest (NULLs are distinct in a unique constraint)."""
+    """None: not by the clock, as with /digest (NULLs are distinct in a unique constraint)."""
     request_id: Mapped[int | None] = mapped_column(BigInteger)
     """Telegram's number of the update that asked, so that a repeated command repeats nothing."""
     alert: Mapped[bool] = mapped_column(default=False, server_default=false())
     """It tells one story as it happens."""
     composed_at: Mapped[datetime]
+    missed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Digest times that passed while the program was away, for all of which this one stands."""
+    expired: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was too late to send it: it contains nothing, and its news come with the next."""
 
 
 class DigestItemRow(Row):

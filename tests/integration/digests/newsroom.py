@@ -1,11 +1,12 @@
 """A chat that follows an actor, and the news it may get: what these tests have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from bot.digests.appointments import queries
+from bot.digests.schedule import EVERY_DAY, Slot
 from bot.digests.service import ComposeService
 from bot.ids import ArticleId, ChatId, SourceId, SubjectId
 from bot.rendering.telegram_html import to_plain
@@ -30,10 +31,15 @@ class Newsroom:
         return ComposeService(self.database, renderer(), self.clock, quiet_notice=quiet_notice)
 
     async def reader(
-        self, *follows: SubjectId, times: Sequence[time] = (time(8, 0),), timezone: str = "UTC"
+        self,
+        *follows: SubjectId,
+        times: Sequence[time] = (time(8, 0),),
+        days: Collection[int] = EVERY_DAY,
+        timezone: str = "UTC",
     ) -> ChatId:
         """Add a chat whose next digest is scheduled."""
-        chat_id = await self.seeding.chat(follows=follows, times=times, timezone=timezone)
+        slots = [Slot(at, frozenset(days)) for at in times]
+        chat_id = await self.seeding.chat(follows=follows, slots=slots, timezone=timezone)
         async with self.database.transaction() as session:
             await queries.reschedule(session, chat_id, self.clock.now())
         return chat_id

@@ -143,20 +143,6 @@ async def test_who_follows_nothing_is_not_told_that_nothing_is_new(room: Newsroo
     assert await room.said(chat) == []
 
 
-async def test_after_a_long_silence_one_merged_digest_comes_and_says_that_it_is_late(
-    room: Newsroom,
-) -> None:
-    koval = await room.seeding.actor("Ines Koval")
-    chat = await room.reader(koval)
-    await room.publish(DEAL, koval)
-    assert await room.at(14, 6) == 1
-    assert await room.compose.compose_due() == 0
-    (message,) = await room.said(chat)
-    assert "Later than planned" in message
-    assert await room.digests(chat) == [(date(2026, 3, 13), 0)]
-    assert (await room.scheduled(chat))[1] == date(2026, 3, 14)
-
-
 async def test_a_digest_that_is_a_little_late_is_todays(room: Newsroom) -> None:
     koval = await room.seeding.actor("Ines Koval")
     chat = await room.reader(koval)

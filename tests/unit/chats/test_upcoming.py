@@ -6,6 +6,7 @@ from bot.chats.model import Address, Chat, ChatKind, ChatState
 from bot.chats.paging import Paging
 from bot.chats.permissions import Audience, Permissions
 from bot.chats.upcoming import Day, upcoming
+from bot.digests.schedule import Slot
 from bot.ids import ChatId, TelegramId
 
 
@@ -16,7 +17,7 @@ def _chat(next_at: datetime | None, *times: time, timezone: str = "Asia/Baghdad"
         state=ChatState.ACTIVE,
         language="en",
         timezone=timezone,
-        times=times,
+        slots=tuple(Slot(at) for at in times),
         next_digest_at=next_at,
         next_digest_date=date(2026, 3, 10),
     )

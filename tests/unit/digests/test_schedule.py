@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.schedule import Due, last_due, next_digest, next_due
+from bot.digests.schedule import LOOK_BACK, Due, Slot, next_digest, next_due, take_turn
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 END = datetime(2028, 1, 1, tzinfo=UTC)
@@ -19,6 +20,10 @@ ODD_ZONES = ["America/New_York", "Africa/Cairo", "America/Nuuk", "Australia/Lord
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
 zones = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
+weeks = st.sets(st.integers(0, 6), min_size=1).map(frozenset)
+slots_of = st.lists(st.builds(Slot, times, weeks), min_size=1, max_size=3)
+LATEST = timedelta(hours=12)
+NEW_YEAR = Due(date(2026, 1, 1), 0, START.replace(hour=8))  # a Thursday
 
 
 def _offset_changes(zone: ZoneInfo) -> Iterator[datetime]:
@@ -96,29 +101,27 @@ def test_a_chat_without_times_has_nothing_due() -> None:
 
 
 def test_the_earliest_slot_comes_first() -> None:
-    due = next_due([time(20, 0), time(7, 0)], ZoneInfo("UTC"), START)
+    due = next_due([Slot(time(20, 0)), Slot(time(7, 0))], ZoneInfo("UTC"), START)
     assert due == Due(date(2026, 1, 1), 1, START.replace(hour=7))
 
 
 def test_a_later_time_does_not_bring_a_second_digest_today() -> None:
     now, done = START.replace(hour=9), {(date(2026, 1, 1), 0)}
-    due = next_due([time(20, 0)], ZoneInfo("UTC"), now, done)
+    due = next_due([Slot(time(20, 0))], ZoneInfo("UTC"), now, done)
     assert due == Due(date(2026, 1, 2), 0, datetime(2026, 1, 2, 20, tzinfo=UTC))
 
 
 def test_a_later_time_counts_today_while_the_slot_has_not_gone_out() -> None:
-    due = next_due([time(20, 0)], ZoneInfo("UTC"), START.replace(hour=9), ())
+    due = next_due([Slot(time(20, 0))], ZoneInfo("UTC"), START.replace(hour=9), ())
     assert due == Due(date(2026, 1, 1), 0, START.replace(hour=20))
 
 
 @given(
     start=moments,
-    steps=st.lists(
-        st.tuples(zones, st.lists(times, min_size=1, max_size=3), st.integers(0, 40)), max_size=12
-    ),
+    steps=st.lists(st.tuples(zones, slots_of, st.integers(0, 40)), max_size=12),
 )
 def test_no_change_of_zone_or_time_gives_a_date_and_slot_twice(
-    start: datetime, steps: list[tuple[ZoneInfo, list[time], int]]
+    start: datetime, steps: list[tuple[ZoneInfo, list[Slot], int]]
 ) -> None:
     now, done = start, list[tuple[date, int]]()
     for zone, slots, hours in steps:
@@ -130,19 +133,77 @@ def test_no_change_of_zone_or_time_gives_a_date_and_slot_twice(
     assert len(done) == len(set(done))
 
 
-@given(now=moments, zone=zones, slots=st.lists(times, min_size=1, max_size=3))
-def test_what_was_missed_is_the_latest_moment_not_after_now(
-    now: datetime, zone: ZoneInfo, slots: list[time]
+@given(after=moments, at=times, zone=zones, days=weeks)
+def test_chosen_days_are_those_of_all_days_that_were_chosen(
+    after: datetime, at: time, zone: ZoneInfo, days: frozenset[int]
 ) -> None:
-    missed, coming = last_due(slots, zone, now), next_due(slots, zone, now)
-    assert missed is not None
-    assert coming is not None
-    assert missed.at <= now < coming.at
-    again = next_due(slots, zone, missed.at)
-    assert again is not None
-    assert again.at > now
+    day, due = next_digest(after, at, zone, days)
+    assert day.weekday() in days
+    every_day = after
+    while True:
+        another, every_day = next_digest(every_day, at, zone)
+        if another.weekday() in days:
+            break
+    assert (another, every_day) == (day, due)
 
 
-def test_nothing_was_missed_when_all_slots_are_done() -> None:
-    done = {(date(2025, 12, 31), 0), (date(2026, 1, 1), 0), (date(2025, 12, 30), 0)}
-    assert last_due([time(8, 0)], ZoneInfo("UTC"), START.replace(hour=9), done) is None
+@given(due_at=moments, zone=zones, slots=slots_of, away=st.integers(0, 30 * 24))
+def test_after_a_silence_one_digest_stands_for_all_that_were_missed(
+    due_at: datetime, zone: ZoneInfo, slots: list[Slot], away: int
+) -> None:
+    due = next_due(slots, zone, due_at)
+    assert due is not None
+    now = due.at + timedelta(hours=away)
+    turn = take_turn(due, slots, zone, now, (), latest=LATEST)
+    assert turn.due is not None
+    assert turn.following is not None
+    assert due.at <= turn.due.at <= now < turn.following.at
+    between = next_due(slots, zone, turn.due.at)
+    assert between is not None
+    assert between.at > now, "the newest that was missed"
+    assert turn.expired is (
+        now - turn.due.at > LATEST and turn.following.at - now <= timedelta(days=1)
+    )
+    if now - due.at < LOOK_BACK:  # what is older is not counted
+        assert (turn.others == 0) is (turn.due.at == due.at)
+
+
+def test_a_digest_that_was_missed_by_a_day_is_left_for_the_next() -> None:
+    turn = take_turn(
+        NEW_YEAR, [Slot(time(8))], ZoneInfo("UTC"), START.replace(day=4, hour=6), (), latest=LATEST
+    )
+    assert turn.due == Due(date(2026, 1, 3), 0, START.replace(day=3, hour=8))
+    assert (turn.others, turn.expired) == (2, True)
+    assert turn.following == Due(date(2026, 1, 4), 0, START.replace(day=4, hour=8))
+
+
+def test_a_weekly_digest_comes_however_late_it_is() -> None:
+    weekly = [Slot(time(8), frozenset({3}))]
+    now = START.replace(day=5, hour=3)
+    turn = take_turn(NEW_YEAR, weekly, ZoneInfo("UTC"), now, (), latest=LATEST)
+    assert (turn.due, turn.others, turn.expired) == (NEW_YEAR, 0, False)
+
+
+def test_nothing_was_missed_when_all_is_done() -> None:
+    now = START.replace(hour=9)
+    done = {(date(2026, 1, 1), 0)}
+    turn = take_turn(NEW_YEAR, [Slot(time(8))], ZoneInfo("UTC"), now, done, latest=LATEST)
+    assert turn.due is None
+    assert turn.following == Due(date(2026, 1, 2), 0, START.replace(day=2, hour=8))
+
+
+def test_two_times_that_the_clocks_put_on_one_moment_are_one_digest_and_none_was_missed() -> None:
+    zone, slots = ZoneInfo("Europe/Berlin"), [Slot(time(2, 30)), Slot(time(3, 30))]
+    due = next_due(slots, zone, datetime(2026, 3, 28, 12, tzinfo=UTC))
+    assert due is not None
+    turn = take_turn(due, slots, zone, due.at, (), latest=LATEST)
+    assert turn.due == Due(date(2026, 3, 29), 1, due.at)
+    assert turn.others == 0
+    assert turn.following is not None
+    assert turn.following.local_date == date(2026, 3, 30)
+
+
+def test_a_digest_that_was_put_off_keeps_its_date() -> None:
+    put_off = replace(NEW_YEAR, at=NEW_YEAR.at + timedelta(minutes=5))
+    turn = take_turn(put_off, [Slot(time(8))], ZoneInfo("UTC"), put_off.at, (), latest=LATEST)
+    assert turn.due == NEW_YEAR

@@ -2,11 +2,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digests.model import Answer, Mark, Reach, Report
-from bot.digests.selection import Known, by_story, choose, news_since
+from bot.digests.selection import Known, by_story, choose, news_since, tells_since
 from bot.ids import ArticleId, StoryId
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -169,7 +170,32 @@ def test_of_equal_matches_the_first_that_can_be_summarised_speaks() -> None:
     assert [report.article_id for report in story.reports] == [3, 2, 1]
 
 
-def test_news_is_no_older_than_a_week_nor_than_a_day_before_the_subscription() -> None:
-    year_ago, today = NOW - timedelta(days=365), NOW
-    assert news_since(year_ago, NOW) == NOW - timedelta(days=7)
-    assert news_since(today, NOW) == today - timedelta(days=1)
+YEAR_AGO, DAY = NOW - timedelta(days=365), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [(1, 7), (6, 7), (7, 8), (10, 11), (13, 14), (40, 14), (None, 14)],
+)
+def test_news_are_a_weeks_or_since_the_last_digest_and_never_over_two_weeks(
+    days: int | None, since: int
+) -> None:
+    told_at = None if days is None else NOW - days * DAY
+    assert news_since(YEAR_AGO, NOW, told_at=told_at) == NOW - since * DAY
+    assert news_since(NOW, NOW, told_at=told_at) == NOW - DAY, "a day before the subscription"
+
+
+def test_what_came_while_a_subject_was_muted_is_no_news_after_it() -> None:
+    muted_until = NOW - timedelta(hours=5)
+    assert news_since(YEAR_AGO, NOW, told_at=NOW - DAY, muted_until=muted_until) == muted_until
+
+
+@pytest.mark.parametrize(
+    ("hours", "since"), [(None, None), (24, None), (36, None), (37, 37), (168, 168), (999, 336)]
+)
+def test_a_digest_says_since_when_it_tells_unless_one_came_the_day_before(
+    hours: int | None, since: int | None
+) -> None:
+    told_at = None if hours is None else NOW - timedelta(hours=hours)
+    expected = None if since is None else NOW - timedelta(hours=since)
+    assert tells_since(told_at, NOW) == expected
