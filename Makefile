@@ -9,7 +9,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 FUZZ := $(VENV)/.installed-fuzz
-PEERS := ahocorasick_rs flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok datasketch scikit-learn
+PEERS := ahocorasick_rs aiolimiter flashtext2 hyperscan psycopg[binary] pyahocorasick pysbd readability-lxml reader rouge-score sgmllib3k spacy sumy syntok datasketch scikit-learn
 # Much of the end-to-end time is waiting, so a few more than the cores of a small machine.
 TEST_WORKERS ?= 4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -90,8 +90,9 @@ bench-stories: $(BENCH) ## how well stories are found and told, and how fast, be
 	@$(BIN)/python -m benchmarks.events
 	@$(BIN)/python -m benchmarks.summaries $(ARGS)
 
-bench-delivery: $(DEV) ## how fast digests are composed (PostgreSQL too where BENCH_POSTGRES_URL is set)
+bench-delivery: $(BENCH) ## how fast digests are composed and sent, beside others (PostgreSQL too where BENCH_POSTGRES_URL is set)
 	@$(BIN)/python -m benchmarks.composing $(ARGS)
+	@$(BIN)/python -W ignore -m benchmarks.pacing
 
 fuzz: $(FUZZ) ## throw broken feeds at their reader for a minute (ARGS: of libFuzzer)
 	@$(BIN)/python -m tests.fuzz.feeds -max_total_time=60 -max_len=8192 -timeout=5 $(ARGS)
