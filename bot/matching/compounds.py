@@ -3,7 +3,7 @@
 from bot.matching.folding import fold_word
 from bot.matching.names import HYPHENS, Hit, word_list
 from bot.matching.readings import keys
-from bot.matching.surroundings import Surroundings, has_case
+from bot.matching.surroundings import Surroundings, fold_tail, has_case
 
 MOST_WORDS = 2
 """Of a name that is tested; longer ones are rarely given to streets."""
@@ -20,7 +20,21 @@ def is_part_of_another(hit: Hit, around: Surroundings) -> bool:
         return _names_a_place(hit, around) or (name.is_state and _is_town_or_thing(hit, around))
     if len(name.words) > 1:
         return False
+    if name.key in word_list("given_names") and _has_surname(hit, around):
+        return True
     return is_surname(hit, around) or _is_called_after(hit, around)
+
+
+def _has_surname(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a group's or a firm's word is a given name with a surname behind: Amal Haddad."""
+    last = hit.end - 1
+    surname = around.follower(last)
+    if not around.is_part_of_name(surname) or around.is_headline(last):
+        return False
+    if around.tokens.gap(last) != " " or fold_tail(around.tokens.raw[last]):
+        return False
+    listed = ("verbs_of_news", "business_nouns", "trade_nouns", "group_members", "places_after")
+    return all(fold_word(surname) not in word_list(which) for which in listed)
 
 
 def is_surname(hit: Hit, around: Surroundings) -> bool:
@@ -72,7 +86,8 @@ def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
     tokens, start = around.tokens, hit.start
     before = around.predecessor(start)
     if before and (before[0].isupper() or not has_case(before) or "а" <= before[0] <= "я"):
-        return not word_list("places_before").isdisjoint(keys(before))
+        said = word_list("places_before").intersection(keys(before))
+        return bool(said) and not (hit.name.is_state and said <= AIRPORTS)
     if fold_word(before) not in PARTICLES or not hit.name.is_state:
         return False
     first = around.predecessor(start - 1)
@@ -93,6 +108,8 @@ def _follows_a_place(hit: Hit, around: Surroundings) -> bool:
     )
 
 
+AIRPORTS = frozenset(map(fold_word, ("مطار", "فرودگاه", "فڕۆکەخانەی", "аэропорт", "аэропорта")))
+"""Called after people; behind them the name of a state says whose they are: مطار الكويت."""
 TOWNS = frozenset(
     {"city", "town", "village", "hamlet", "parish", "county", "township", "suburb", "ville",
      "ciudad", "pueblo", "stadt", "dorf"}

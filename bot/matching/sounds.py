@@ -62,6 +62,12 @@ _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _RUSSIAN = re.compile("[\u0400-\u052f]")
 _SILENT_E = re.compile("[b-df-hj-np-tv-z]e$")
 _KEPT_SIGNS = "ğşçščžġḥ"
+_SOMETIMES_SILENT = "хخ"
+"""Letters at the end of a name that stand for a silent h or for a sound of their own."""
+
+
+LEAST_BEFORE_PERSIAN_END = 4
+"""Units of a word that may end in ه‌ای, with those of the ending."""
 
 
 class Sound(NamedTuple):
@@ -96,11 +102,15 @@ def _units(word: str) -> list[tuple[str, ...]]:
     # A silent h: Shiah, Fatah with a teh marbuta, names ending in -eh.
     after_vowel = abjad or (len(units) > 1 and units[-2][0] in {"a", "i"})
     if len(units) > 2 and units[-1] == ("H",) and after_vowel:  # noqa: PLR2004
-        units.pop()
+        last = units.pop()
+        if plain[-1] in _SOMETIMES_SILENT:
+            units.append(("-", *last))  # Фатах is Fatah, and Фридрих Friedrich
         if plain.endswith(("eh", "ih")):
             units[-1] = ("e",)
     if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
         units[-1] = ("o",)
+    if abjad and plain.endswith("های") and len(units) > LEAST_BEFORE_PERSIAN_END:
+        units[-3] = ("-", *units[-3])  # Persian writes the end of a name in -ه as ه‌ای: خامنه‌ای
     if abjad and units and plain[0] == "و":
         units[0] = ("-", "F")  # a consonant: وليد, Walid
     if abjad and units and plain[0] in "عئ":

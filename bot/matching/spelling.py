@@ -8,27 +8,30 @@ from itertools import groupby
 from bot.matching.endings import end_otherwise
 from bot.matching.folding import fold_word
 from bot.matching.habits import ROMAN, habitual
-from bot.matching.lattice import JOINER
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
-from bot.matching.readings import keys, readings, servant_of
+from bot.matching.readings import keys, readings
 from bot.matching.romanisation import spells
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.tokens import Tokens
+from bot.matching.written_words import words_as
 
 
 def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
     if end - start == 1 == len(name.words):
         return _is_same_alone(name, tokens, start)
-    written = _words(tokens, start, end, joining=end - start > len(name.words))
+    ways = words_as(tokens, start, end, len(name.words))
+    return any(_are_same(name, tokens, (start, end), written) for written in ways)
+
+
+def _are_same(name: Name, tokens: Tokens, place: tuple[int, int], written: list[str]) -> bool:
+    start, end = place
     if end - start <= FEW_WORDS and _has_own_form(name, tokens, start):
         # Samir Jaajaa is known as Samir Geagea.
-        return len(written) == len(name.words) and all(
-            spells(one, word.written) for word, one in zip(name.words, written, strict=True)
-        )
+        return all(spells(one, word.written) for word, one in zip(name.words, written, strict=True))
     if len(name.words) == 1:
-        return len(written) == 1 and same_single_word(name.words[0].written, written[0])
-    if len(written) != len(name.words) or not _fits(name, written):
+        return same_single_word(name.words[0].written, written[0])
+    if not _fits(name, written):
         return False
     cut = written[0][0] in CLITICS and _is_cut(name.words[0], written[0]) and is_persian(tokens)
     if cut or (not name.is_person and _lacks_article(name, tokens, start, end)):
@@ -134,23 +137,6 @@ def _same_letters(word: NameWord, written: str) -> bool:
 def _plainest(word: str) -> str:
     letters = fold_word(word).translate(ROMAN).replace("w", "v").replace("h", "")
     return "".join(letter for letter, _ in groupby(letters))
-
-
-def _words(tokens: Tokens, start: int, end: int, *, joining: bool) -> list[str]:
-    """Return the words of a name as they stand in a text: without articles, Abd al-X as one."""
-    written: list[str] = []
-    for index in range(start, end):
-        raw = tokens.raw[index]
-        if is_article(tokens, index) and index + 1 < end:
-            continue
-        servant = servant_of(written[-1], raw) if written else None
-        if servant:
-            written[-1] = servant
-        elif written and joining and tokens.gap(index - 1) == JOINER:
-            written[-1] += raw
-        else:
-            written.append(raw)
-    return written
 
 
 @lru_cache(maxsize=65_536)
