@@ -201,4 +201,5 @@ def _has_foreign_acronym(hit: Hit, around: Surroundings) -> bool:
     words = [raw.rpartition("'")[2] for raw in around.tokens.raw[hit.start : hit.end]]
     initials = "".join([word[:1] for word in map(fold_word, words) if word not in LINKS])
     # Of the very name, in a language whose acronym nobody typed: Agence internationale … (AIE).
-    return not (hit.rule is Rule.EXACT and initials == acronym.casefold())
+    own = hit.rule is Rule.EXACT or hit.name.is_translated
+    return not (own and initials == acronym.casefold())

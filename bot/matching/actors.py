@@ -16,6 +16,7 @@ from bot.matching.states import all_names_of
 from bot.matching.surnames import Surnames
 from bot.matching.surroundings import is_generic
 from bot.matching.tokens import Tokens
+from bot.matching.translations import Translations
 from bot.matching.trie import Path, Trie
 from bot.matching.weak_words import WeakWords, is_weak_word
 
@@ -43,6 +44,7 @@ class ActorIndex:
         self._weak = WeakWords(self._said)
         self._contexts = Contexts()
         self._surnames = Surnames(self._said)
+        self._translations = Translations()
 
     def add(self, actor: Actor) -> None:
         """Look for ``actor`` from now on, under these names only."""
@@ -62,6 +64,7 @@ class ActorIndex:
             for path in name.other_paths():
                 exact.add(path, name)
             self._heard.add(name)
+            self._translations.add(name)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget an actor; nothing of it stays."""
@@ -79,6 +82,7 @@ class ActorIndex:
             for path in name.other_paths():
                 exact.remove(path, name)
             self._heard.remove(name)
+            self._translations.remove(name)
 
     def _trie_of(self, name: Name) -> Trie[Name]:
         return self._capitalised if begins_with_capital(name) else self._anywhere
@@ -88,6 +92,7 @@ class ActorIndex:
         """Say whether no word of a name is left."""
         tries = (self._anywhere, self._capitalised)
         others = (self._said, self._heard, self._weak, self._contexts, self._surnames)
+        others = (*others, self._translations)
         return not self._names and all(part.is_empty for part in (*tries, *others))
 
     def candidates(self, tokens: Tokens) -> Candidates:
@@ -100,6 +105,7 @@ class ActorIndex:
         lattice, sounding, proper = spelled(tokens), Sounding(tokens), _proper_places(tokens)
         hits = self._spelled(lattice, proper)
         hits += self._heard.hits(sounding, hits)
+        hits += self._translations.hits(lattice, hits)
         spoken_for = self._contexts.spoken_for(lattice.keys)
         speaking = Speaking(tokens, hits, spoken_for)
         hits += self._weak.hits(lattice, sounding, proper, speaking)

@@ -89,6 +89,7 @@ class Traits(NamedTuple):
     is_demonym: bool = False
     is_titled: bool = False
     is_shortened: bool = False
+    is_translated: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -99,9 +100,10 @@ def traits(
     is_demonym: bool = False,
     is_titled: bool = False,
     is_shortened: bool = False,
+    is_translated: bool = False,
 ) -> Traits:
     """Return traits, the same object for the same ones."""
-    return Traits(is_acronym, is_capitalised, is_demonym, is_titled, is_shortened)
+    return Traits(is_acronym, is_capitalised, is_demonym, is_titled, is_shortened, is_translated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ class Name:
     def is_shortened(self) -> bool:
         """Whether it is a group's name without its kind, which needs more than a weak name."""
         return self.traits.is_shortened
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether a text says it in other words that mean the same."""
+        return self.traits.is_translated
 
     @property
     def subject_id(self) -> SubjectId:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.matching.lattice import ends_name
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
+from bot.matching.readings import keys
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
 from bot.matching.territories import is_adjective_abroad, is_state_word
@@ -94,7 +95,7 @@ def mention(name: Name, spot: Spot) -> Mention:
     start, end, before = spot.start, spot.index + 1, spot.before
     raw = spot.tokens.raw
     given = name.words[0]
-    if spot.after is not None and len(name.words) == 2 and same_word(given, raw[spot.after]):  # noqa: PLR2004
+    if spot.after is not None and _is_reversed(name, spot):
         return Mention(name, Form.REVERSED, start, spot.after + 1)
     if not before:
         begin = _own_words_begin(name, spot)
@@ -113,6 +114,21 @@ def mention(name: Name, spot: Spot) -> Mention:
         form = Form.INSERTED if in_full else Form.PARTIAL
         return Mention(name, form, first, end, title)
     return Mention(name, Form.OTHER, start, end)
+
+
+def _is_reversed(name: Name, spot: Spot) -> bool:
+    """Say whether the given name stands behind the surname.
+
+    Without a comma both are spelled as they are known: Ahmed Abi is not Abiy Ahmed.
+    """
+    tokens, place = spot.tokens, spot.index + 1
+    if len(name.words) != 2 or not same_word(name.words[0], tokens.raw[place]):  # noqa: PLR2004
+        return False
+    if tokens.gap(spot.index).strip() or not has_case(tokens.raw[place]):
+        return True
+    given, surname = (set(word.keys) for word in name.words)
+    own = not given.isdisjoint(keys(tokens.raw[place]))
+    return own and not surname.isdisjoint(keys(tokens.raw[spot.index]))
 
 
 def bears_surname(hit: Hit, tokens: Tokens) -> bool:

@@ -20,7 +20,11 @@ LEAST_KURMANJI = 4
 _APOSTROPHE = re.compile(APOSTROPHE)
 _ELISIONS = frozenset({"l", "d", "qu", "n", "s", "j", "c", "m", "t", "dell", "all", "nell"})
 _FUSED_ARTICLE = re.compile(r"(?:[Aa]l|AL|[Ee]l)([A-Z].+)")
-_GENITIVE = re.compile(r"[^\W\d_a-z]\w{3,}[^\W\dA-Z_siu]s")
+_GENITIVE = re.compile(r"[^\W\d_a-z]\w{3,}[^\W\dA-Z_siu]s|[^\W\d_a-z]\w{6,}[ui]s")
+_TURKISH_ENDED = re.compile(
+    "(?=.*[ğışİ])(?P<rest>[^\\W\\d_a-z]\\w{4,})(?:n[ıiuü]n|[dt][ae]n|yl[ae]|n[ae]|y[ae])"
+)
+"""Of, from, with and to, behind a name that is written without an apostrophe: İmamoğlunun."""
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 # Conjunction, then preposition, then article; ل and ال together are written لل.
@@ -208,6 +212,9 @@ def _latin(written: str) -> list[Reading]:
         found.append(Reading(written[:-1], split=True))  # Kurmanji: Ocalanî gotin
     if _GENITIVE.fullmatch(written):
         found.append(Reading(written[:-1], split=True))  # German: Putins Rede
+    ended = None if written.isascii() else _TURKISH_ENDED.fullmatch(written)
+    if ended:
+        found.append(Reading(ended["rest"], split=True))
     with_article = _FUSED_ARTICLE.fullmatch(written)
     if with_article:
         found.append(Reading(with_article[1], article=True))

@@ -340,7 +340,8 @@ def _swallows(other: Hit, hit: Hit) -> bool:
         return False
     if (other.start, other.end) == (hit.start, hit.end):
         strong = other.name.alias.strength is Strength.STRONG
-        return strong and other.rule is Rule.EXACT and hit.rule is Rule.SPELLING
+        guessed = hit.rule is Rule.SPELLING or hit.name.is_translated
+        return strong and other.rule is Rule.EXACT and guessed
     return other.start <= hit.start and hit.end <= other.end
 
 

@@ -121,6 +121,26 @@ def _words() -> frozenset[str]:
     return frozenset(key for name in names if " " not in name for key in keys(name))
 
 
+@cache
+def _codes() -> dict[str, tuple[str, ...]]:
+    """Return the states by the keys of their names of one word and of their adjectives."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, territory in _territories().items():
+        said = [key for name in territory.names if " " not in name for key in keys(name)]
+        said += [fold_word(word) for word in (*territory.demonyms, *territory.turkish)]
+        said += [key for forms in territory.adjectives for key in forms]
+        for key in dict.fromkeys(said):
+            found[key] = (*found.get(key, ()), code)
+    return found
+
+
+def codes_of(written: str) -> tuple[str, ...]:
+    """Return the states that a word names, or of which it is the adjective."""
+    codes = _codes()
+    found = (codes[key] for key in keys(written) if key in codes)
+    return tuple(dict.fromkeys(code for several in found for code in several))
+
+
 def is_state_word(written: str) -> bool:
     """Say whether a word, in whatever case or with whatever clitics, is the name of a state."""
     return not _words().isdisjoint(keys(written))

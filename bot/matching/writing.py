@@ -24,7 +24,8 @@ def is_written_like_a_name(hit: Hit, around: Surroundings) -> bool:
         return is_acronym_here(hit, around)
     if name.is_demonym or _is_adjective(hit, around):
         return makes_state(hit, around)
-    if any(fails(hit, around) for fails in _FAILURES):
+    # How a translated name is written was asked when it was found.
+    if not name.is_translated and any(fails(hit, around) for fails in _FAILURES):
         return False
     in_full = name.is_person and len(name.words) > 1 and hit.rule is Rule.EXACT
     if in_full or not (name.is_capitalised and around.tokens.has_capitals):
