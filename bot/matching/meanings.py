@@ -4,12 +4,13 @@ Names of organisations are translated, not transcribed: the Nationalist Movement
 Hareket Partisi. By the meanings of their words both are one.
 """
 
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 
 from bot.matching.folding import fold_word
 from bot.matching.readings import keys
-from bot.matching.territories import codes_of
+from bot.matching.territories import state_codes
 
 Meanings = tuple[str, ...]
 """What one word says; several meanings for a German compound."""
@@ -46,13 +47,30 @@ class _Lexicon:
 
     def of(self, key: str) -> tuple[str, ...]:
         """Return the meanings of a folded word, by the longest beginning if not as a whole."""
-        found = self.whole.get(key, ())
-        if found:
+        found = self.whole.get(key)
+        if found is not None:
             return found
-        for length in range(len(key), LEAST_STEM - 1, -1):
+        for length in self._lengths.get(key[:LEAST_STEM], ()):
             if key[:length] in self.begun:
                 return self.begun[key[:length]]
         return ()
+
+    def named(self, word: str) -> tuple[str, ...]:
+        """Return the meanings of a word that stands in the list, with a * or without."""
+        return self.whole.get(word) or self.begun.get(word, ())
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long beginnings are, the longest first, by their first letters."""
+        found: dict[str, set[int]] = {}
+        for stem in self.begun:
+            found.setdefault(stem[:LEAST_STEM], set()).add(len(stem))
+        return {letters: sorted(lengths, reverse=True) for letters, lengths in found.items()}
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The last letters of words in the list."""
+        return frozenset(word[-LEAST_STEM:] for word in (*self.whole, *self.begun))
 
 
 @cache
@@ -86,34 +104,58 @@ meanings_by_word = _Known()
 def _meanings(written: str) -> tuple[Meanings, ...]:
     if written.isdigit():
         return ((f"{NUMBER}{fold_word(written)}",),)
-    if len(written) < LEAST_STEM:
+    plain = written.isascii() and written.isalpha()
+    if len(written) < LEAST_STEM or (plain and written[:OPENING].lower() not in _openings()):
         return ()
-    found: dict[Meanings, None] = {}
-    for code in codes_of(written):
-        found[f"{STATE}{code}",] = None
-    spelled = [key for key in keys(written) if not key.startswith(("~", "#"))]
-    whole = any(key in _lexicon().whole for key in spelled)
-    if not whole and len(written) >= LEAST_COMPOUND and written[0].isupper():
-        found.update((pair, None) for pair in _compound(fold_word(written)))
+    forms = keys(written)
+    found: list[Meanings] = [(f"{STATE}{code}",) for code in _states(forms)]
+    if len(written) >= LEAST_COMPOUND and written[0].isupper():
+        found += _compound(fold_word(written))
     if not found:
-        found.update(((meaning,), None) for key in spelled for meaning in _lexicon().of(key))
-    return tuple(found)
+        lexicon = _lexicon()
+        said = (lexicon.of(key) for key in forms if key[0] not in NO_LETTERS)
+        found += [(meaning,) for several in said for meaning in several]
+    return tuple(dict.fromkeys(found))
+
+
+def _states(forms: Sequence[str]) -> Iterator[str]:
+    codes = state_codes()
+    for key in forms:
+        yield from codes.get(key, ())
+
+
+OPENING = 3
+"""Letters of a word by which most that say nothing are passed over."""
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the first letters of all Latin words that say something, shorter ones whole."""
+    lexicon = _lexicon()
+    known = (*lexicon.whole, *lexicon.begun, *state_codes())
+    return frozenset(word[:OPENING] for word in known)
+
+
+NO_LETTERS = frozenset("~#")
+"""What keys of stems and of kinds begin with."""
 
 
 def _compound(word: str) -> list[Meanings]:
-    """Return the meanings of the two parts of a German compound: Strafgerichtshof, Volkspartei."""
+    """Return the meanings of the parts of a German compound: Strafgerichtshof, Volkspartei."""
     lexicon = _lexicon()
+    if lexicon.named(word) or word[-LEAST_STEM:] not in lexicon.ends:
+        return []
     return [
-        (one, other)
-        for cut in range(3, len(word) - 3)
-        if word[cut:] in lexicon.whole
+        (*first, last)
+        for cut in range(LEAST_STEM + 1, len(word) - LEAST_STEM)
+        if lexicon.named(word[cut:])
         for joint in JOINTS
         if word[:cut].endswith(joint)
-        for one in _first_part(word[: cut - len(joint)])
-        for other in lexicon.whole[word[cut:]]
+        for first in _first_part(word[: cut - len(joint)])
+        for last in lexicon.named(word[cut:])
     ]
 
 
-def _first_part(word: str) -> tuple[str, ...]:
-    lexicon = _lexicon()
-    return lexicon.whole.get(word) or lexicon.begun.get(word, ())
+def _first_part(word: str) -> list[Meanings]:
+    known = _lexicon().named(word)
+    return [(one,) for one in known] or (_compound(word) if len(word) >= LEAST_COMPOUND else [])

@@ -5,6 +5,7 @@ Stemmers destroy names (measured: السوداني becomes "black"), so only who
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ _ELISIONS = frozenset({"l", "d", "qu", "n", "s", "j", "c", "m", "t", "dell", "al
 _FUSED_ARTICLE = re.compile(r"(?:[Aa]l|AL|[Ee]l)([A-Z].+)")
 _GENITIVE = re.compile(r"[^\W\d_a-z]\w{3,}[^\W\dA-Z_siu]s|[^\W\d_a-z]\w{6,}[ui]s")
 _TURKISH_ENDED = re.compile(
-    "(?=.*[ğışİ])(?P<rest>[^\\W\\d_a-z]\\w{4,})(?:n[ıiuü]n|[dt][ae]n|yl[ae]|n[ae]|y[ae])"
+    r"(?=.*[ğışİ])(?P<rest>[^\W\d_a-z]\w{4,})(?:n[ıiuü]n|[dt][ae]n|yl[ae]|n[ae]|y[ae])"
 )
 """Of, from, with and to, behind a name that is written without an apostrophe: İmamoğlunun."""
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
@@ -208,17 +209,22 @@ def _latin(written: str) -> list[Reading]:
     servant = _FUSED_SERVANT.fullmatch(written)
     if servant:
         found.append(Reading(f"{_ABD[1]}{servant['rest']}"))
-    if written[-1] in "îê" and len(written) > LEAST_KURMANJI:
-        found.append(Reading(written[:-1], split=True))  # Kurmanji: Ocalanî gotin
-    if _GENITIVE.fullmatch(written):
-        found.append(Reading(written[:-1], split=True))  # German: Putins Rede
-    ended = None if written.isascii() else _TURKISH_ENDED.fullmatch(written)
-    if ended:
-        found.append(Reading(ended["rest"], split=True))
+    found.extend(Reading(stem, split=True) for stem in _without_case(written))
     with_article = _FUSED_ARTICLE.fullmatch(written)
     if with_article:
         found.append(Reading(with_article[1], article=True))
     return found or [Reading(written)]
+
+
+def _without_case(written: str) -> Iterator[str]:
+    """Yield a name without the ending of a case that no apostrophe parts from it."""
+    if written[-1] in "îê" and len(written) > LEAST_KURMANJI:
+        yield written[:-1]  # Kurmanji: Ocalanî gotin
+    if _GENITIVE.fullmatch(written):
+        yield written[:-1]  # German: Putins Rede
+    ended = None if written.isascii() else _TURKISH_ENDED.fullmatch(written)
+    if ended:
+        yield ended["rest"]
 
 
 def _has_one_reading(written: str) -> bool:

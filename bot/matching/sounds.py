@@ -91,14 +91,8 @@ def _plain(word: str) -> str:
     return "".join(letters)
 
 
-def _units(word: str) -> list[tuple[str, ...]]:
-    """Return a word's classes in order, each with its alternatives."""
-    # Written twice, heard as in Allah.
-    plain = _plain(word).replace("لله", "له").replace("ڵڵ", "ڵ")
-    abjad = bool(_NO_SHORT_VOWELS.search(plain))
-    if has_vowels(plain):
-        plain = _DOUBLED.sub(r"\1", plain)
-    units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
+def _silence_last(units: list[tuple[str, ...]], plain: str, *, abjad: bool) -> None:
+    """Take away an h at the end that nobody hears."""
     # A silent h: Shiah, Fatah with a teh marbuta, names ending in -eh.
     after_vowel = abjad or (len(units) > 1 and units[-2][0] in {"a", "i"})
     if len(units) > 2 and units[-1] == ("H",) and after_vowel:  # noqa: PLR2004
@@ -107,6 +101,17 @@ def _units(word: str) -> list[tuple[str, ...]]:
             units.append(("-", *last))  # Фатах is Fatah, and Фридрих Friedrich
         if plain.endswith(("eh", "ih")):
             units[-1] = ("e",)
+
+
+def _units(word: str) -> list[tuple[str, ...]]:
+    """Return a word's classes in order, each with its alternatives."""
+    # Written twice, heard as in Allah.
+    plain = _plain(word).replace("لله", "له").replace("ڵڵ", "ڵ")
+    abjad = bool(_NO_SHORT_VOWELS.search(plain))
+    if has_vowels(plain):
+        plain = _DOUBLED.sub(r"\1", plain)
+    units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
+    _silence_last(units, plain, abjad=abjad)
     if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
         units[-1] = ("o",)
     if abjad and plain.endswith("های") and len(units) > LEAST_BEFORE_PERSIAN_END:

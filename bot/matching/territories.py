@@ -122,7 +122,7 @@ def _words() -> frozenset[str]:
 
 
 @cache
-def _codes() -> dict[str, tuple[str, ...]]:
+def state_codes() -> dict[str, tuple[str, ...]]:
     """Return the states by the keys of their names of one word and of their adjectives."""
     found: dict[str, tuple[str, ...]] = {}
     for code, territory in _territories().items():
@@ -132,13 +132,6 @@ def _codes() -> dict[str, tuple[str, ...]]:
         for key in dict.fromkeys(said):
             found[key] = (*found.get(key, ()), code)
     return found
-
-
-def codes_of(written: str) -> tuple[str, ...]:
-    """Return the states that a word names, or of which it is the adjective."""
-    codes = _codes()
-    found = (codes[key] for key in keys(written) if key in codes)
-    return tuple(dict.fromkeys(code for several in found for code in several))
 
 
 def is_state_word(written: str) -> bool:

@@ -5,7 +5,7 @@ articles and links: Milliyetçi Hareket Partisi, for the Nationalist Movement Pa
 no meaning is known must sound alike: Front de libération du peuple du Tigré.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, product
@@ -13,7 +13,8 @@ from sys import intern
 from typing import NamedTuple
 
 from bot.matching.explanations import LINKS
-from bot.matching.lattice import JOINER, Spelled, skeletons
+from bot.matching.folding import fold_word
+from bot.matching.lattice import JOINER, MOST_REMEMBERED, Spelled, ends_name, skeletons
 from bot.matching.meanings import NUMBER, STATE, Meanings, is_mere_kind, meanings_by_word
 from bot.matching.model import Alias, Rule, Strength
 from bot.matching.names import Hit, Name, is_article, traits
@@ -32,6 +33,7 @@ LEAST_TELLING = 3
 """Words of a name without a proper one that need no evidence."""
 SOUND = "="
 """Begins what stands for a word of which only the sound is known."""
+_AND = "/"
 LEAST_SOUND = 3
 """Consonants of such a word."""
 MOST_LINKS = 3
@@ -57,25 +59,42 @@ class _Word(NamedTuple):
     ways: tuple[Meanings, ...]
 
 
+class _Remembered(dict[str, tuple[Meanings, ...]]):
+    """What words that were met may be in the names there are."""
+
+    def __init__(self, read: Callable[[str], tuple[Meanings, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, written: str) -> tuple[Meanings, ...]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        found = self[written] = self._read(written)
+        return found
+
+
 class Translations:
     """All names of organisations that have meanings, by these."""
 
     def __init__(self) -> None:
         self._names: dict[str, tuple[Name, ...]] = {}
-        self._sounds: dict[str, int] = {}
-        """Of words without a meaning, with the number of names."""
+        self._wanted: dict[str, int] = {}
+        """The meanings and sounds of all names, each with the number of names."""
+        self._told = _Remembered(self._told_by)
+        self._heard = _Remembered(self._heard_in)
 
     @property
     def is_empty(self) -> bool:
         """Say whether no name is left."""
-        return not (self._names or self._sounds)
+        return not (self._names or self._wanted)
 
     def add(self, name: Name) -> None:
         """Look for a name from now on, if its words have meanings."""
         for key in keys_of(name):
             self._names[key] = (*self._names.get(key, ()), name)
-            for sound in _sounds_in(key):
-                self._sounds[sound] = self._sounds.get(sound, 0) + 1
+            for one in key.split(_AND):
+                self._wanted[one] = self._wanted.get(one, 0) + 1
+            self._forget_words()
 
     def remove(self, name: Name) -> None:
         """Forget a name that was added."""
@@ -85,28 +104,41 @@ class Translations:
                 self._names[key] = left
             else:
                 self._names.pop(key, None)
-            for sound in _sounds_in(key):
-                self._sounds[sound] -= 1
-                if not self._sounds[sound]:
-                    del self._sounds[sound]
+            for one in key.split(_AND):
+                self._wanted[one] -= 1
+                if not self._wanted[one]:
+                    del self._wanted[one]
+            self._forget_words()
+
+    def _forget_words(self) -> None:
+        self._told.clear()
+        self._heard.clear()
+
+    def _told_by(self, written: str) -> tuple[Meanings, ...]:
+        ways, wanted = meanings_by_word[written], self._wanted.keys()
+        return tuple(way for way in ways if wanted >= set(way)) if ways else ways
+
+    def _heard_in(self, written: str) -> tuple[Meanings, ...]:
+        if fold_word(written) in _LINKS:
+            return ()
+        sounds = [f"{SOUND}{one}" for one in skeletons(written)]
+        return tuple((one,) for one in sounds if one in self._wanted)
 
     def hits(self, lattice: Spelled, known: Iterable[Hit]) -> list[Hit]:
         """Return the places where a name is said in other words than its own."""
         if not self._names:
             return []
-        places = {(hit.name.subject_id, hit.start, hit.end) for hit in known}
         found: list[Hit] = []
         for run in self._runs(lattice):
             for first, last, name in self._names_in(run):
-                start, end = run[first].at, run[last].end
-                if (name.subject_id, start, end) in places:
-                    continue
-                beside = (*run[first - 1 : first], *run[last + 1 : last + 2])
-                if _stands_alone(name, beside) and _is_written_so(
-                    name, run[first : last + 1], lattice.tokens
-                ):
-                    found.append(Hit(_as_translated(name), Rule.DERIVED, start, end))
-        return found
+                words = run[first : last + 1]
+                hit = Hit(_as_translated(name), Rule.DERIVED, words[0].at, words[-1].end)
+                if _is_written_so(name, words, lattice.tokens) and _stands_alone(hit, lattice):
+                    found.append(hit)
+        if not found:
+            return found
+        places = {(hit.name.subject_id, hit.start, hit.end) for hit in known}
+        return [hit for hit in found if (hit.name.subject_id, hit.start, hit.end) not in places]
 
     def _names_in(self, run: Sequence[_Word]) -> Iterator[tuple[int, int, Name]]:
         for first in range(len(run)):
@@ -116,41 +148,48 @@ class Translations:
                         yield first, last, name
 
     def _runs(self, lattice: Spelled) -> Iterator[list[_Word]]:
-        """Yield the words with meanings that stand together, with what sounds like one of a name."""
-        tokens = lattice.tokens
-        known = enumerate(map(meanings_by_word.__getitem__, tokens.raw))
-        told = [_Word(at, at + 1, ways) for at, ways in known if ways]
+        """Yield the words with meanings that stand together, with what sounds like a name's."""
+        tokens, told = lattice.tokens, self._told
+        found = {at: ways for at, ways in enumerate(map(told.__getitem__, tokens.raw)) if ways}
+        ends: dict[int, int] = {}
         if JOINER in tokens.text:
-            told = _with_joined(told, tokens)
-        if len(told) < LEAST_WORDS and not self._sounds:
-            return
+            self._join(found, ends, tokens)
+        self._add_sounds(found, ends, tokens)
         run: list[_Word] = []
-        for word in self._with_sounds(told, tokens) if self._sounds else told:
-            if run and not _goes_on(run[-1].end, word.at, lattice):
+        for at in sorted(found):
+            if run and not _goes_on(run[-1].end, at, lattice):
                 if len(run) >= LEAST_WORDS:
                     yield run
                 run = []
-            run.append(word)
+            run.append(_Word(at, ends.get(at, at + 1), found[at]))
         if len(run) >= LEAST_WORDS:
             yield run
 
-    def _with_sounds(self, told: Sequence[_Word], tokens: Tokens) -> list[_Word]:
-        """Add the words near those with meanings that may be proper names."""
-        at = {place for word in told for place in (word.at, word.end - 1)}
-        near = {place + step for place in at for step in _NEAR} - at
-        heard: list[_Word] = []
-        for place in near:
-            if not 0 <= place < len(tokens) or tokens.words[place] in _LINKS:
-                continue
-            sounds = self._sounds.keys() & set(skeletons(tokens.raw[place]))
-            if sounds:
-                heard.append(
-                    _Word(place, place + 1, tuple((f"{SOUND}{sound}",) for sound in sounds))
-                )
-        return sorted([*told, *heard]) if heard else list(told)
+    def _join(
+        self, found: dict[int, tuple[Meanings, ...]], ends: dict[int, int], tokens: Tokens
+    ) -> None:
+        """Put words that a non-joiner parts in the place of their parts: بین‌المللی."""
+        raw = tokens.raw
+        for at in range(len(raw) - 1):
+            ways = self._told[raw[at] + raw[at + 1]] if tokens.gap(at) == JOINER else ()
+            if ways:
+                found[at], ends[at] = ways, at + 2
+                found.pop(at + 1, None)
 
-
-_NEAR = (-3, -2, -1, 1, 2, 3)
+    def _add_sounds(
+        self, found: dict[int, tuple[Meanings, ...]], ends: dict[int, int], tokens: Tokens
+    ) -> None:
+        """Add the words beside those with meanings that may be proper names."""
+        words, raw, last = tokens.words, tokens.raw, len(tokens.words)
+        for at in list(found):
+            for step in (-1, 1):
+                place = at - 1 if step < 0 else ends.get(at, at + 1)
+                for _ in range(MOST_LINKS):
+                    if not 0 <= place < last or words[place] not in _LINKS:
+                        break
+                    place += step
+                if 0 <= place < last and place not in found and self._heard[raw[place]]:
+                    found[place] = self._heard[raw[place]]
 
 
 def _goes_on(before: int, after: int, lattice: Spelled) -> bool:
@@ -162,33 +201,51 @@ def _goes_on(before: int, after: int, lattice: Spelled) -> bool:
     return linked and lattice.whole(before - 1, after + 1)
 
 
-def _with_joined(told: Sequence[_Word], tokens: Tokens) -> list[_Word]:
-    """Put words that a non-joiner parts in the place of their parts: بین‌المللی."""
-    raw = tokens.raw
-    joined: dict[int, _Word] = {}
-    for at in range(len(raw) - 1):
-        ways = meanings_by_word[raw[at] + raw[at + 1]] if tokens.gap(at) == JOINER else ()
-        if ways:
-            joined[at] = _Word(at, at + 2, ways)
-    rest = [word for word in told if word.at not in joined and word.at - 1 not in joined]
-    return sorted([*rest, *joined.values()])
-
-
-def _stands_alone(name: Name, beside: Sequence[_Word]) -> bool:
+def _stands_alone(hit: Hit, lattice: Spelled) -> bool:
     """Say whether the words beside do not make it a longer name of another.
 
     They may say what kind of group it is, where the name does not, or of which state it is.
     """
-    own = _meanings_of(name.alias.written)
+    own = _meanings_of(hit.name.alias.written)
+    if not any(one[0] in _PROPER for one in own) and _is_of_another(hit, lattice.tokens):
+        return False
     has_kind = any(is_mere_kind(one) for one in own)
-    for word in beside:
-        said = {meaning for way in word.ways for meaning in way}
+    for ways in (_beside(hit.start, -1, lattice), _beside(hit.end - 1, 1, lattice)):
+        said = {meaning for way in ways for meaning in way}
         if all(one.startswith(STATE) for one in said):
-            if not any(said & _meanings_of(term) for term in name.context):
+            if said and not any(said & _meanings_of(term) for term in hit.name.context):
                 return False
         elif has_kind or not any(map(is_mere_kind, said)):
             return False
     return True
+
+
+def _is_of_another(hit: Hit, tokens: Tokens) -> bool:
+    """Say whether a proper name follows behind a link: the Democratic Party of Highlands."""
+    place = hit.end
+    while (
+        place < len(tokens) and tokens.words[place] in OF and not ends_name(tokens.gap(place - 1))
+    ):
+        place += 1
+    return hit.end < place < len(tokens) and tokens.raw[place][0].isupper()
+
+
+OF = frozenset({"of", "de", "du", "des", "del", "von", "der", "the", "la", "le"})
+
+
+def _beside(at: int, step: int, lattice: Spelled) -> tuple[Meanings, ...]:
+    """Return the meanings of the next word before or after, but for links."""
+    tokens, place = lattice.tokens, at + step
+    while 0 <= place < len(tokens) and tokens.words[place] in _LINKS:
+        place += step
+    if not 0 <= place < len(tokens) or not _goes_on(*_between(at, place), lattice):
+        return ()
+    written = tokens.raw[place]
+    return () if written.isdigit() else meanings_by_word[written]
+
+
+def _between(one: int, other: int) -> tuple[int, int]:
+    return (one + 1, other) if one < other else (other + 1, one)
 
 
 def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
@@ -204,7 +261,7 @@ def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
         return definite or proper or is_persian(tokens)
     if not tokens.has_capitals:
         return True
-    if not ENGLISH.isdisjoint(tokens.words) or len(words) < LEAST_TELLING:
+    if not ENGLISH.isdisjoint(tokens.words):
         return all(word[0].isupper() or word[0].isdigit() for word in raw)
     return raw[0][0].isupper() or raw[0][0].isdigit()
 
@@ -272,8 +329,4 @@ def _meanings_of(written: str) -> frozenset[str]:
 def _keys(words: Sequence[tuple[Meanings, ...]]) -> Iterator[str]:
     """Yield the meanings of words in an order that is the same for all orders of them."""
     for way in islice(product(*words), MOST_WAYS):
-        yield intern("/".join(sorted(meaning for meanings in way for meaning in meanings)))
-
-
-def _sounds_in(key: str) -> list[str]:
-    return [one.removeprefix(SOUND) for one in key.split("/") if one.startswith(SOUND)]
+        yield intern(_AND.join(sorted(meaning for meanings in way for meaning in meanings)))
