@@ -45,6 +45,7 @@ AHEAD = timedelta(days=8)
 No part waits longer than a week, so nothing that is not urgent goes before it."""
 
 _OPEN = ("waiting", "sending")
+_SENDING = ("sending",)
 
 
 async def enqueue(session: Session, parts: Sequence[NewPart]) -> None:
@@ -156,6 +157,7 @@ async def resend_uncertain(
     return await _record(
         session,
         message,
+        among=_SENDING,
         state="waiting",
         send_after=send_after,
         reason=reason,
@@ -165,8 +167,20 @@ async def resend_uncertain(
 
 
 async def mark_uncertain(session: Session, message: OutboxMessage, *, reason: str) -> bool:
-    """End it without knowing whether it arrived."""
-    return await _record(session, message, state="uncertain", reason=reason)
+    """End it without knowing whether any copy arrived.
+
+    Nothing changes where its repetition waits: of two that look at what a dead sender left, one
+    may see already what the other has decided.
+    """
+    return await _record(session, message, among=_SENDING, state="uncertain", reason=reason)
+
+
+async def expire(session: Session, message: OutboxMessage) -> None:
+    """Give up a part whose time is over before it could be sent."""
+    if message.resent:  # the first copy may have arrived
+        await _record(session, message, state="uncertain", reason="expired")
+    else:
+        await mark_failed(session, message, reason="expired")
 
 
 async def mark_failed(session: Session, message: OutboxMessage, *, reason: str) -> bool:

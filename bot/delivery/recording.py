@@ -82,10 +82,7 @@ class Recorder:
         """End a part whose time is over before it could be sent."""
         log.warning("part expired", extra={"outbox_id": message.id, "chat_id": message.chat_id})
         async with self._database.transaction() as session:
-            if message.resent:  # the first copy may have arrived
-                await queries.mark_uncertain(session, message, reason="expired")
-            else:
-                await queries.mark_failed(session, message, reason="expired")
+            await queries.expire(session, message)
 
     async def _write(self, session: Session, message: OutboxMessage, outcome: Outcome) -> None:
         now = self._clock.now()

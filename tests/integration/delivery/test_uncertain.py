@@ -1,10 +1,13 @@
 """Parts of which nobody knows whether they arrived."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from bot.delivery import queries
 from tests.integration.delivery.world import World
 
 LOST = [httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError]
@@ -50,6 +53,24 @@ async def test_a_repetition_that_cannot_leave_is_still_only_one(world: World) ->
         await service.deliver_due()
         world.clock.advance(minutes=1)
     assert len(world.api.sent) == 2
+
+
+async def test_a_repetition_that_one_sender_has_decided_is_not_ended_by_another(
+    world: World,
+) -> None:
+    """Of two that look at what a dead sender left, one may see what the other has just decided."""
+    await world.queue(await world.chat(1001), "one")
+    await world.change(state="sending", attempts=1)
+    async with world.database.transaction() as session:
+        (one,) = await queries.lapsed(session, now=None, limit=10)
+        later = world.clock.now() + timedelta(seconds=5)
+        assert await queries.resend_uncertain(session, one, send_after=later, reason="it died")
+        other = replace(one, resent=True)
+        assert not await queries.mark_uncertain(session, other, reason="it died")
+    world.clock.advance(seconds=5)
+    await world.service().deliver_due()
+    assert await world.states() == ["sent"]
+    assert world.api.texts[0].endswith("one")
 
 
 async def test_with_skip_nothing_is_repeated(world: World) -> None:
