@@ -123,6 +123,8 @@ def within_bounds(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _picture(raw: RawEntry, base: str) -> str | None:
     """Return the first picture in the texts that is large enough to be more than a mark."""
     for markup in (*raw.contents, *raw.summaries):
+        if "<" not in markup:
+            continue
         for tag in _IMAGE.finditer(markup[:_MAX_IMAGE_MARKUP]):
             written = _IMAGE_SOURCE.search(tag[0])
             address = absolute_address(html.unescape(written[1]), base) if written else ""

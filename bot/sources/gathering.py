@@ -19,7 +19,7 @@ class _Waiting(Generic[Asked, Answer]):
 class Gathering(Generic[Asked, Answer]):
     """Answers in groups: whatever was asked while the group before was being answered.
 
-    A round to the database costs the same for one and for many. Nothing waits for others to come.
+    A round to the database costs the same for one and for many.
     """
 
     def __init__(
@@ -28,14 +28,17 @@ class Gathering(Generic[Asked, Answer]):
         *,
         most: int,
         weight: Callable[[Asked], int] = lambda _: 1,
+        pause: float = 0.0,
     ) -> None:
         """``answer`` returns as many as it is given, in order, or raises for all of them.
 
-        ``most``: so heavy a group gets; one that weighs more goes alone.
+        ``most``: so heavy a group gets; one that weighs more goes alone. ``pause``: for so many
+        seconds the first to ask waits for others to come.
         """
         self._answer = answer
         self._most = most
         self._weight = weight
+        self._pause = pause
         self._waiting: list[_Waiting[Asked, Answer]] = []
         self._answering: asyncio.Task[None] | None = None
 
@@ -57,6 +60,8 @@ class Gathering(Generic[Asked, Answer]):
                 await asyncio.shield(self._answering)
 
     async def _answer_all(self) -> None:
+        if self._pause:
+            await asyncio.sleep(self._pause)
         while self._waiting:
             group = self._next_group()
             try:

@@ -16,6 +16,10 @@ from bot.storage.database import Database, Session
 TOGETHER = 400
 """Rows in one transaction, roughly. More would be hardly cheaper, and others wait for its end."""
 
+PAUSE = 0.02
+"""Seconds that a result waits for others; where few sources are due at once, each would otherwise
+have a transaction of its own."""
+
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +44,9 @@ class PollRecorder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._writing = Gathering(self._write, most=TOGETHER, weight=lambda result: result.rows)
+        self._writing = Gathering(
+            self._write, most=TOGETHER, weight=lambda result: result.rows, pause=PAUSE
+        )
 
     async def record(
         self, source: ClaimedSource, record: PollRecord, articles: Sequence[NewArticle] = ()

@@ -118,23 +118,23 @@ class PollService:
         all are put back at once.
         """
         busy: dict[str, ClaimedSource] = {}
-        running: set[asyncio.Task[None]] = set()
         polled = 0
         loop = asyncio.get_running_loop()
         claims_until = loop.time() + ROUND_SECONDS
         async with asyncio.TaskGroup() as group:
-            running |= await self._begin(group, busy)
+            running, more = await self._begin(group, busy)
             looked_at = loop.time()
             while running:
                 done, running = await asyncio.wait(
                     running, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
                 )
                 polled += len(done)
-                enough = len(running) <= PARALLEL - REFILL
+                refill = more and len(running) <= PARALLEL - REFILL
                 if loop.time() < claims_until and (
-                    not running or enough or loop.time() - looked_at >= LOOK_AGAIN_SECONDS
+                    not running or refill or loop.time() - looked_at >= LOOK_AGAIN_SECONDS
                 ):
-                    running |= await self._begin(group, busy)
+                    begun, more = await self._begin(group, busy)
+                    running |= begun
                     looked_at = loop.time()
         return polled
 
@@ -167,11 +167,14 @@ class PollService:
 
     async def _begin(
         self, group: asyncio.TaskGroup, busy: dict[str, ClaimedSource]
-    ) -> set[asyncio.Task[None]]:
-        """Claim what is due at hosts where nobody is at work; ``busy`` holds these, by name."""
+    ) -> tuple[set[asyncio.Task[None]], bool]:
+        """Claim what is due at hosts where nobody is at work; ``busy`` holds these, by name.
+
+        True: there may be more. Else what is left lies at hosts that want their second of peace.
+        """
         free = PARALLEL - len(busy)
         if free <= 0:
-            return set()
+            return set(), True
         async with self._database.transaction() as session:
             claimed = await queries.claim_due(
                 session, now=self._clock.now(), limit=free, lease=LEASE, busy_hosts=[*busy]
@@ -182,7 +185,7 @@ class PollService:
             begun.add(group.create_task(self._poll_at_host(source, busy)))
             if len(begun) % STARTED_TOGETHER == 0:
                 await asyncio.sleep(0)
-        return begun
+        return begun, len(claimed) == free
 
     async def _poll_at_host(self, source: ClaimedSource, busy: dict[str, ClaimedSource]) -> None:
         try:

@@ -6,7 +6,7 @@ documents is not to be believed with code.
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -15,6 +15,9 @@ from bot.sources.pages.model import Page
 
 HEADER = 8
 MAX_FRAME = 64 * 1024 * 1024
+
+_KINDS = (Feed, NotAFeed, Page, Entry, Enclosure)
+_NAMES = {kind: [field.name for field in fields(kind)] for kind in _KINDS}
 
 Answer = Feed | NotAFeed | Page | list[str] | None
 
@@ -26,8 +29,7 @@ def frame(payload: bytes) -> bytes:
 
 def encode(answer: Answer) -> bytes:
     """Return an answer as JSON with its kind."""
-    content = answer if isinstance(answer, list) or answer is None else asdict(answer)
-    record = {"kind": type(answer).__name__, "content": content}
+    record = {"kind": type(answer).__name__, "content": answer}
     return json.dumps(record, default=_written, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -52,8 +54,10 @@ def decode(payload: bytes) -> Answer:
             raise ValueError(f"unknown kind {other!r}")
 
 
-def _written(value: object) -> str | float:
+def _written(value: object) -> object:
     match value:
+        case Feed() | NotAFeed() | Page() | Entry() | Enclosure():
+            return {name: getattr(value, name) for name in _NAMES[type(value)]}
         case date():  # a moment is a date too
             return value.isoformat()
         case timedelta():
@@ -63,35 +67,35 @@ def _written(value: object) -> str | float:
 
 
 def _feed(content: dict[str, Any]) -> Feed:
-    fields = _with_moments(content, "updated_at")
+    values = _with_moments(content, "updated_at")
     for name in ("ttl", "update_every"):
-        seconds = fields[name]
-        fields[name] = None if seconds is None else timedelta(seconds=seconds)
+        seconds = values[name]
+        values[name] = None if seconds is None else timedelta(seconds=seconds)
     for name in ("authors", "skip_hours", "skip_days"):
-        fields[name] = tuple(fields[name])
-    entries = tuple(map(_entry, fields.pop("entries")))
-    return Feed(**fields, entries=entries)
+        values[name] = tuple(values[name])
+    entries = tuple(map(_entry, values.pop("entries")))
+    return Feed(**values, entries=entries)
 
 
 def _entry(content: dict[str, Any]) -> Entry:
-    fields = _with_moments(content, "published_at", "updated_at")
-    fields["enclosures"] = tuple(Enclosure(**found) for found in fields["enclosures"])
+    values = _with_moments(content, "published_at", "updated_at")
+    values["enclosures"] = tuple(Enclosure(**found) for found in values["enclosures"])
     for name in ("authors", "categories"):
-        fields[name] = tuple(fields[name])
-    return Entry(**fields)
+        values[name] = tuple(values[name])
+    return Entry(**values)
 
 
 def _page(content: dict[str, Any]) -> Page:
-    fields = _with_moments(content, "published_at", "modified_at")
-    day = fields["published_on"]
-    fields["published_on"] = date.fromisoformat(day) if day else None
-    fields["titles"] = tuple(fields["titles"])
-    return Page(**fields)
+    values = _with_moments(content, "published_at", "modified_at")
+    day = values["published_on"]
+    values["published_on"] = date.fromisoformat(day) if day else None
+    values["titles"] = tuple(values["titles"])
+    return Page(**values)
 
 
 def _with_moments(content: dict[str, Any], *names: str) -> dict[str, Any]:
-    fields = dict(content)
+    values = dict(content)
     for name in names:
-        written = fields[name]
-        fields[name] = datetime.fromisoformat(written) if written else None
-    return fields
+        written = values[name]
+        values[name] = datetime.fromisoformat(written) if written else None
+    return values
