@@ -1,6 +1,6 @@
 """How well stories are told, beside lead-3 and LexRank, and sentences split, beside two libraries.
 
-    python -m benchmarks.summaries [--articles FILE] [--traps FILE]
+    python -m benchmarks.summaries [--articles FILE...] [--traps FILE]
 
 Articles: JSON lines with ``text``, ``highlights`` (a list) and perhaps ``title`` and ``query``, who
 is asked for. Traps: JSON lines with an article's fields, ``must`` and ``must_not``: what its
@@ -14,6 +14,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import mean, stdev
 from typing import Any
 
 from benchmarks.stories import split, summarize
@@ -30,15 +31,20 @@ Splitter = Callable[[str, str], list[str]]
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=Path, default=HERE / "data/summaries.jsonl")
+    parser.add_argument("--articles", type=Path, nargs="+", default=[
+        HERE / "data/summaries.jsonl", HERE / "data/features.jsonl"])  # fmt: skip
     parser.add_argument("--traps", type=Path, default=HERE / "data/traps.jsonl")
     options = parser.parse_args()
-    articles, traps = _rows(options.articles), _rows(options.traps)
-    systems = _summarizers()
-    print(f"{len(articles)} articles, three sentences each")
-    print(f"{'':10}{'R1':>6}{'R2':>6}{'RL':>6}{'words':>7}{'asked':>7}{'traps':>9}{'sent/s':>9}")
-    for name, system in systems.items():
-        _print_system(name, system, articles, traps)
+    traps, systems = _rows(options.traps), _summarizers()
+    for path in options.articles:
+        articles = _rows(path)
+        print(f"{path.name}: {len(articles)} articles, three sentences each")
+        print(
+            f"{'':10}{'R1':>6}{'R2':>6}{'RL':>6}{'words':>7}{'asked':>7}{'traps':>9}{'sent/s':>9}"
+        )
+        for name, system in systems.items():
+            _print_system(name, system, articles, traps)
+        _print_margins(systems, articles)
     _print_splitters()
 
 
@@ -84,7 +90,9 @@ def _print_system(
     name: str, system: Summarizer, articles: Sequence[Article], traps: Sequence[Article]
 ) -> None:
     plain = [{**article, "query": None} for article in articles]
-    rouge, words = _rouge(system, plain)
+    every = _rouge(system, plain)
+    rouge = [sum(kind) / len(every) for kind in zip(*every, strict=True)]
+    words = sum(len(" ".join(system(article)).split()) for article in plain) / len(plain)
     asked = [article for article in articles if article.get("query")]
     found = sum(article["query"] in " ".join(system(article)) for article in asked)
     passed = sum(_passes(system, trap) for trap in traps)
@@ -96,19 +104,28 @@ def _print_system(
     )
 
 
-def _rouge(system: Summarizer, articles: Sequence[Article]) -> tuple[list[float], float]:
-    """Return the mean F1 of ROUGE-1, -2 and -Lsum in per cent, and the words of a summary."""
+def _rouge(system: Summarizer, articles: Sequence[Article]) -> list[list[float]]:
+    """Return for each article the F1 of ROUGE-1, -2 and -Lsum in per cent."""
     kinds = ("rouge1", "rouge2", "rougeLsum")
     library: Any = importlib.import_module("rouge_score.rouge_scorer")
     scorer = library.RougeScorer(list(kinds), use_stemmer=True)
-    sums, words = dict.fromkeys(kinds, 0.0), 0
-    for article in articles:
-        told = system(article)
-        words += sum(len(sentence.split()) for sentence in told)
-        score = scorer.score("\n".join(article["highlights"]), "\n".join(told))
-        for kind in kinds:
-            sums[kind] += score[kind].fmeasure
-    return [100 * total / len(articles) for total in sums.values()], words / len(articles)
+    scores = [
+        scorer.score("\n".join(article["highlights"]), "\n".join(system(article)))
+        for article in articles
+    ]
+    return [[100 * score[kind].fmeasure for kind in kinds] for score in scores]
+
+
+def _print_margins(systems: Mapping[str, Summarizer], articles: Sequence[Article]) -> None:
+    """Print how far we are above the others in ROUGE-1, with the standard error of that."""
+    plain = [{**article, "query": None} for article in articles]
+    ours = [score[0] for score in _rouge(systems["this"], plain)]
+    others = {name: system for name, system in systems.items() if name != "this"}
+    for name, system in others.items():
+        theirs = [score[0] for score in _rouge(system, plain)]
+        apart = [one - other for one, other in zip(ours, theirs, strict=True)]
+        error = stdev(apart) / len(apart) ** 0.5
+        print(f"  R1 above {name}: {mean(apart):+.1f} (standard error {error:.1f})")
 
 
 def _passes(system: Summarizer, trap: Article) -> bool:

@@ -1,7 +1,8 @@
 """What a sentence is worth: its place, how much of the text it holds, and what speaks against it.
 
 The weights are those that did best on labelled summaries of news; around them is a plateau, on
-which sixty other sets did no better.
+which five hundred other sets did no better under cross-validation. The title counts for little: it
+stands above the summary, and what repeats it adds nothing.
 """
 
 import math
@@ -14,7 +15,7 @@ from bot.stories.telling.furniture import is_fragment
 from bot.stories.telling.leaning import is_cut_off, opens_with_quote
 from bot.stories.words import content_words
 
-_POSITION, _TITLE, _ASKED = 0.35, 1.2, 0.5
+_PLACE, _POSITION, _TITLE, _ASKED = 1.4, 0.35, 0.6, 0.5
 _REDUNDANCY = 0.45 / 0.55
 """Of maximal marginal relevance with lambda .55: what likeness takes from worth."""
 
@@ -66,7 +67,7 @@ def worths(bags: Sequence[Bag], penalties: Sequence[float], title: Bag) -> list[
     central = [likeness(bag, whole) for bag in bags]
     most = max(central, default=0.0) or 1.0
     return [
-        1 / (1 + _POSITION * place)
+        _PLACE / (1 + _POSITION * place)
         + central[place] / most
         + _TITLE * contained(title, bag)
         - penalties[place]
