@@ -18,7 +18,7 @@ from bot.matching.arabic_forms import (
     doubled_measure,
 )
 from bot.matching.paradigms import families, paradigms
-from bot.matching.readings import Reading, readings
+from bot.matching.readings import Reading, has_one_reading, readings
 from bot.matching.russian_forms import russian_stems, unchanged
 
 _VOWEL = re.compile("[aeiouy]")
@@ -41,7 +41,8 @@ def _words(file: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-_PREFIXED = re.compile("(?P<prefix>re|over|out|mis|under|un)(?P<rest>.{3,})")
+_PREFIXES = ("re", "over", "out", "mis", "under", "un")
+_PREFIXED = re.compile(f"(?P<prefix>{'|'.join(_PREFIXES)})(?P<rest>.{{3,}})")
 
 
 @cache
@@ -56,7 +57,7 @@ def _irregular(word: str) -> str | None:
     listed = _listed()
     if word in listed:
         return listed[word]
-    prefixed = _PREFIXED.fullmatch(word)
+    prefixed = _PREFIXED.fullmatch(word) if word.startswith(_PREFIXES) else None
     if prefixed is None or prefixed["rest"] not in listed:
         return None
     return f"{prefixed['prefix']}{listed[prefixed['rest']]}"
@@ -69,12 +70,18 @@ def _nouns(language: str) -> frozenset[str]:
     return frozenset(word for of, _, words in lines if of == language for word in words.split())
 
 
+_BRITISH = (
+    ("isation", "ization"), ("our", "or"), ("efence", "efense"), ("ffence", "ffense"),
+    ("yse", "yze"),
+)  # fmt: skip
+_BRITISH_ENDINGS = (*(british for british, _ in _BRITISH), "ise")
+
+
 def american(word: str) -> str:
     """Return a British word in its American spelling; any other as it is."""
-    for british, american in (
-        ("isation", "ization"), ("our", "or"), ("efence", "efense"), ("ffence", "ffense"),
-        ("yse", "yze"),
-    ):  # fmt: skip
+    if not word.endswith(_BRITISH_ENDINGS):
+        return word
+    for british, american in _BRITISH:
         if word.endswith(british) and len(word) > max(len(british), 5):
             return word.removesuffix(british) + american
     if word.endswith("ise") and len(word) > len("advise"):
@@ -96,6 +103,8 @@ def _singular(word: str) -> str | None:
 
 def _verb(word: str) -> set[str]:
     """Return what ``word`` may be the past, or the -ing form, of."""
+    if not word.endswith(("ing", "ed")):
+        return set()
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _MINIMUM or not _VOWEL.search(stem) or word.endswith("eed"):
@@ -128,9 +137,11 @@ def _english(word: str) -> set[str]:
     nouns = _words("topic_english_nouns.txt")
     for form in tuple(found):
         found |= _verb(form) - nouns
-    found |= _bases(found)
-    spelled = {american(form) for form in found}
-    return found | spelled | _bases(spelled)
+    bases = _bases(found)
+    spelled = {american(form) for form in found | bases}
+    if not bases and spelled == found:  # nearly always
+        return found
+    return found | bases | spelled | _bases(spelled)
 
 
 _PARTICIPLE = re.compile(
@@ -217,6 +228,8 @@ def _of_arabic_script(
 
 
 def _forms(written: str, languages: tuple[str, ...], *, of_query: bool) -> frozenset[str]:
+    if has_one_reading(written):
+        return frozenset(_latin(written.lower(), languages, of_query=of_query))
     found: set[str] = set()
     for reading in readings(written):
         key = reading.key

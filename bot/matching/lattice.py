@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
-from operator import add
 
 from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
@@ -148,8 +146,7 @@ class Spelled:
             return self.starts(range(len(words)), wanted)
         # Most words have one key, and so have two words in one.
         found = {at for at, word in enumerate(words) if word in wanted}
-        pairs = map(add, words, islice(words, 1, None))
-        found.update(at for at, pair in enumerate(pairs) if pair in wanted)
+        found.update([at for at, pair in enumerate(self.tokens.pairs) if pair in wanted])
         odd = self._odd
         found.difference_update(odd)
         near = {place for at in odd for place in (at - 1, at) if place >= 0}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from bot.ids import SubjectId
 from bot.matching.tokens import Tokens
@@ -82,9 +81,9 @@ class Occurrences:
                 self._read_more(index, end, answer, wanted)
 
     def _read_pairs(self, by_form: Mapping[str, Iterable[str]]) -> None:
-        for index, (first, second) in enumerate(pairwise(self.tokens.words)):
-            if first + second in by_form:
-                self._join(index, by_form[first + second])
+        for index, pair in enumerate(self.tokens.pairs):
+            if pair in by_form:
+                self._join(index, by_form[pair])
 
     def _read_more(self, index: int, end: int, answer: Answer, wanted: WantedWords) -> None:
         place, words = (index, end), self.tokens.words

@@ -227,7 +227,7 @@ def _without_case(written: str) -> Iterator[str]:
         yield ended["rest"]
 
 
-def _has_one_reading(written: str) -> bool:
+def has_one_reading(written: str) -> bool:
     """Say whether a word is one that ``_latin`` takes nothing from: most words of most texts."""
     if not (written.isascii() and written.isalpha()) or written[0] in _WITH_ARTICLE_OR_SERVANT:
         return False
@@ -237,7 +237,7 @@ def _has_one_reading(written: str) -> bool:
 @lru_cache(maxsize=65_536)
 def readings(written: str) -> tuple[Reading, ...]:
     """Return the readings of a word as it stands in a text, the plainest first."""
-    if _has_one_reading(written):
+    if has_one_reading(written):
         return (Reading(written),)
     if written.isascii():
         return tuple(_latin(written))
@@ -255,7 +255,7 @@ _WITH_ARTICLE_OR_SERVANT = frozenset("AEae")
 @lru_cache(maxsize=65_536)
 def keys(written: str) -> tuple[str, ...]:
     """Return the keys of a word's readings, each once, and of the kind of group it says."""
-    if _has_one_reading(written):
+    if has_one_reading(written):
         found = (written.lower(),)
     else:
         found = tuple(dict.fromkeys(reading.key for reading in readings(written)))

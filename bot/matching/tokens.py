@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 
 from bot.matching.folding import APOSTROPHE, INVISIBLE, fold_word
 
@@ -179,6 +180,11 @@ class Tokens:
         find, end = self._spaced.find, 0
         # No word begins between two words, so each is found at its place.
         return [(start := find(word, end), end := start + len(word)) for word in self._found[0]]
+
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Each folded word but the last in one with the next: what two words in one are found by."""
+        return list(map(add, self.words, self.words[1:]))
 
     @cached_property
     def has_capitals(self) -> bool:

@@ -113,32 +113,35 @@ class TopicIndex:
     def _candidates(self, article: Occurrences) -> set[SubjectId]:
         """Return the topics of which two words are there, side by side for a phrase."""
         present = article.places.keys()
-        found = self._of_pairs(present, present)
+        # Of a compound a topic has to ask for both parts, so that few of these are left.
+        parts = article.halves.keys() - present
+        found, maybe = self._of_pairs(present, parts)
         for word in self._phrases.keys() & present:
             seconds = self._phrases[word]
             for _, end in article.places[word]:
                 for second in article.words_at(end):
                     if second in seconds:
                         found.update(seconds[second])
-        # Of a compound a topic has to ask for both parts, so that few of these are left.
-        parts = article.halves.keys() - present
-        if parts:
-            more = self._of_pairs(parts, article.halves.keys() | present)
-            more |= self._of_pairs(self._pairs.keys() & present, parts)
-            words = {topic: self._entries[topic].words for topic in more - found}
-            found.update(topic for topic in words if article.has_compound_of(words[topic]))
+        words = {topic: self._entries[topic].words for topic in maybe - found}
+        found.update(topic for topic in words if article.has_compound_of(words[topic]))
         return found
 
-    def _of_pairs(self, firsts: AbstractSet[str], seconds: AbstractSet[str]) -> set[SubjectId]:
+    def _of_pairs(
+        self, present: AbstractSet[str], parts: AbstractSet[str]
+    ) -> tuple[set[SubjectId], set[SubjectId]]:
+        """Return the topics with both words there, and those that need a part of a compound."""
         found: set[SubjectId] = set()
-        for word in self._alone.keys() & firsts:
-            found.update(self._alone[word])
-        for word in self._pairs.keys() & firsts:
+        maybe: set[SubjectId] = set()
+        there = present | parts if parts else present
+        for word in self._alone.keys() & there:
+            (maybe if word in parts else found).update(self._alone[word])
+        for word in self._pairs.keys() & there:
             others = self._pairs[word]
-            if not others.keys().isdisjoint(seconds):
-                for other in others.keys() & seconds:
-                    found.update(others[other])
-        return found
+            if not others.keys().isdisjoint(there):
+                for other in others.keys() & there:
+                    split = word in parts or other in parts
+                    (maybe if split else found).update(others[other])
+        return found, maybe
 
 
 def _take_out(postings: Postings, word: str, subject_id: SubjectId) -> None:

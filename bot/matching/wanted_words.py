@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import cast
 
 from bot.matching.arabic_forms import OF_SEVERAL
 from bot.matching.folding import fold_word
@@ -136,15 +135,11 @@ class WantedWords:
     def answers(self, written: Sequence[str], languages: tuple[str, ...]) -> list[Answer]:
         """Say of each word of an article in these languages what it is to topics."""
         known = self._answers.setdefault(languages, {})
-        found = [known.get(word) for word in written]
-        if None not in found:
-            return cast("list[Answer]", found)
         if len(known) > _MOST_REMEMBERED:
             known.clear()
-        for word in written:
-            if word not in known:
-                known[word] = self._answer(word, languages)
-        return [known[word] for word in written]
+        for word in set(written).difference(known):
+            known[word] = self._answer(word, languages)
+        return list(map(known.__getitem__, written))
 
     def _answer(self, written: str, languages: tuple[str, ...]) -> Answer:
         found, by_form = forms(written, languages), self.by_form
