@@ -4,7 +4,7 @@ A word sounds in several ways, and a name of three words in the product of them.
 once, as a path of what each of its words may sound like, and that by its skeletons for all names.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step
 from bot.matching.model import Rule
@@ -12,6 +12,9 @@ from bot.matching.names import Hit, Name, is_article
 from bot.matching.said import SaidWords, said
 from bot.matching.spelling import same_words
 from bot.matching.trie import Path, Trie
+
+_Sounds = dict[str, None]
+"""What a word may sound like, in order, and quickly asked for one of it."""
 
 
 class HeardNames:
@@ -24,8 +27,9 @@ class HeardNames:
         # Apart, for few given names are surnames, and a text has many that begin no name or end it.
         self._later: dict[str, int] = {}
         """All words of names but the first, each with the number of names."""
-        self._met: dict[str, tuple[str, ...]] = {}
-        """Which of these words met in texts may be, until there are others."""
+        # What words met in texts may be, until there are other names.
+        self._met_first: dict[str, _Sounds] = {}
+        self._met_later: dict[str, _Sounds] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -37,13 +41,15 @@ class HeardNames:
         if not name.is_heard():
             return
         self._words.add(name.words[0])
+        if said(name.words[0]) not in self._names.starts:
+            self._met_first.clear()
         for word in name.words[1:]:
             self._words.add(word)
             sound = said(word)
             uses = self._later.get(sound, 0)
             self._later[sound] = uses + 1
             if not uses:
-                self._met.clear()
+                self._met_later.clear()
         self._names.add_own(name)
 
     def remove(self, name: Name) -> None:
@@ -57,22 +63,30 @@ class HeardNames:
             self._later[sound] -= 1
             if not self._later[sound]:
                 del self._later[sound]
-                self._met.clear()
+                self._met_later.clear()
         self._names.remove_own(name)
+        if said(name.words[0]) not in self._names.starts:
+            self._met_first.clear()
 
-    def begin(self, written: str) -> list[str]:
+    def begin(self, written: str) -> _Sounds:
         """Return what first words of names a written word may be."""
-        starts = self._names.starts
-        return [one for one in self._words.said_by(written) if one in starts]
-
-    def go_on(self, written: str) -> tuple[str, ...]:
-        """Return what later words of names a written word may be."""
-        found = self._met.get(written)
+        found = self._met_first.get(written)
         if found is None:
-            if len(self._met) >= MOST_REMEMBERED:
-                self._met.clear()
-            heard = self._words.said_by(written)
-            found = self._met[written] = tuple([one for one in heard if one in self._later])
+            found = self._meet(written, self._names.starts, self._met_first)
+        return found
+
+    def go_on(self, written: str) -> _Sounds:
+        """Return what later words of names a written word may be."""
+        found = self._met_later.get(written)
+        if found is None:
+            found = self._meet(written, self._later, self._met_later)
+        return found
+
+    def _meet(self, written: str, wanted: Container[str], met: dict[str, _Sounds]) -> _Sounds:
+        if len(met) >= MOST_REMEMBERED:
+            met.clear()
+        heard = self._words.said_by(written)
+        found = met[written] = dict.fromkeys([one for one in heard if one in wanted])
         return found
 
     def begin_as(self, skeleton: str) -> list[str]:
@@ -113,11 +127,11 @@ class _Heard:
         self._raw = sounding.tokens.raw
         self._names = names
         self._known: dict[int, list[Step]] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._is_plain = sounding.is_plain
 
     def may_begin(self, position: int) -> bool:
         """Say whether a name may begin at a word; in few texts two words are one."""
-        if self._sounding.is_plain:
+        if self._is_plain:
             return bool(self._names.begin(self._raw[position]))
         return bool(self.steps(position, first=True))
 
@@ -131,13 +145,13 @@ class _Heard:
             known = self._known[position] = self._continued(position)
         return known
 
-    def words(self, position: int) -> frozenset[str]:
+    def words(self, position: int) -> Collection[str]:
         """Return the words alone that may be heard after others."""
-        found = self._words.get(position)
-        if found is None:
-            steps = self.steps(position, first=False)
-            found = self._words[position] = frozenset([word for word, _ in steps])
-        return found
+        if position >= len(self._raw):
+            return ()
+        if self._is_plain and not is_article(self._sounding.tokens, position):
+            return self._names.go_on(self._raw[position])
+        return [word for word, _ in self.steps(position, first=False)]
 
     def _continued(self, position: int) -> list[Step]:
         if position >= len(self._raw):
@@ -148,7 +162,7 @@ class _Heard:
         return found
 
     def _read(self, position: int, by_word: _Lookup, by_skeleton: _Lookup) -> list[Step]:
-        if self._sounding.is_plain:
+        if self._is_plain:
             following = position + 1
             return [(one, following) for one in by_word(self._raw[position])]
         steps = self._sounding.steps(position, first=True)

@@ -103,8 +103,6 @@ def _singular(word: str) -> str | None:
 
 def _verb(word: str) -> set[str]:
     """Return what ``word`` may be the past, or the -ing form, of."""
-    if not word.endswith(("ing", "ed")):
-        return set()
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _MINIMUM or not _VOWEL.search(stem) or word.endswith("eed"):
@@ -135,7 +133,7 @@ def _english(word: str) -> set[str]:
         if singular.endswith(_SIBILANT):
             found.add(word[:-1])
     nouns = _words("topic_english_nouns.txt")
-    for form in tuple(found):
+    for form in [form for form in found if form.endswith(("ing", "ed"))]:
         found |= _verb(form) - nouns
     bases = _bases(found)
     spelled = {american(form) for form in found | bases}

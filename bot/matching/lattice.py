@@ -53,7 +53,7 @@ class Spelled:
         self._short = PERSIAN_END not in tokens.text
         self._starting: dict[int, list[Step]] = {}
         self._following: dict[int, list[Step]] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._words: dict[int, list[str]] = {}
 
     @cached_property
     def _odd(self) -> dict[int, tuple[str, ...]]:
@@ -106,12 +106,12 @@ class Spelled:
             found = self._following[position] = self._continued(position)
         return found
 
-    def words(self, position: int) -> frozenset[str]:
+    def words(self, position: int) -> Collection[str]:
         """Return the keys alone with which a path may go on at a word."""
         found = self._words.get(position)
         if found is None:
             steps = self.steps(position, first=False)
-            found = self._words[position] = frozenset([key for key, _ in steps])
+            found = self._words[position] = [key for key, _ in steps]
         return found
 
     def _continued(self, position: int) -> list[Step]:

@@ -264,13 +264,16 @@ _FUSED = re.compile("[AEae]l(?P<rest>[b-df-hj-np-tv-z][a-z]{3,})")
 
 def same_word(word: NameWord, written: str) -> bool:
     """Say whether a word of a text can be a spelling of a word of a name."""
-    if any(key in word.keys for key in keys(written)):
-        return True
+    own = word.keys
+    for key in keys(written):
+        if key in own:
+            return True
     if word.article and (fused := _FUSED.fullmatch(written)):
         return _heard_alike(word.written, fused["rest"])
     return not _is_letters(word.written) and _heard_alike(word.written, written)
 
 
+@lru_cache(maxsize=16_384)
 def _is_letters(word: str) -> bool:
     """Say whether a word is always written so: spoken by letters (AK Party), or a firm's form."""
     if fold_word(word) in FIRMS:

@@ -183,7 +183,7 @@ class Tokens:
 
     @cached_property
     def pairs(self) -> list[str]:
-        """Each folded word but the last in one with the next: what two words in one are found by."""
+        """Each folded word but the last in one with the next, as if no space were between."""
         return list(map(add, self.words, self.words[1:]))
 
     @cached_property

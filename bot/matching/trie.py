@@ -1,13 +1,12 @@
 """Paths of words, found while walking along a text.
 
 Not Aho-Corasick: this takes one more name in microseconds, gives one back without a trace, and
-knows whole words only. Where a path is alone, nothing is built for it: most names are alone after
-their first word, and a branch for each of their words would cost ten times the memory. A name that
-knows its own path stands there itself; for other paths, what is left of it.
+knows whole words only. Where a path is alone or has few beside it, nothing is built for it: so are
+most names after their first word, and a branch for each of their words would cost ten times the
+memory. A name that knows its own path stands there itself; for other paths, what is left of it.
 """
 
-from collections.abc import Callable, Iterable, KeysView, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, KeysView, Sequence
 from sys import intern
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -28,6 +27,19 @@ class _Tail:
         self.value = value
 
 
+class _Few(tuple[object, ...]):
+    """Leaves below one word that no branch parts, each behind what comes next on its path.
+
+    Nothing comes next, ``()``, where the path ends.
+    """
+
+    __slots__ = ()
+
+
+MOST_TOGETHER = 6
+"""Leaves that are asked one by one: a branch for so few would take three times the memory."""
+
+
 class _Branch:
     """A place where paths part, or end while others go on."""
 
@@ -35,7 +47,7 @@ class _Branch:
 
     def __init__(self) -> None:
         self.children: dict[str, object] = {}
-        """Branches and leaves: tails, and values that know their own paths."""
+        """Branches and leaves, one or few: tails, and values that know their own paths."""
         self.ends: tuple[object, ...] = ()
 
 
@@ -46,7 +58,7 @@ class Lattice(Protocol):
         """Return the words at ``position`` with where each leads; ``first`` starts a path."""
         ...
 
-    def words(self, position: int) -> AbstractSet[str]:
+    def words(self, position: int) -> Collection[str]:
         """Return the words alone with which a path may go on at ``position``."""
         ...
 
@@ -105,19 +117,36 @@ class Trie(Generic[T]):
                 node.ends = (*node.ends, value)
             return
         shorter = _Tail(rest[1:], leaf.value) if isinstance(leaf, _Tail) else leaf
-        children, first = node.children, rest[0]
-        for word in (first,) if isinstance(first, str) else first:
-            child = children.get(word)
-            if child is None:
-                children[word] = shorter
-                continue
-            if not isinstance(child, _Branch):
-                if _is_same(child, shorter):
-                    continue
-                branch: _Branch = _Branch()
-                self._put(branch, child, depth + 1)
-                children[word] = child = branch
-            self._put(child, shorter, depth + 1)
+        for word in (rest[0],) if isinstance(rest[0], str) else rest[0]:
+            self._hang(node.children, word, shorter, depth + 1)
+
+    def _hang(self, children: dict[str, object], word: str, leaf: object, depth: int) -> None:
+        """Hang a leaf below a word, beside what hangs there."""
+        child = children.get(word)
+        if child is None:
+            children[word] = leaf
+            return
+        if not isinstance(child, _Branch):
+            leaves = _leaves(child)
+            if any(_is_same(one, leaf) for one in leaves):
+                return
+            if len(leaves) < MOST_TOGETHER:
+                children[word] = self._together((*leaves, leaf), depth)
+                return
+            children[word] = branch = _Branch()
+            for one in leaves:
+                self._put(branch, one, depth)
+            child = branch
+        self._put(child, leaf, depth)
+
+    def _together(self, leaves: Sequence[object], depth: int) -> object:
+        """Return what stands below a word for leaves that are few: one stands there itself."""
+        if len(leaves) == 1:
+            return leaves[0]
+        flat: list[object] = []
+        for leaf in leaves:
+            flat += (next(iter(self._rest(leaf, depth)), ()), leaf)
+        return _Few(flat)
 
     def _take(self, node: _Branch, leaf: object, depth: int) -> None:
         """Take a leaf from below a branch, and branches with which nothing is left."""
@@ -134,8 +163,12 @@ class Trie(Generic[T]):
                 self._take(child, shorter, depth + 1)
                 if not (child.ends or child.children):
                     del children[word]
-            elif child is not None and _is_same(child, shorter):
-                del children[word]
+            elif child is not None:
+                left = [one for one in _leaves(child) if not _is_same(one, shorter)]
+                if left:
+                    children[word] = self._together(left, depth + 1)
+                else:
+                    del children[word]
 
     def walk(self, lattice: Lattice, start: int) -> list[tuple[int, T]]:
         """Return each value whose path begins at ``start``, with the place after its last word."""
@@ -143,21 +176,49 @@ class Trie(Generic[T]):
         pending = [(self._root, lattice.steps(start, first=True), 1)]
         while pending:
             node, steps, depth = pending.pop()
-            children = node.children
+            children, place = node.children, -1
+            words: Collection[str] = ()
             for word, following in steps:
                 child = children.get(word)
                 if child is None:
                     continue
+                if following != place:
+                    place, words = following, lattice.words(following)
                 if not isinstance(child, _Branch):
-                    value = child.value if isinstance(child, _Tail) else child
-                    ends = _ends(self._rest(child, depth), lattice, following)
-                    found += [(end, value) for end in ends]
+                    leaves = _going_on(child, words) if isinstance(child, _Few) else (child,)
+                    found += [
+                        end
+                        for leaf in leaves
+                        for end in self._ends(leaf, lattice, following, depth)
+                    ]
                     continue
-                found += [(following, value) for value in child.ends]
+                if child.ends:
+                    found += [(following, value) for value in child.ends]
                 # Most given names are known, and few of their bearers have this surname.
-                if not child.children.keys().isdisjoint(lattice.words(following)):
+                if not child.children.keys().isdisjoint(words):
                     pending.append((child, lattice.steps(following, first=False), depth + 1))
         return cast("list[tuple[int, T]]", found)
+
+    def _ends(
+        self, leaf: object, lattice: Lattice, position: int, depth: int
+    ) -> list[tuple[int, object]]:
+        """Return a leaf's value with the places to which the rest of its path leads."""
+        ends = [position]
+        for wanted in self._rest(leaf, depth):
+            # Nearly always there is one, and then mostly another word stands there.
+            if len(ends) == 1 and not _may_go_on(wanted, lattice.words(ends[0])):
+                return []
+            found: list[int] = []
+            for place in ends:
+                for word, end in lattice.steps(place, first=False):
+                    is_there = word == wanted if isinstance(wanted, str) else word in wanted
+                    if is_there and end not in found:
+                        found.append(end)
+            if not found:
+                return []
+            ends = found
+        value = leaf.value if isinstance(leaf, _Tail) else leaf
+        return [(end, value) for end in ends]
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int, T]]:
         """Return the values of all paths in a text that has one reading, with their places.
@@ -178,12 +239,32 @@ class Trie(Generic[T]):
                     break
                 child, following = further, following + 1
             else:
-                if isinstance(child, _Tail):
-                    rest = child.rest
-                    end = following + len(rest)
-                    if not rest or tuple(words[following:end]) == rest:
-                        found.append((start, end, child.value))
+                for leaf in cast("tuple[_Tail, ...]", _leaves(child)):
+                    end = following + len(leaf.rest)
+                    if tuple(words[following:end]) == leaf.rest:
+                        found.append((start, end, leaf.value))
         return cast("list[tuple[int, int, T]]", found)
+
+
+def _leaves(child: object) -> tuple[object, ...]:
+    """Return the leaves below a word that has no branch."""
+    return child[1::2] if isinstance(child, _Few) else (child,)
+
+
+def _going_on(few: _Few, words: Collection[str]) -> list[object]:
+    """Return the leaves that may go on with one of ``words``, and those that end here."""
+    both = iter(few)
+    return [
+        leaf
+        for forms, leaf in zip(both, both, strict=True)
+        if (forms in words if isinstance(forms, str) else _may_go_on(cast("Forms", forms), words))
+    ]
+
+
+def _may_go_on(forms: Forms, words: Collection[str]) -> bool:
+    if isinstance(forms, str):
+        return forms in words
+    return not forms or any(form in words for form in forms)
 
 
 def _is_same(child: object, leaf: object) -> bool:
@@ -191,23 +272,3 @@ def _is_same(child: object, leaf: object) -> bool:
     if isinstance(child, _Tail) and isinstance(leaf, _Tail):
         return child.value == leaf.value and child.rest == leaf.rest
     return child == leaf
-
-
-def _ends(rest: Iterable[Forms], lattice: Lattice, position: int) -> list[int]:
-    """Return the places to which what is left of a path leads from ``position``."""
-    ends = [position]
-    for wanted in rest:
-        if len(ends) == 1:  # nearly always, and then mostly another word stands there
-            words = lattice.words(ends[0])
-            if (wanted not in words) if isinstance(wanted, str) else words.isdisjoint(wanted):
-                return []
-        found: list[int] = []
-        for place in ends:
-            for word, end in lattice.steps(place, first=False):
-                is_there = word == wanted if isinstance(wanted, str) else word in wanted
-                if is_there and end not in found:
-                    found.append(end)
-        if not found:
-            return found
-        ends = found
-    return ends
