@@ -17,6 +17,7 @@ from bot.sources.pages.document import read_document
 from bot.sources.pages.facts import Facts, facts_of
 from bot.sources.pages.model import Page
 from bot.sources.pages.outline import Block, Node, Outline, outline_of
+from bot.sources.pages.program_data import article_in, program_scripts
 from bot.sources.pages.selection import selected
 from bot.sources.pages.trimming import trim
 from bot.sources.pages.votes import Reading
@@ -36,6 +37,8 @@ day in running text that is rarely the article's."""
 
 _CELL_WORDS = 12
 _MIN_TOLD = 60
+_LITTLE = 150
+"""Words of a page, from which its program is not asked for more."""
 _TITLE_WORDS = 60
 _MIN_FOUND = 0.5
 _MAX_SUMMARY = 1_000
@@ -55,10 +58,13 @@ def extract_page(
     if tree is None:
         return None
     facts = facts_of(tree, url)
+    scripts = program_scripts(tree)  # before others change the tree
     chosen = selected(tree, selector) if selector else None
     outline = outline_of(chosen if chosen is not None else tree)
     document = None if chosen is not None else _read(tree, outline, url)
     lines, summary = _lines(outline, document, facts, whole=chosen is not None)
+    if chosen is None and not facts.paywalled:
+        lines = _or_from_program(lines, scripts, facts)
     if not lines:
         return None
     return _page(
@@ -101,6 +107,15 @@ def _lines(
     if told_words >= _MIN_TOLD and words < _MIN_FOUND * told_words:
         return told.split("\n"), trimmed.summary  # the page's text comes by script
     return lines, trimmed.summary
+
+
+def _or_from_program(lines: list[str], scripts: Sequence[str], facts: Facts) -> list[str]:
+    """Return the text that the page's program would show, where little is shown without it."""
+    words = sum(len(line.split()) for line in lines)
+    if not scripts or words >= _LITTLE:
+        return lines
+    kept = article_in(scripts, facts.titles)
+    return kept if words < _MIN_FOUND * sum(len(line.split()) for line in kept) else lines
 
 
 def _told(facts: Facts) -> str:
