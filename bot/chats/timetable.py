@@ -22,7 +22,7 @@ _EACH = r"(?:(?:every|jeden|chaque|cada|her|كل|هر)\s+)?"
 _TO = r"\s*(?:[-\u2013\u2014\u2212]+|\b(?:to|till|until|through|bis|a|au|до|по|الى|حتى|تا|ta)\b)\s*"
 
 _BETWEEN = re.compile(
-    r"(?:[\s,;،؛/&+:()]+|\b(?:and|at|on|et|und|um|uhr|le|y|e|ve|و|i|и|в|по|من|في|يوم|از|در|am)\b)*"
+    r"[\s,;،؛/&+:()]+|\b(?:and|at|on|et|und|um|uhr|le|y|e|ve|و|i|и|в|по|من|في|يوم|از|در|am)\b"
 )
 """What may stand between two times or days; anything else means it was not only that."""
 
@@ -92,14 +92,17 @@ def _blocks(text: str, names: Mapping[str, int]) -> list[_Block] | None:
     blocks: list[_Block] = []
     place = 0
     pattern = _days_pattern(tuple(names))
-    while (place := _skipped(text, place)) < len(text):
+    while place < len(text):
         block = _Block()
-        if found := pattern.match(text, place):
+        if found := pattern.match(text, place):  # before words between: in Swedish "on" is a day
             block.days = _days(found, names)
             place = found.end()
         elif timed := next_time(text, place):
             at, place = timed
             block.times = [at]
+        elif found := _BETWEEN.match(text, place):
+            place = found.end()
+            continue
         else:
             return None
         if blocks and bool(blocks[-1].times) == bool(block.times):
@@ -108,11 +111,6 @@ def _blocks(text: str, names: Mapping[str, int]) -> list[_Block] | None:
         else:
             blocks.append(block)
     return blocks
-
-
-def _skipped(text: str, place: int) -> int:
-    found = _BETWEEN.match(text, place)
-    return found.end() if found else place
 
 
 def _days(found: "re.Match[str]", names: Mapping[str, int]) -> set[int]:

@@ -28,13 +28,17 @@ _ALSO = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 def weekday_names(language: str) -> Mapping[str, int]:
     """Return what the days are called in ``language`` and in English, as ``plain`` writes it.
 
-    0 is Monday. Names of one letter or with digits are left out, and those of two days.
+    0 is Monday. Names of one letter or with digits are left out, and those of two days. What is
+    a day in both languages is that of ``language``.
     """
-    named: dict[str, set[int]] = {name: {day} for name, day in _ALSO.items()}
-    for locale in (locale_of(language), Locale(ENGLISH)):
-        for day, name in _names(locale):
-            if len(name) > 1 and not any(map(str.isdigit, name)):
-                named.setdefault(name, set()).add(day)
+    return {**_ALSO, **_called(Locale(ENGLISH)), **_called(locale_of(language))}
+
+
+def _called(locale: Locale) -> dict[str, int]:
+    named: dict[str, set[int]] = {}
+    for day, name in _names(locale):
+        if len(name) > 1 and not any(map(str.isdigit, name)):
+            named.setdefault(name, set()).add(day)
     return {name: min(days) for name, days in named.items() if len(days) == 1}
 
 

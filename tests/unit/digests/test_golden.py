@@ -84,6 +84,9 @@ VIEWS = {
     "asked": replace(
         DIGEST, stories=(DEAL,), asked=True, late=False, more=0, sources=1, corrections=()
     ),
+    "weekly": replace(
+        DIGEST, stories=(TOPIC,), late=False, corrections=(), since=NOW - timedelta(days=7)
+    ),
     "nothing": replace(DIGEST, stories=(), more=0),
     "only_more": replace(DIGEST, stories=(), more=2),
 }
