@@ -15,7 +15,7 @@ TEST_WORKERS ?= 4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching bench-sources bench-stories bench-delivery torture fuzz clean
+.PHONY: help demo run check-settings test check lint types fmt lock migrate messages wheel wheel-test bench bench-matching bench-sources bench-stories bench-delivery torture prove-schedule fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -96,6 +96,9 @@ bench-delivery: $(BENCH) ## how fast digests are composed and sent, beside other
 
 torture: $(DEV) ## kill, stop and starve it for an hour or two: what is promised, proved (ARGS: names of proofs, --short)
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+prove-schedule: $(DEV) ## one digest a date in every zone, for two years, every quarter of an hour (some minutes)
+	@$(BIN)/python -m tests.proofs.schedule
 
 fuzz: $(FUZZ) ## throw broken feeds at their reader for a minute (ARGS: of libFuzzer)
 	@$(BIN)/python -m tests.fuzz.feeds -max_total_time=60 -max_len=8192 -timeout=5 $(ARGS)

@@ -100,11 +100,11 @@ def next_due(
 def keep_or_next(
     due: Due | None, slots: Sequence[Slot], timezone: ZoneInfo, now: datetime, done: Done
 ) -> Due | None:
-    """Return ``due`` if its time has come and its slot still stands, else the next digest.
+    """Return ``due`` if it has come and its slot still stands, else the next digest.
 
     So an overdue digest is not lost because its chat touched a setting before it was composed.
     """
-    if due is not None and (due.local_date, due.slot) not in done:
+    if due is not None and due.at <= now and (due.local_date, due.slot) not in done:
         planned = _planned(due, slots, timezone)
         if planned is not None and planned <= now:
             return due

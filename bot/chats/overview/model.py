@@ -18,9 +18,20 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """Digest times of the last 24 hours that passed while the program was away."""
+
+    late: int
+    """Told in a later digest."""
+    left: int
+    """It was far too late: left for the next digest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What an admin wants to know at a glance."""
 
     sources: SourceHealth
     queues: tuple[Queue, ...]
     """In the order of the line."""
+    missed: Missed

@@ -1,14 +1,14 @@
 """The SQL of the overview. Each look is at an index, or at a handful of rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, distinct, func, select
 
-from bot.chats.overview.model import Queue
+from bot.chats.overview.model import Missed, Queue
 from bot.storage.database import Session
-from bot.storage.tables import ArticleRow, ChatRow, MatchRow, OutboxRow
+from bot.storage.tables import ArticleRow, ChatRow, DigestRow, MatchRow, OutboxRow
 
 _OPEN = ("waiting", "sending")
 
@@ -35,6 +35,17 @@ async def queues(session: Session, *, now: datetime) -> Sequence[Queue]:
         "uncertain": parts.where(OutboxRow.state == "uncertain"),
     }
     return [await _queue(session, step, look) for step, look in looks.items()]
+
+
+async def missed(session: Session, *, now: datetime) -> Missed:
+    """Return how many digest times were missed in the last 24 hours."""
+    statement = (
+        select(DigestRow.expired, func.sum(DigestRow.missed))
+        .where(DigestRow.missed > 0, DigestRow.composed_at > now - timedelta(days=1))
+        .group_by(DigestRow.expired)
+    )
+    counts = {expired: int(count) for expired, count in await session.execute(statement)}
+    return Missed(late=counts.get(False, 0), left=counts.get(True, 0))
 
 
 async def _queue(session: Session, step: str, look: "Select[int, Any]") -> Queue:

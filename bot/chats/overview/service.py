@@ -16,8 +16,9 @@ class OverviewService:
         self._clock = clock
 
     async def look(self) -> Overview:
-        """Return how the sources are, and what waits at each step."""
+        """Return how the sources are, what waits at each step, and what was missed."""
         sources = await self._catalogue.health()
         async with self._database.reading() as session:
             found = await queries.queues(session, now=self._clock.now())
-        return Overview(sources, tuple(found))
+            missed = await queries.missed(session, now=self._clock.now())
+        return Overview(sources, tuple(found), missed)

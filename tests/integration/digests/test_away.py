@@ -185,7 +185,7 @@ async def test_what_came_while_a_subject_was_muted_does_not_come_after_it(
     assert (DEAL in message, STORM in message) == (False, True)
 
 
-async def test_a_setting_touched_while_a_digest_is_put_off_does_not_lose_it(
+async def test_a_setting_touched_after_a_digest_was_put_off_does_not_lose_it(
     room: Newsroom, koval: SubjectId
 ) -> None:
     chat = await room.reader(koval)
@@ -194,7 +194,7 @@ async def test_a_setting_touched_while_a_digest_is_put_off_does_not_lose_it(
     async with room.database.transaction() as session:
         until = room.clock.now() + timedelta(minutes=5)
         await appointments.put_off(session, chat, until=until, now=room.clock.now())
-    await _chats(room).set_timezone(chat, "UTC")
     room.clock.advance(minutes=6)
+    await _chats(room).set_timezone(chat, "UTC")
     assert await room.compose.compose_due() == 1
     assert await room.digests(chat) == [(date(2026, 3, 11), 0)]
