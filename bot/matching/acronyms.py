@@ -1,5 +1,6 @@
 """Acronyms: whether the letters stand for the actor, for another, or for a word."""
 
+import re
 from collections.abc import Sequence
 
 from bot.ids import SubjectId
@@ -61,14 +62,38 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
         if not named and (before in ARTICLES or after.endswith("ed")):
             return False  # La Nasa, Nasa delayed
         return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
-    key = hit.name.words[0].keys[0]
-    if key in word_list("common_abbreviations") or _is_code(hit, around, after):
+    common = hit.name.words[0].keys[0] in word_list("common_abbreviations")
+    if common or _is_code(hit, around, after) or _is_numbered(hit, after):
         return True
-    return (
-        _is_price_index(hit, around)
-        or _is_on_scoreboard(hit, around)
-        or is_said_to_be_another(hit, around)
+    return any(
+        says(hit, around)
+        for says in (_is_behind_a_name, _is_price_index, _is_on_scoreboard, is_said_to_be_another)
     )
+
+
+_NUMBERED = re.compile("[A-Z][0-9]+")
+
+
+def _is_numbered(hit: Hit, after: str) -> bool:
+    """Say whether an acronym is a letter with a number, as roads, screws and galaxies have: M23."""
+    if not _NUMBERED.fullmatch(bare(hit.name.alias.written)):
+        return False
+    return not _is_named_with(after, ("group_members", "verbs_of_news", "organisation_words"))
+
+
+def _is_behind_a_name(hit: Hit, around: Surroundings) -> bool:
+    """Say whether letters stand between commas behind somebody's name: Jane Okoro, RN, said."""
+    tokens, start, end = around.tokens, hit.start, hit.end
+    if start < 2 or end >= len(tokens) or len(tokens.raw[start]) > LONGEST_DEGREE:  # noqa: PLR2004
+        return False
+    if tokens.gap(start - 1).strip() != "," or tokens.gap(end - 1).strip() != ",":
+        return False
+    names = (tokens.raw[start - 2], tokens.raw[start - 1])
+    return all(around.is_part_of_name(one) for one in names) and tokens.gap(start - 2) == " "
+
+
+LONGEST_DEGREE = 3
+"""Letters of a degree or an office behind somebody's name."""
 
 
 def _is_price_index(hit: Hit, around: Surroundings) -> bool:

@@ -12,17 +12,26 @@ MOST_WORDS = 2
 def is_part_of_another(hit: Hit, around: Surroundings) -> bool:
     """Say whether the words before or after make a hit the name of something else."""
     name = hit.name
+    if _is_any_of_its_kind(hit, around):
+        return True
     if len(name.words) > MOST_WORDS and not name.is_person:
         return False
     if name.is_person and _is_younger(hit, around):
         return True
     if name.is_person or name.is_state or name.is_acronym:
         return _names_a_place(hit, around) or (name.is_state and _is_town_or_thing(hit, around))
-    if len(name.words) > 1:
-        return False
-    if name.key in word_list("given_names") and _has_surname(hit, around):
+    return len(name.words) == 1 and _is_of_one_word(hit, around)
+
+
+def _is_of_one_word(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a group's or a firm's one word is somebody's name, or a place's."""
+    if any(hit.name.key in word_list(one) for one in GIVEN) and _has_surname(hit, around):
         return True
     return is_surname(hit, around) or _is_called_after(hit, around)
+
+
+GIVEN = ("given_names", "named_acronyms")
+"""Lists with given names."""
 
 
 def _has_surname(hit: Hit, around: Surroundings) -> bool:
@@ -35,6 +44,18 @@ def _has_surname(hit: Hit, around: Surroundings) -> bool:
         return False
     listed = ("verbs_of_news", "business_nouns", "trade_nouns", "group_members", "places_after")
     return all(fold_word(surname) not in word_list(which) for which in listed)
+
+
+def _is_any_of_its_kind(hit: Hit, around: Surroundings) -> bool:
+    """Say whether an article makes a name any words: eine Alternative für Deutschlands."""
+    if hit.name.is_person or len(hit.name.words) == 1 or hit.end - hit.start == 1:
+        return False
+    raw = around.tokens.raw[hit.end - 1]
+    inflected = raw.endswith("s") and fold_word(raw) != fold_word(hit.name.words[-1].written)
+    return inflected and fold_word(around.predecessor(hit.start)) in INDEFINITE
+
+
+INDEFINITE = frozenset({"ein", "eine", "einer", "einen", "einem", "keine", "un", "une", "una"})
 
 
 def is_surname(hit: Hit, around: Surroundings) -> bool:

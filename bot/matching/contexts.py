@@ -8,8 +8,10 @@ from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 
 from bot.ids import SubjectId
+from bot.matching.kinds import kinds_of
 from bot.matching.names import Hit, Name, word_list
 from bot.matching.persons import MOST_IN_TITLE
+from bot.matching.readings import keys
 from bot.matching.surroundings import term_keys
 from bot.matching.tokens import Tokens
 
@@ -65,6 +67,10 @@ def _first_keys(terms: Iterable[str]) -> set[str]:
     return {key for term in terms for words in term_keys(term)[:1] for key in words}
 
 
+MOST_BEHIND_KIND = 3
+"""Words from one for a kind of group to the group's own: Harakat Hezbollah al-Nujaba."""
+
+
 class Speaking:
     """What in one article may be evidence for weak forms: names, words of context, titles."""
 
@@ -97,7 +103,16 @@ class Speaking:
             titled = start in self.titled
             return [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
         subjects = self.subjects
-        return [name for name in names if name.subject_id in subjects]
+        return [
+            name
+            for name in names
+            if name.subject_id in subjects or (name.is_shortened and self._is_behind_kind(start))
+        ]
+
+    def _is_behind_kind(self, start: int) -> bool:
+        """Say whether a word for a kind of group stands shortly before."""
+        before = self._tokens.raw[max(0, start - MOST_BEHIND_KIND) : start]
+        return any(kinds_of(keys(word)) for word in before)
 
     @cached_property
     def titled(self) -> set[int]:

@@ -31,10 +31,23 @@ def is_doubtful(hit: Hit, around: Surroundings) -> bool:
         return False
     if len(name.words) > 1:
         cased = has_case(around.tokens.raw[hit.start])
-        if not cased and _is_owned(hit, around):
+        if _is_any_number(hit, around) or (not cased and _is_owned(hit, around)):
             return True
         return name.is_titled and not cased and not _is_framed(hit, around)
     return _is_doubtful_word(hit, around)
+
+
+def _is_any_number(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a demonym stands before a plural in small letters: two Lebanese forces."""
+    words, raw = hit.name.words, around.tokens.raw[hit.end - 1]
+    if len(words) != PAIR or hit.name.is_person or hit.name.is_company or hit.name.is_state:
+        return False
+    typed = words[-1].written[0].isupper() and words[0].keys[0] in word_list("demonyms")
+    return typed and raw.islower() and raw.endswith("s") and around.tokens.has_capitals
+
+
+PAIR = 2
+"""A demonym and a noun."""
 
 
 def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
@@ -181,6 +194,15 @@ def _is_given_name(place: int, around: Surroundings) -> bool:
 
 WHICH = fold_word("التي")
 """In the feminine, as a state is, and neither a diameter nor one who insists."""
+ACTS = frozenset(
+    map(
+        fold_word,
+        ("وعده", "اعلام", "خواستار", "هشدار", "پیشنهاد", "حمایت", "مخالفت", "موافقت", "درخواست",
+         "دعوت", "تاکید", "محکوم", "تهدید", "گفت", "میزبان", "خواست", "رایگیری", "داوەتی", "وتی",
+         "رایگەیاند"),
+    )
+)  # fmt: skip
+"""What only a state does, behind its name in Persian and Sorani: قطر وعده داد."""
 NO_SURNAMES = ("business_nouns", "trade_nouns", "places_after", "places_proper", "verbs_of_news")
 """Lists of words after a firm's name that are written with a capital."""
 
@@ -226,7 +248,7 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
         return around.is_persian
     if before in IN_GROUP and len(hit.name.words) > 1:
         return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
-    if hit.name.is_state and fold_word(after) == WHICH:
+    if hit.name.is_state and (fold_word(after) == WHICH or fold_word(after) in ACTS):
         return True
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.

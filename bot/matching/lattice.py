@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
-from bot.matching.names import is_article
+from bot.matching.names import is_article, is_link
 from bot.matching.readings import SERVANTS, keys, readings, servant_of
 from bot.matching.sounds import skeletons_of
 from bot.matching.tokens import Tokens
@@ -119,7 +119,7 @@ class Spelled:
         if position >= len(self.tokens):
             return []
         found = self.steps(position, first=True)
-        if is_article(self.tokens, position):
+        if is_article(self.tokens, position) or is_link(self.tokens, position):
             return [*found, *self.steps(position + 1, first=False)]
         return found
 

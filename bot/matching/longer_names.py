@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.matching.folding import fold_word
-from bot.matching.names import SONS, Hit, is_article, word_list
+from bot.matching.names import SONS, Hit, Name, is_article, word_list
 from bot.matching.offices import concepts
 from bot.matching.persons import is_title, title_before
 from bot.matching.readings import readings
@@ -37,7 +37,14 @@ def last_of_longer(hit: Hit, around: Surroundings) -> int | None:
     if is_article(tokens, after) and after + 1 < len(tokens):
         return after + 1 if _is_surname(after + 1, around) else None
     given = fold_word(last) in word_list("given_names") or is_described(after, around)
+    if _is_rare(hit.name) and fold_word(tokens.raw[after]) in word_list("given_names"):
+        return None  # Abiy Ahmed Ali: a grandfather's name, behind two that few people have
     return after if given and _is_surname(after, around) else None
+
+
+def _is_rare(name: Name) -> bool:
+    """Say whether the first of a man's names is one that few have."""
+    return name.words[0].written.isascii() and name.key not in word_list("given_names")
 
 
 def is_described(place: int, around: Surroundings) -> bool:

@@ -8,6 +8,7 @@ from sys import intern
 
 from bot.matching import transcriptions
 from bot.matching.inflection import american
+from bot.matching.joined_names import firms_apart, with_parts_apart, with_parts_joined
 from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
 from bot.matching.model import Actor, Alias, Strength
 from bot.matching.names import (
@@ -19,11 +20,12 @@ from bot.matching.names import (
     NameWord,
     bare,
     is_article,
+    is_link,
     traits,
     word_list,
 )
 from bot.matching.readings import LATIN_ARTICLES, keys, readings, servant_of
-from bot.matching.shortened import distinctive
+from bot.matching.shortened import distinctive, known_alone, letters_of
 from bot.matching.sounds import has_vowels
 from bot.matching.tokens import tokenize
 
@@ -82,12 +84,14 @@ def _inflected(key: str) -> list[str]:
 @lru_cache(maxsize=16_384)
 def name_words(written: str, *, is_person: bool = True) -> tuple[NameWord, ...]:
     """Return the words of a typed name; articles belong to the word after them."""
-    found, articles = _typed_words(written)
+    found, articles, links = _typed_words(written)
     words: list[NameWord] = []
     article = False
     for index, raw in enumerate(found):
         if index in articles:
             article = True
+            continue
+        if index in links:
             continue
         servant = servant_of(words[-1].written, raw) if words else None
         if servant:
@@ -98,22 +102,27 @@ def name_words(written: str, *, is_person: bool = True) -> tuple[NameWord, ...]:
 
 
 @lru_cache(maxsize=16_384)
-def _typed_words(written: str) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Return the words of a typed name, and the places of articles."""
+def _typed_words(written: str) -> tuple[tuple[str, ...], frozenset[int], frozenset[int]]:
+    """Return the words of a typed name, and the places of articles and of links."""
     if written.isascii() and written.replace(" ", "").isalpha():  # most are so: nothing to split
         raw = written.split()
         last = len(raw) - 1
         articles = [
             at for at, word in enumerate(raw) if at < last and word.lower() in LATIN_ARTICLES
         ]
-        return tuple(raw), frozenset(articles)
+        return tuple(raw), frozenset(articles), frozenset()
     tokens = tokenize(written)
-    return tuple(tokens.raw), frozenset(at for at in range(len(tokens)) if is_article(tokens, at))
+    places = range(len(tokens))
+    return (
+        tuple(tokens.raw),
+        frozenset(at for at in places if is_article(tokens, at)),
+        frozenset(at for at in places if is_link(tokens, at)),
+    )
 
 
 def ends_in(written: str, keys_of_ends: AbstractSet[str]) -> bool:
     """Say whether the last word of a typed name may have one of these keys."""
-    words, _ = _typed_words(written)
+    words, *_ = _typed_words(written)
     return bool(words) and not keys_of_ends.isdisjoint(keys(words[-1]))
 
 
@@ -153,6 +162,10 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 ),
             )
         )
+    if not bearer.is_person:
+        shape = traits(is_capitalised=True)
+        words = dict.fromkeys(known_alone(typed))
+        names += [Name(bearer, Alias(word.written), (word,), shape) for word in words]
     if actor.context and not bearer.is_person:
         names += _shortened(bearer, typed)
     return tuple(names)
@@ -160,13 +173,20 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
 
 def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Name]:
     """Return a group's names without the word for its kind, where nobody typed them so."""
-    left = dict.fromkeys(word for word in map(distinctive, typed) if word is not None)
+    telling = (distinctive(words, of_firm=bearer.is_company) for words in typed)
+    left = dict.fromkeys(word for word in telling if word is not None)
     shape = traits(is_capitalised=True, is_shortened=True)
-    return [
+    found = [
         Name(bearer, Alias(word.written, Strength.WEAK), (word,), shape)
         for word in left
         if (word,) not in typed
     ]
+    shape = traits(is_acronym=True, is_capitalised=True, is_shortened=True)
+    letters = [] if bearer.acronyms else [letters_of(words) for words in typed]
+    for one in dict.fromkeys(filter(None, letters)):
+        alias = Alias(one, Strength.WEAK)
+        found.append(Name(replace(bearer, typed=tuple(typed)), alias, name_words(one), shape))
+    return found
 
 
 def _bearer(actor: Actor) -> Bearer:
@@ -204,7 +224,9 @@ def _forms(
     paired = zip(actor.aliases, words_of, strict=True)
     typed = [(alias, words) for alias, words in paired if words]
     if not is_person:
-        return [form for alias, words in typed for form in _with_kind(alias, words)]
+        found = [form for alias, words in typed for form in _with_kind(alias, words)]
+        apart = ((alias, one) for alias, _ in typed for one in firms_apart(alias.written))
+        return found + [(alias, name_words(" ".join(parts))) for alias, parts in apart]
     found = [(_weak_if_surname(alias, words, typed), words) for alias, words in typed]
     for alias, words in typed:
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):
@@ -214,6 +236,10 @@ def _forms(
             found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
         found.extend((alias, name_words(other)) for other in _transcribed(words))
         found.extend((alias, parted) for parted in _parted(words))
+        plain = tuple(word.written for word in words)
+        for other in (with_parts_joined(plain), with_parts_apart(plain)):
+            if other:
+                found.append((alias, name_words(" ".join(other))))
     return found
 
 

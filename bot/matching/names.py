@@ -296,6 +296,14 @@ def is_article(tokens: Tokens, index: int) -> bool:
     return tokens.gap(index).strip() in HYPHENS
 
 
+def is_link(tokens: Tokens, index: int) -> bool:
+    """Say whether a word is the e with which Persian and Urdu join two: Mojahedin-e Khalq."""
+    if tokens.words[index] not in IZAFE or not 0 < index < len(tokens) - 1:
+        return False
+    return tokens.gap(index - 1) in HYPHENS
+
+
+IZAFE = frozenset({"e", "i", "ye", "yi"})
 _BOUND = BOUND_ARTICLES | {"dal", "lal", "lel", "qual", "quel"}
 """With those behind a French particle: d'Al-Qaïda."""
 HYPHENS = frozenset("-‐‑‒–−'’")

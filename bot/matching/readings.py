@@ -208,7 +208,7 @@ def _latin(written: str) -> list[Reading]:
             found.extend(_latin("'".join(parts[1:])))
     servant = _FUSED_SERVANT.fullmatch(written)
     if servant:
-        found.append(Reading(f"{_ABD[1]}{servant['rest']}"))
+        found.append(Reading(f"{_ABD[1]}{servant['rest'].capitalize()}"))
     found.extend(Reading(stem, split=True) for stem in _without_case(written))
     with_article = _FUSED_ARTICLE.fullmatch(written)
     if with_article:

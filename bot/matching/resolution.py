@@ -22,7 +22,7 @@ from bot.matching.persons import (
     title_before,
 )
 from bot.matching.readings import keys, readings
-from bot.matching.shortened import has_members
+from bot.matching.shortened import has_members, kind_before
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.spelling import same_surname
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
@@ -90,6 +90,8 @@ class Resolver:
             support = self._support(hit.name, hit.start, hit.end, strong)
             if not support and hit.name.is_person:
                 support = title_before(self._tokens, hit.start)
+            elif not support and hit.name.is_shortened:
+                support = kind_before(hit, self._around)
             if support and not self._follows_given_name(hit, strong):
                 rule = Rule.WEAK if hit.name.alias.strength is Strength.WEAK else hit.rule
                 found.append(Hit(hit.name, rule, hit.start, hit.end, support))
@@ -258,6 +260,9 @@ class Resolver:
         opens = self._around.opens_sentence(mention.start)
         if opens or before in word_list("speech_verbs") or mention.title:
             return True
+        definite = any(reading.article for reading in readings(raw))
+        if definite and before and self._around.opens_sentence(mention.start - 1):
+            return True  # the verb comes first: غادر العامري الاجتماع
         return bool(term_before(mention.name, self._tokens, mention.start))
 
     def _title_support(self, mention: Mention) -> str:

@@ -19,6 +19,8 @@ SHOUTED = 3
 MOST_AFTER = 80
 """Characters after a name in which its acronym is looked for."""
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+LINK = 3
+"""Letters of words that an acronym may pass over."""
 HEADLINE = 0.75
 """Share of words with a capital in a line that is a headline."""
 _ACRONYM_AFTER = re.compile(
@@ -353,7 +355,11 @@ class Surroundings:
         letters = [_ELIDED.sub("", word)[0].casefold() for word in before]
         acronym = bare(self.tokens.raw[index]).casefold()
         capitals = sum(word[0].isupper() for word in before[-3:])
-        return letters[-1] == acronym[-1] or capitals >= 2  # noqa: PLR2004
+        if letters[-1] == acronym[-1] or capitals >= 2:  # noqa: PLR2004
+            return True
+        # In the order of another language: Chambre de commerce internationale (ICC).
+        long = [letter for word, letter in zip(before, letters, strict=True) if len(word) > LINK]
+        return sorted(long[-len(acronym) :]) == sorted(acronym)
 
 
 @lru_cache(maxsize=65_536)

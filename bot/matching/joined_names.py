@@ -1,0 +1,47 @@
+"""Names with parts that are one word here and two there: محمدباقر, Mohammad Bagher; لوك أويل."""
+
+import re
+from collections.abc import Iterator
+
+from bot.matching.folding import fold_word
+
+_HEADS = (
+    "محمد", "علی", "علي", "غلام", "امیر", "امير", "میر", "سید", "Mohammad", "Mohammed", "Muhammad",
+    "Mohamad", "Mohamed", "Ali", "Gholam", "Amir", "Мохаммад", "Мохаммед", "Мухаммед", "Али",
+)  # fmt: skip
+"""Given names that Persian writes in one word with the next one, and others in two."""
+_FOLDED_HEADS = frozenset(map(fold_word, _HEADS))
+LEAST_REST = 3
+"""Letters that are left of a word without its first part."""
+_PARTS = re.compile(
+    "(?P<first>[A-Z][a-z]{2,})(?P<second>oil|gas|prom|neft|book|soft|bank|net|tel|tube|air|energ(?:y|ies)"
+    "|com|mobil|rock|stone|power|steel|chem|food|media|motors?|trans|tech|telecom|petrol|invest)"
+)
+"""A firm's name that ends in what other languages take for a word of its own."""
+_HUMP = re.compile("(?P<first>[A-Z][a-z]{2,})(?P<second>[A-Z][a-z]{2,})")
+
+
+def with_parts_joined(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a person's name of three words with the first two as one, where some write it so."""
+    if len(words) != 3 or fold_word(words[0]) not in _FOLDED_HEADS:  # noqa: PLR2004
+        return None
+    first, second, third = words
+    return (f"{first}{second.lower()}", third)
+
+
+def with_parts_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a person's name with a given name that is made of two as two words."""
+    first, *rest = words
+    for head in _HEADS if rest else ():
+        if first.startswith(head) and len(first) >= len(head) + LEAST_REST:
+            return (head, first[len(head) :].capitalize(), *rest)
+    return None
+
+
+def firms_apart(written: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a firm's name of one word: Luk oil, Exxon Mobil."""
+    for pattern in (_HUMP, _PARTS):
+        found = pattern.fullmatch(written)
+        if found:
+            yield found["first"], found["second"].capitalize()
+            return
