@@ -230,7 +230,8 @@ def test_a_sorani_genitive_belongs_to_a_ministry_and_makes_words_of_a_party(
     [
         ("Velkar fighters near Zarub reported shelling.", True),
         ("A Velkar spokesman in Zarub denied it.", True),
-        ("The Velkar left Zarub.", False),
+        ("The Velkar left Zarub.", True),
+        ("Velkar left Zarub.", False),
         ("Velkar fighters won the quiz in Leeds.", False),
         ("Mikhail Velkar supporters met in Zarub.", False),
         ("Vellkar fighters near Zarub reported shelling.", False),
