@@ -87,17 +87,27 @@ async def installation(
     clock = SteeredClock(MIDNIGHT, speed)
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         folder = Path(name)
-        async with _database(engine, folder) as url:
-            database = Database(url)
+        async with database(engine, folder) as url:
+            own = Database(url)
             try:
-                await migrate(database)
-                yield Installation(url, folder, database, clock, judge)
+                yield Installation(url, folder, own, clock, judge)
             finally:
-                await database.close()
+                await own.close()
 
 
 @asynccontextmanager
-async def _database(engine: str, folder: Path) -> AsyncGenerator[str]:
+async def database(engine: str, folder: Path | None = None) -> AsyncGenerator[str]:
+    """Make a migrated database; it goes with the context, or with ``folder``."""
+    with tempfile.TemporaryDirectory(prefix="torture-") as own:
+        async with _empty(engine, folder or Path(own)) as url:
+            made = Database(url)
+            await migrate(made)
+            await made.close()
+            yield url
+
+
+@asynccontextmanager
+async def _empty(engine: str, folder: Path) -> AsyncGenerator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'torture.sqlite3'}"
         return
