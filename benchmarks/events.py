@@ -1,6 +1,6 @@
 """Whether articles of one event are found, beside other ways to group news.
 
-    python -m benchmarks.events [--events FILE]     BCubed F1, precision, recall, mixed stories
+    python -m benchmarks.events [--events FILE...]  BCubed F1, precision, recall, mixed stories
     python -m benchmarks.events --scale 10000       time and memory of one process
 
 Events: JSON lines with ``event``, the label, and what ``benchmarks.stories:cluster`` takes. They
@@ -34,18 +34,24 @@ Clusterer = Callable[[Sequence[Mapping[str, Any]]], list[int]]
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=Path, default=HERE / "data/events.jsonl")
+    parser.add_argument("--events", type=Path, nargs="+", default=[
+        HERE / "data/events.jsonl", HERE / "data/sequels.jsonl"])  # fmt: skip
     parser.add_argument("--scale", type=int)
     options = parser.parse_args()
-    events = [json.loads(line) for line in options.events.read_text("utf-8").splitlines()]
+    files = [
+        [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in options.events
+    ]
+    events = files[0]
     if options.scale:
         _print_scale(events, options.scale)
         return
-    _print_quality(events, _systems())
+    for labelled in files:
+        _print_quality(labelled, _systems())
     _print_copies(events, _systems())
     _print_stability(events)
     for count in SCALES:
-        command = [sys.executable, "-m", "benchmarks.events", "--events", str(options.events)]
+        command = [sys.executable, "-m", "benchmarks.events", "--events", str(options.events[0])]
         subprocess.run([*command, "--scale", str(count)], check=True)  # noqa: S603
 
 

@@ -25,6 +25,10 @@ WINDOW = timedelta(hours=72)
 """Articles further apart are no story by their words."""
 LIVE_WINDOW = timedelta(hours=48)
 """The same where one of the two is a live blog."""
+FRESH = timedelta(hours=24)
+"""Articles so far apart are one day's news; from then on likeness counts for less and less, ..."""
+STALE = 0.5
+"""... down to this share of it at the end of the window: a funeral has the words of the attack."""
 CONTRADICTED = 0.4
 """What the likeness of two articles is worth when each one's title names somebody or some place,
 and the other does not begin with any of them: two quakes, two elections of one Sunday."""
@@ -116,12 +120,21 @@ def trust_among(batch: Sequence[Prepared], weighing: Weighing) -> Callable[[int,
             return 0.0
         if is_one_mould(batch[one].features, batch[other].features):
             return MOULDED
+        trusted = _nearness(batch[one].article, batch[other].article)
         if not names[one] or not names[other]:
-            return 1.0
+            return trusted
         contradict = names[one].isdisjoint(leads[other]) and names[other].isdisjoint(leads[one])
-        return CONTRADICTED if contradict else 1.0
+        return CONTRADICTED * trusted if contradict else trusted
 
     return trust
+
+
+def _nearness(one: Article, other: Article) -> float:
+    """Return what the time between two articles leaves of their likeness, ``STALE`` to 1."""
+    if one.at is None or other.at is None:
+        return 1.0
+    late = max(abs(one.at - other.at) - FRESH, timedelta())
+    return 1 - (1 - STALE) * (late / (WINDOW - FRESH))
 
 
 def is_one_mould(one: Features, other: Features) -> bool:

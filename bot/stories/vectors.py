@@ -5,7 +5,7 @@ an archive made the result worse: what a reader's whole digest is about ("Iraq",
 nothing there, however rare it is in the world.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from math import log, sqrt
@@ -28,33 +28,28 @@ Vector = dict[int, float]
 
 
 class Weighing:
-    """The weights of one batch."""
+    """The weights of one batch.
+
+    Each language is weighed on its own: among a thousand English articles all words of the three
+    Kurdish ones would be rare.
+    """
 
     def __init__(self, batch: Sequence[Features]) -> None:
         """Count the features of ``batch``, in which copies of one text stand once."""
-        having: Counter[int] = Counter()
-        cased: Counter[int] = Counter()
+        languages: defaultdict[str, list[Features]] = defaultdict(list)
         for features in batch:
-            having.update(features.ids)
-            cased.update(features.names)
-            cased.subtract(features.plain)
-        self._names = frozenset(number for number, more in cased.items() if more > 0)
-        self._having, self._size = having, len(batch)
-        by_count = {count: log(1 + self._size / count) ** RARITY for count in set(having.values())}
-        self._weights = {number: by_count[count] for number, count in having.items()}
-        self._weights.update((number, NAME * self._weights[number]) for number in self._names)
-        self._unknown = log(1 + self._size) ** RARITY
+            languages[features.language].append(features)
+        self._languages = {
+            language: _OfLanguage(articles) for language, articles in languages.items()
+        }
+        self._size = len(batch)
+        self._having: Counter[int] = Counter()
+        for features in batch:
+            self._having.update(features.ids)
 
     def vector(self, features: Features) -> Vector:
-        """Return the unit vector of an article of the batch or beside it."""
-        known, unknown = self._weights, self._unknown
-        weights = [
-            (known.get(number, unknown) * _often(count), number)
-            for number, count in zip(features.ids, features.counts, strict=True)
-        ]
-        length = sqrt(sum([weight * weight for weight, _ in weights]))
-        weights.sort(reverse=True)
-        return {number: weight / length for weight, number in weights}
+        """Return the unit vector of an article of the batch."""
+        return self._languages[features.language].vector(features)
 
     def is_enough(self, one: Features, other: Features) -> bool:
         """Say whether what two articles share is rare enough, or enough, to prove anything.
@@ -70,7 +65,33 @@ class Weighing:
 
     def title_names(self, features: Features) -> frozenset[int]:
         """Return the names in an article's title, as far as this batch tells them from words."""
-        return self._names.intersection(features.title)
+        return self._languages[features.language].names.intersection(features.title)
+
+
+class _OfLanguage:
+    """The weights of a batch's articles in one language."""
+
+    def __init__(self, batch: Sequence[Features]) -> None:
+        having: Counter[int] = Counter()
+        cased: Counter[int] = Counter()
+        for features in batch:
+            having.update(features.ids)
+            cased.update(features.names)
+            cased.subtract(features.plain)
+        self.names = frozenset(number for number, more in cased.items() if more > 0)
+        size = len(batch)
+        by_count = {count: log(1 + size / count) ** RARITY for count in set(having.values())}
+        self._weights = {number: by_count[count] for number, count in having.items()}
+        self._weights.update((number, NAME * self._weights[number]) for number in self.names)
+
+    def vector(self, features: Features) -> Vector:
+        weights = [
+            (self._weights[number] * _often(count), number)
+            for number, count in zip(features.ids, features.counts, strict=True)
+        ]
+        length = sqrt(sum([weight * weight for weight, _ in weights]))
+        weights.sort(reverse=True)
+        return {number: weight / length for weight, number in weights}
 
 
 @cache

@@ -25,14 +25,15 @@ from bot.stories.regrouping import plan
 from bot.stories.stems import stem
 from bot.stories.tongue import language_of
 
-LABELLED = Path(__file__).parents[3] / "benchmarks" / "data" / "events.jsonl"
+DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 DEAL = "Governor of Port Vale signs harbour deal"
 DEAL_TOO = "Port Vale governor signs harbour deal with Lumeria"
 
 
-def _events() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
+def _events(name: str = "events") -> list[dict[str, Any]]:
+    lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def _article(number: int, title: str, text: str = "", **more: Any) -> Article:  # noqa: ANN401
@@ -50,10 +51,16 @@ def _cut(events: list[dict[str, Any]], kept: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("kept", "least", "most_mixed"), [("all", 0.97, 0.03), ("title", 0.9, 0.1)]
+    ("name", "kept", "least", "most_mixed"),
+    [
+        ("events", "all", 0.97, 0.03),
+        ("events", "title", 0.9, 0.1),
+        ("sequels", "all", 0.94, 0.1),
+        ("sequels", "title", 0.88, 0.1),
+    ],
 )
-def test_labelled_events_are_found(kept: str, least: float, most_mixed: float) -> None:
-    events = _cut(_events(), kept)
+def test_labelled_events_are_found(name: str, kept: str, least: float, most_mixed: float) -> None:
+    events = _cut(_events(name), kept)
     scores = bcubed([one["event"] for one in events], cluster(events))
     assert scores.f1 >= least
     assert scores.mixed <= most_mixed
@@ -97,6 +104,32 @@ def test_three_days_part_what_words_join_and_two_where_one_is_live() -> None:
         far = replace(near, at=NOW + window + timedelta(minutes=1))
         assert _sets([first, near]) == [{1, 2}]
         assert _sets([first, far]) == [{1}, {2}]
+
+
+def _found(events: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return [(one["event"], story) for one, story in zip(events, cluster(events), strict=True)]
+
+
+def test_a_few_articles_in_another_language_are_weighed_among_themselves() -> None:
+    found = _found(_events("sequels"))
+    for one, other in (("de-streik", "de-pflege"), ("ckb-lafaw", "ckb-mangrtn")):
+        first = {story for event, story in found if event == one}
+        assert first.isdisjoint(story for event, story in found if event == other)
+
+
+def test_a_sequel_days_later_needs_more_in_common_than_a_report_of_the_same_day() -> None:
+    def joined(events: list[dict[str, Any]]) -> bool:
+        found = _found(events)
+        monday = {story for event, story in found if event == "market-mon"}
+        return not monday.isdisjoint(story for event, story in found if event == "market-wed")
+
+    events = _events("sequels")
+    same_day = [
+        {**one, "published": "2026-11-09T17:00:00+00:00"} if one["event"] == "market-wed" else one
+        for one in events
+    ]
+    assert joined(same_day)
+    assert not joined(events)
 
 
 def test_articles_without_a_moment_are_compared_by_their_words() -> None:
