@@ -234,6 +234,8 @@ class DigestView:
     corrections: tuple[Correction, ...]
     late: bool
     """It comes so much later than planned that the reader should know."""
+    catch_up: bool = False
+    """It is for a chat that was out of reach; ``since`` is set."""
     since: datetime | None = None
     """From when on it tells, if that is longer ago than a reader would think."""
 

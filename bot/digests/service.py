@@ -186,7 +186,9 @@ class ComposeService:
         today = now.astimezone(chat.timezone).date()
         digest_id = await queries.add_digest(session, NewDigest(chat.chat_id, today), now=now)
         if digest_id is not None:
-            await self._writer.write(session, chat, digest_id, selection, Occasion(today, now))
+            await self._writer.write(
+                session, chat, digest_id, selection, Occasion(today, now, catch_up=True)
+            )
         log.info("caught up", extra={"chat_id": chat.chat_id, "stories": len(selection.shown)})
 
     async def _compose_slot(

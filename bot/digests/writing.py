@@ -10,7 +10,7 @@ from bot.digests import gathering, queries
 from bot.digests.model import DigestView, Recipient, Selection, StoryView
 from bot.digests.parts import Wording
 from bot.digests.returning import queries as returning
-from bot.digests.selection import WINDOW, tells_since
+from bot.digests.selection import LONGEST, WINDOW, tells_since
 from bot.digests.views import under_headings
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
@@ -30,6 +30,8 @@ class Occasion:
     late: bool = False
     alert: bool = False
     """Told as it happens, and not with a digest."""
+    catch_up: bool = False
+    """The chat is back from being out of reach."""
 
 
 class Writer:
@@ -97,11 +99,20 @@ class Writer:
         """Return the digest as its templates see it; records nothing."""
         views = await gathering.views(session, chat.chat_id, selection.shown)
         view = digest_view(views, chat, occasion, len(selection.more))
-        view = replace(view, since=tells_since(selection.told_at, occasion.now))
+        view = replace(view, since=_since(selection, occasion))
         if occasion.alert or not views:  # they say nothing of anything else
             return view
         found = await returning.corrections_for(session, chat.chat_id, now=occasion.now)
         return replace(view, corrections=tuple(found))
+
+
+def _since(selection: Selection, occasion: Occasion) -> datetime | None:
+    """Return from when on the digest tells; None when it need not be said."""
+    if not occasion.catch_up:
+        return tells_since(selection.told_at, occasion.now)
+    stories = (*selection.shown, *selection.more)
+    oldest = min(report.stored_at for story in stories for report in story.reports)
+    return max(selection.told_at or oldest, occasion.now - LONGEST)
 
 
 def digest_view(
@@ -120,4 +131,5 @@ def digest_view(
         asked=occasion.asked,
         corrections=(),
         late=occasion.late,
+        catch_up=occasion.catch_up,
     )

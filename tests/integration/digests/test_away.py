@@ -123,6 +123,7 @@ async def test_a_chat_that_is_back_gets_one_digest_of_what_it_missed_and_soon(
     assert await room.at(15, 15, 2) == 0
     (*_, message) = await room.said(chat)
     assert DEAL in message, "what was given up when it was parked"
+    assert "I could not reach you. What you missed since Tue, Mar 10:" in message
     assert all(f"Storm number {number}" in message for number in range(3))
     assert await room.scheduled(chat) == (
         datetime(2026, 3, 16, 8, tzinfo=UTC), date(2026, 3, 16), 0

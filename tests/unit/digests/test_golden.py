@@ -87,6 +87,14 @@ VIEWS = {
     "weekly": replace(
         DIGEST, stories=(TOPIC,), late=False, corrections=(), since=NOW - timedelta(days=7)
     ),
+    "caught_up": replace(
+        DIGEST,
+        stories=(TOPIC,),
+        late=False,
+        corrections=(),
+        catch_up=True,
+        since=NOW - timedelta(days=3),
+    ),
     "nothing": replace(DIGEST, stories=(), more=0),
     "only_more": replace(DIGEST, stories=(), more=2),
 }
