@@ -56,6 +56,7 @@ from bot.telegram.speaking import Speaker
 from bot.telegram.subject_desk import SubjectDesk
 from bot.telegram.topic_pages import TopicPages
 from bot.telegram.updates import ALLOWED, Updates
+from bot.telegram.wire import CONNECT_TIMEOUT, POOL_TIMEOUT, AiohttpRequest
 
 if TYPE_CHECKING:
     from bot.chats.inbox.service import Inbox
@@ -79,13 +80,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 32
-"""To Telegram at a time. httpx slows down with many, and the pacing needs few."""
+"""To Telegram at a time; the pacing needs few."""
 
 READ_TIMEOUT = 15.0
 """Seconds. The library's five end in a lost answer, and so in a message sent twice, too often."""
-
-CONNECT_TIMEOUT = 10.0
-POOL_TIMEOUT = 20.0
 
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates when there are none."""
@@ -280,7 +278,7 @@ def build_application(
     It speaks to the Bot API at ``base_url``, to which ``/bot<token>`` is appended.
     """
     root = base_url.rstrip("/")
-    requests = (_request(CONNECTIONS), _request(1))
+    requests = (AiohttpRequest(CONNECTIONS, READ_TIMEOUT), _polling_request())
     arrivals = Arrivals(Polling(services.clock, services.standstills), services.inbox)
     bot = PoliteBot(
         arrivals,
@@ -308,9 +306,9 @@ def build_application(
     )
 
 
-def _request(connections: int) -> HTTPXRequest:
+def _polling_request() -> HTTPXRequest:
     return HTTPXRequest(
-        connection_pool_size=connections,
+        connection_pool_size=1,
         read_timeout=READ_TIMEOUT,
         write_timeout=READ_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,

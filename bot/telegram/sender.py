@@ -45,6 +45,7 @@ from bot.ids import TelegramId
 from bot.rendering.keyboard import Key, Keyboard
 from bot.rendering.telegram_html import salvage
 from bot.telegram.limiter import Passage, seconds_of
+from bot.telegram.wire import CERTAINLY_UNSENT
 
 READ_TIMEOUT = 20.0
 """Seconds for an answer: a message that timed out was usually delivered, so patience pays."""
@@ -76,7 +77,13 @@ _KEYBOARD = (
     "reply_markup",
     "buttons are unallowed",
 )
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_UNSENT = (
+    *CERTAINLY_UNSENT,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
 """Faults before the first byte of the request left."""
 
 
