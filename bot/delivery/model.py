@@ -77,6 +77,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that Telegram has, as the outbox is to know it."""
+
+    message: OutboxMessage
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RetryLater:
     """It was certainly not delivered, and may be next time."""
 

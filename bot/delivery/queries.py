@@ -6,25 +6,27 @@ parts, so parts arrive in order; whatever ends a part (sent, failed, uncertain) 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Table,
     Update,
     and_,
     bindparam,
     case,
     delete,
     exists,
+    or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import aliased
 
-from bot.delivery.model import ChatKind, NewPart, OutboxMessage
+from bot.delivery.model import Arrival, ChatKind, NewPart, OutboxMessage
 from bot.ids import ChatId, OutboxId, TelegramId
 from bot.rendering.keyboard import Keyboard, from_json, to_json
 from bot.storage.database import Session, insert_into
@@ -33,6 +35,7 @@ from bot.storage.tables import (
     DigestItemRow,
     OutboxRow,
 )
+from bot.storage.types import UTCDateTime
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,40 @@ No part waits longer than a week, so nothing that is not urgent goes before it."
 
 _OPEN = ("waiting", "sending")
 _SENDING = ("sending",)
+
+
+# The same few statements thousands of times: putting one together takes longer than running it.
+
+_FENCING = (
+    update(OutboxRow)
+    .where(
+        tuple_(OutboxRow.id, OutboxRow.attempts).in_(bindparam("fences", expanding=True)),
+        OutboxRow.state.in_(_OPEN),
+    )
+    .values(
+        state="sending",
+        send_after=bindparam("until", type_=UTCDateTime),
+        attempts=OutboxRow.attempts + 1,
+    )
+    .returning(OutboxRow.id)
+    .execution_options(synchronize_session=False)
+)
+
+_ARRIVING = (
+    update(cast("Table", OutboxRow.__table__))
+    .where(
+        OutboxRow.id == bindparam("of_part"),
+        OutboxRow.attempts == bindparam("of_attempt"),
+        # For many rows at once IN is not taken.
+        or_(*(OutboxRow.state == state for state in (*_OPEN, "uncertain"))),
+    )
+    .values(
+        state="sent",
+        sent_at=bindparam("at", type_=UTCDateTime),
+        message_id=bindparam("number"),
+        reason=None,
+    )
+)
 
 
 async def enqueue(session: Session, parts: Sequence[NewPart]) -> None:
@@ -75,7 +112,7 @@ async def claim_due(
     """Take up to ``limit`` due parts, at most one per chat, for ``lease``; the longest due first.
 
     A part that is not sent by the end of the lease becomes due again, so a crash makes it
-    late and never loses it. The claim alone does not allow sending: see ``mark_sending``.
+    late and never loses it. The claim alone does not allow sending: see ``mark_all_sending``.
     """
     earlier = aliased(OutboxRow)
     blocked = exists().where(
@@ -103,44 +140,35 @@ async def claim_due(
     return await _messages(session, ids) if ids else []
 
 
-async def mark_sending(
-    session: Session, message: OutboxMessage, *, now: datetime, lease: timedelta
-) -> OutboxMessage | None:
-    """Write the fence: from now on a request may be on its way. Return what may be sent.
+async def mark_all_sending(
+    session: Session, messages: Sequence[OutboxMessage], *, until: datetime
+) -> set[OutboxId]:
+    """Write the fences: from now on requests may be on their way. Return which may be sent.
 
-    The outcome is recorded by the message returned, which counts this attempt. None: somebody
-    else has taken it since it was claimed, and it must not be sent.
+    Outcomes are recorded by the attempt that begins here. Who is not returned has been taken by
+    somebody else since it was claimed, and must not be sent.
     """
-    fence = (
-        update(OutboxRow)
-        .where(
-            OutboxRow.id == message.id,
-            OutboxRow.attempts == message.attempts,
-            OutboxRow.state.in_(_OPEN),
-        )
-        .values(state="sending", send_after=now + lease, attempts=message.attempts + 1)
-    )
-    if not await _changed(session, fence):
-        return None
-    return replace(message, attempts=message.attempts + 1)
+    fences = sorted((message.id, message.attempts) for message in messages)
+    fenced = await session.scalars(_FENCING, {"fences": fences, "until": until})
+    return {OutboxId(outbox_id) for outbox_id in fenced}
 
 
-async def mark_sent(
-    session: Session, message: OutboxMessage, *, now: datetime, message_id: int
-) -> bool:
-    """Record that it arrived. False: a later attempt has been made meanwhile.
+async def mark_all_sent(session: Session, arrivals: Sequence[Arrival]) -> None:
+    """Record that they arrived, unless a later attempt has been made meanwhile.
 
     An answer that comes after the lease still counts while nobody has repeated the request.
     """
-    return await _record(
-        session,
-        message,
-        state="sent",
-        sent_at=now,
-        message_id=message_id,
-        reason=None,
-        among=(*_OPEN, "uncertain"),
-    )
+    values = [
+        {
+            "of_part": arrival.message.id,
+            "of_attempt": arrival.message.attempts,
+            "number": arrival.message_id,
+            "at": arrival.at,
+        }
+        for arrival in sorted(arrivals, key=lambda arrival: arrival.message.id)
+    ]
+    connection = await session.connection()
+    await connection.execute(_ARRIVING, values)
 
 
 async def put_back(

@@ -8,7 +8,9 @@ from typing import assert_never
 from bot.clock import Clock
 from bot.delivery import queries
 from bot.delivery.addresses import queries as addresses
+from bot.delivery.journal import Journal
 from bot.delivery.model import (
+    Arrival,
     BadMarkup,
     Halted,
     LostTopic,
@@ -49,7 +51,7 @@ class UncertainPolicy(Enum):
 
 
 class Recorder:
-    """Writes down outcomes, each in one short transaction."""
+    """Writes down outcomes: what arrived in groups, all others each in one short transaction."""
 
     def __init__(
         self,
@@ -57,12 +59,15 @@ class Recorder:
         pacing: Pacing,
         clock: Clock,
         renderer: Renderer,
+        journal: Journal,
+        *,
         uncertain: UncertainPolicy,
     ) -> None:
         self._database = database
         self._pacing = pacing
         self._clock = clock
         self._renderer = renderer
+        self._journal = journal
         self._uncertain = uncertain
 
     async def record(self, message: OutboxMessage, outcome: Outcome) -> None:
@@ -75,6 +80,9 @@ class Recorder:
             silenced = message.telegram_id if message.to_many else None
             await self._pacing.silence(outcome.delay.total_seconds(), silenced)
         _tell(message, outcome)
+        if isinstance(outcome, Sent) and outcome.lost_topic is None and not message.topic_closed:
+            await self._journal.arrived(message, outcome.message_id)
+            return
         async with self._database.transaction() as session:
             await self._write(session, message, outcome)
 
@@ -88,7 +96,7 @@ class Recorder:
         now = self._clock.now()
         match outcome:
             case Sent(message_id, lost_topic):
-                await queries.mark_sent(session, message, now=now, message_id=message_id)
+                await queries.mark_all_sent(session, [Arrival(message, message_id, now)])
                 await self._note_topic(session, message, lost_topic)
             case RetryLater(reason, delay):
                 pause = backoff(message.attempts) if delay is None else delay

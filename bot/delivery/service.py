@@ -5,12 +5,14 @@ import logging
 import math
 from collections import deque
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.clock import Clock
 from bot.delivery import queries
+from bot.delivery.journal import Journal
 from bot.delivery.model import (
     BadMarkup,
     Halted,
@@ -43,10 +45,18 @@ LOOK_AGAIN = 1.0
 """Seconds after which new parts are claimed though a request is still hanging."""
 
 AT_ONCE = 8
-"""Requests in flight. More help nobody: the pace is Telegram's."""
+"""Requests in flight at Telegram's usual pace. More help nobody: the pace is Telegram's."""
+
+MOST_AT_ONCE = 128
+"""Requests in flight at the highest pace."""
+
+ANSWERED_WITHIN = 0.15
+"""Seconds that Telegram may take to answer before the requests in flight hold up the pace."""
 
 BATCH = 64
-"""Parts claimed in one statement: two seconds' work."""
+"""Parts claimed in one statement: two seconds' work, and more at a higher pace."""
+
+MOST_IN_BATCH = 256
 
 ROUND = 1_000
 """Parts after which ``deliver_due`` comes back to its caller."""
@@ -82,7 +92,10 @@ class DeliveryService:
         self._pacing = pacing
         self._clock = clock
         self._renderer = renderer
-        self._recorder = Recorder(database, pacing, clock, renderer, UncertainPolicy(uncertain))
+        self._journal = Journal(database, clock, lease=LEASE)
+        self._recorder = Recorder(
+            database, pacing, clock, renderer, self._journal, uncertain=UncertainPolicy(uncertain)
+        )
         self._turn = asyncio.Lock()
         self._standstills = Standstills(database, clock)
         self._stopping = False
@@ -90,6 +103,7 @@ class DeliveryService:
         self._standstill: Standstill | None = None
         self._looked_at = -math.inf
         self._running: set[Task] = set()
+        self._one_ended = asyncio.Event()
         self._waiting: set[Task] = set()
         """Those of the running that wait for their pace: they have not sent anything yet."""
 
@@ -156,7 +170,7 @@ class DeliveryService:
         for task in self._running:
             task.cancel()
         async with self._turn:
-            pass
+            await self._journal.settled()
 
     async def _pump(self, backlog: deque[OutboxMessage]) -> int:
         claimed = 0
@@ -164,8 +178,8 @@ class DeliveryService:
             if not backlog and claimed < ROUND:
                 backlog.extend(await self._claim())
                 claimed += len(backlog)
-            while backlog and len(self._running) < AT_ONCE and self._may_send:
-                self._running.add(asyncio.create_task(self._deliver(backlog.popleft())))
+            while backlog and len(self._running) < self._at_once and self._may_send:
+                self._begin(backlog.popleft())
             if not self._running:
                 break
             await self._settle(LOOK_AGAIN)
@@ -191,21 +205,36 @@ class DeliveryService:
     def _may_send(self) -> bool:
         return not self._stopping and not self._is_held and self._pacing.silence_left <= 0
 
-    async def _claim(self) -> list[OutboxMessage]:
-        async with self._database.transaction() as session:
-            return await queries.claim_due(session, now=self._clock.now(), limit=BATCH, lease=LEASE)
+    @property
+    def _at_once(self) -> int:
+        needed = round(self._pacing.per_second * ANSWERED_WITHIN)
+        return min(max(needed, AT_ONCE), MOST_AT_ONCE)
 
-    async def _settle(self, timeout: float | None) -> None:  # noqa: ASYNC109  # of asyncio.wait
-        """Wait until one of the running ends, and say what went wrong unexpectedly."""
-        done, _ = await asyncio.wait(
-            self._running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
-        )
-        self._running -= done
-        for task in done:
-            fault = None if task.cancelled() else task.exception()
-            if fault is not None:
-                # The part stays leased, and is due or uncertain when the lease is over.
-                log.error("delivery failed", exc_info=fault)
+    async def _claim(self) -> list[OutboxMessage]:
+        limit = min(max(BATCH, 2 * self._at_once), MOST_IN_BATCH)
+        async with self._database.transaction() as session:
+            return await queries.claim_due(session, now=self._clock.now(), limit=limit, lease=LEASE)
+
+    def _begin(self, message: OutboxMessage) -> None:
+        task = asyncio.create_task(self._deliver(message))
+        self._running.add(task)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: Task) -> None:
+        """Say what went wrong unexpectedly."""
+        self._running.discard(task)
+        self._one_ended.set()
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            # The part stays leased, and is due or uncertain when the lease is over.
+            log.error("delivery failed", exc_info=fault)
+
+    async def _settle(self, seconds: float | None) -> None:
+        """Return when one of the running has ended since this was called last."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._one_ended.wait()
+        self._one_ended.clear()
 
     def _interrupt(self) -> None:
         """Wake those that wait for their pace; they put their part back."""
@@ -275,10 +304,7 @@ class DeliveryService:
 
     async def _request(self, message: OutboxMessage, *, plain: bool) -> _Attempt | None:
         """Make one request behind its fence; None when somebody else has taken the part."""
-        async with self._database.transaction() as session:
-            fenced = await queries.mark_sending(
-                session, message, now=self._clock.now(), lease=LEASE
-            )
+        fenced = await self._journal.fence(message)
         if fenced is None:
             return None
         outcome = await self._sender.send(self._worded(fenced), plain=plain)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import queries
-from bot.delivery.model import OutboxMessage, Outcome, Sent
+from bot.delivery.model import Arrival, OutboxMessage, Outcome, Sent
 from tests.integration.delivery.world import World
 
 LEASE = timedelta(seconds=60)
@@ -68,9 +68,11 @@ async def test_a_claim_that_lapsed_is_somebody_elses(world: World) -> None:
     (theirs,) = await _claim(world)
     async with world.database.transaction() as session:
         now = world.clock.now()
-        assert await queries.mark_sending(session, theirs, now=now, lease=LEASE)
-        assert await queries.mark_sending(session, mine, now=now, lease=LEASE) is None
-        assert not await queries.mark_sent(session, mine, now=now, message_id=1)
+        until = now + LEASE
+        assert await queries.mark_all_sending(session, [theirs], until=until) == {theirs.id}
+        assert await queries.mark_all_sending(session, [mine], until=until) == set()
+        await queries.mark_all_sent(session, [Arrival(mine, 1, now)])
+    assert await world.states() == ["sending"]
 
 
 async def test_a_part_is_not_sent_before_its_time(world: World) -> None:
