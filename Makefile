@@ -93,6 +93,7 @@ bench-stories: $(BENCH) ## how well stories are found and told, and how fast, be
 bench-delivery: $(BENCH) ## how fast digests are composed and sent, beside others (PostgreSQL too where BENCH_POSTGRES_URL is set)
 	@$(BIN)/python -m benchmarks.composing $(ARGS)
 	@$(BIN)/python -W ignore -m benchmarks.pacing
+	@$(BIN)/python -m benchmarks.sending
 
 torture: $(DEV) ## kill, stop and starve it for an hour or two: what is promised, proved (ARGS: names of proofs, --short)
 	@$(BIN)/python -m tests.torture $(ARGS)
