@@ -116,11 +116,15 @@ def remove(clock: Clock, number: int) -> None:
 
 @source.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", help="What all their articles are written in, as ckb.")
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and add nothing.")
 @click.pass_obj
-def import_sources(clock: Clock, file: Path, *, dry_run: bool) -> None:
+def import_sources(clock: Clock, file: Path, *, language: str | None, dry_run: bool) -> None:
     """Add the feeds of an OPML FILE: all that are new, or none."""
-    _say(clock, lambda parts: sourcing.import_opml(parts, file, dry_run=dry_run))
+    _say(
+        clock,
+        lambda parts: sourcing.import_opml(parts, file, language=language, dry_run=dry_run),
+    )
 
 
 @source.command()

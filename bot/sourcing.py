@@ -9,6 +9,7 @@ from bot.ids import SourceId
 from bot.parts import Parts
 from bot.rendering.telegram_html import to_plain
 from bot.sources.catalogue.model import Change, Looked, Show
+from bot.sources.feed_entry import language_tag
 from bot.sources.imports.service import to_sources
 from bot.sources.model import Inspection, Refusal, Source
 from bot.sources.opml import MAX_BYTES, BadLine, OpmlProblem
@@ -105,8 +106,14 @@ async def remove(parts: Parts, source_id: SourceId) -> str:
     return f"removed: source {source_id}"
 
 
-async def import_opml(parts: Parts, file: Path, *, dry_run: bool) -> str:
-    """Add the feeds of a file; raise ``BotError`` when it cannot be read."""
+async def import_opml(parts: Parts, file: Path, *, language: str | None, dry_run: bool) -> str:
+    """Add the feeds of a file; raise ``BotError`` when it cannot be read.
+
+    ``language``: what an admin says that all are written in.
+    """
+    tag = language_tag(language)
+    if language and tag is None:
+        raise BotError(f"not a language: {language}; write it as ckb or en-GB")
     found = await parts.imports.preview(await asyncio.to_thread(_beginning, file))
     if isinstance(found, OpmlProblem):
         values = {"name": file.name, "problem": found.value}
@@ -119,7 +126,7 @@ async def import_opml(parts: Parts, file: Path, *, dry_run: bool) -> str:
         counts = f"would be added: {len(found.new)}, known already: {len(found.known)}"
         return "\n".join([*_capped(new), *lines, counts])
     done = await parts.imports.start(
-        to_sources(found.new), None, left_out=len(found.bad), added_by=None
+        to_sources(found.new, language=tag), None, left_out=len(found.bad), added_by=None
     )
     known = done.known + len(found.known)
     lines.append(f"added: {done.added}, known already: {known}, left out: {done.left_out}")

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from bot.sources.catalogue.sameness import feed_key
+from bot.sources.feed_entry import language_tag
 from bot.sources.guard import url_problem
 from bot.sources.model import Source
 from bot.sources.pages.selection import is_selector
@@ -71,6 +72,10 @@ class Outline:
     weight: float | None = None
     full_text: bool | None = None
     selector: str | None = None
+    language: str | None = None
+    """What the feed says, as the list has it."""
+    set_language: str | None = None
+    """What an admin said, where the list is one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ class _Reader:
                 weight=_weight(said.get("nd:weight", "")),
                 full_text={"true": True, "false": False}.get(full_text),
                 selector=selector if selector and is_selector(selector) else None,
+                language=language_tag(said.get("language")),
+                set_language=language_tag(said.get("nd:language")),
             )
         )
 
@@ -271,6 +278,7 @@ def _attributes(source: Source) -> str:
         "nd:weight": None if source.weight == 1 else str(source.weight),
         "nd:fullText": None if source.full_text else "false",
         "nd:selector": source.selector,
+        "nd:language": source.set_language,
     }
     return " ".join(f"{key}={_quoted(value)}" for key, value in said.items() if value)
 

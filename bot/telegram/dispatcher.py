@@ -90,7 +90,8 @@ class Dispatcher:
             if incoming.is_private or command is not None:
                 await self._speaker.say(bot, incoming, Answer("not_served"), _language(incoming))
         elif taking is not None:
-            await self._command(bot, incoming, taking, "")
+            beside = typed.rest if typed and typed.title == taking.title else ""
+            await self._command(bot, incoming, taking, beside)
         elif typed is None:
             await self._text(bot, incoming)
         elif command is not None:

@@ -38,7 +38,7 @@ async def test_sources_are_imported_looked_into_changed_and_exported(
     dry = await _call(alone, "source", "import", "feeds.opml", "--dry-run")
     assert "would be added: 2, known already: 0" in dry
     assert "There are no sources yet" in await _call(alone, "source", "list")
-    done = await _call(alone, "source", "import", "feeds.opml")
+    done = await _call(alone, "source", "import", "feeds.opml", "--language", "ckb")
     assert "twice as in line 1" in done
     assert "added: 2, known already: 0, left out: 1" in done
     assert "1 new" in await _call(alone, "source", "poll", "1")
@@ -49,6 +49,7 @@ async def test_sources_are_imported_looked_into_changed_and_exported(
         alone, "source", "set", "1", "--weight", "2", "--full-text", "off", "--selector", "main p"
     )
     assert "count 2 times as much" in page
+    assert "کوردیی ناوەندی" in page
     assert "Only the text of the feed" in page
     assert "main p" in await _call(alone, "source", "show", "1")
     await _call(alone, "source", "set", "1", "--selector", "p[", status=1)

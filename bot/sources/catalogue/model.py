@@ -87,6 +87,10 @@ class NewSource:
     weight: float | None = None
     full_text: bool | None = None
     selector: str | None = None
+    language: str | None = None
+    """What it says its articles are written in."""
+    set_language: str | None = None
+    """What an admin says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ async def insert_sources(
                 "weight": 1.0 if source.weight is None else source.weight,
                 "full_text": source.full_text is not False,
                 "selector": source.selector,
+                "language": source.language,
+                "set_language": source.set_language,
             }
             for place, (source, number) in placed[start : start + AT_ONCE]
         ]

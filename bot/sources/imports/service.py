@@ -112,8 +112,11 @@ def _divided(
     return tuple(parts[0]), tuple(parts[1])
 
 
-def to_sources(feeds: Sequence[Outline]) -> list[NewSource]:
-    """Return the feeds of a list as sources to add."""
+def to_sources(feeds: Sequence[Outline], *, language: str | None = None) -> list[NewSource]:
+    """Return the feeds of a list as sources to add.
+
+    ``language``: what an admin says that all are written in; it outranks what the list says.
+    """
     return [
         NewSource(
             url=feed.url,
@@ -121,6 +124,8 @@ def to_sources(feeds: Sequence[Outline]) -> list[NewSource]:
             weight=feed.weight,
             full_text=feed.full_text,
             selector=feed.selector,
+            language=feed.language,
+            set_language=language or feed.set_language,
         )
         for feed in feeds
     ]

@@ -1,16 +1,17 @@
 """/import, /export: lists of feeds as OPML files. For admins."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import cast
+from dataclasses import astuple, replace
+from typing import Any, cast
 
 from bot.chats.model import QuestionKind
 from bot.chats.permissions import Audience
 from bot.chats.questions import QuestionService
 from bot.clock import Clock
 from bot.sources.catalogue.model import NewSource
+from bot.sources.feed_entry import language_tag
 from bot.sources.imports.model import Preview, Where
-from bot.sources.imports.service import ImportService
+from bot.sources.imports.service import ImportService, to_sources
 from bot.sources.opml import MAX_BYTES, OpmlProblem
 from bot.telegram import source_keyboards
 from bot.telegram.conversation import (
@@ -68,7 +69,10 @@ class OpmlHandler:
         upload = request.upload
         if upload is None:
             return await self.explain(request)
-        return Later(Answer("opml_reading"), lambda: self._read(request, upload))
+        language = language_tag(request.text)
+        if request.text and language is None:
+            return Answer("opml_no_language", {"written": request.text})
+        return Later(Answer("opml_reading"), lambda: self._read(request, upload, language))
 
     async def start(self, request: Request, button: ImportButton) -> Answer:
         """Add the feeds that were shown; this message tells from now on how it goes."""
@@ -98,7 +102,7 @@ class OpmlHandler:
         """Send all sources as a file."""
         return await self.export(request)
 
-    async def _read(self, request: Request, upload: Upload) -> Answer:
+    async def _read(self, request: Request, upload: Upload, language: str | None) -> Answer:
         content = await self._files.read(upload, limit=MAX_BYTES)
         match content:
             case TooLarge():
@@ -109,13 +113,16 @@ class OpmlHandler:
                 found = await self._imports.preview(content)
         if isinstance(found, OpmlProblem):
             return _refused(upload, found)
-        return await self._ask(request, upload, found)
+        return await self._ask(request, upload, found, language)
 
-    async def _ask(self, request: Request, upload: Upload, found: Preview) -> Answer:
-        answer = Answer("opml_preview", {"name": upload.name, "found": found, "most": MOST_NAMED})
+    async def _ask(
+        self, request: Request, upload: Upload, found: Preview, language: str | None
+    ) -> Answer:
+        values = {"name": upload.name, "found": found, "most": MOST_NAMED, "written_in": language}
+        answer = Answer("opml_preview", values)
         if not found.new:
             return answer
-        feeds = [[one.url, one.title, one.weight, one.full_text, one.selector] for one in found.new]
+        feeds = [astuple(source) for source in to_sources(found.new, language=language)]
         payload = {"import": feeds, "left_out": len(found.bad)}
         question_id = await self._questions.ask(
             request.chat.id, request.user_id, QuestionKind.CONFIRM_SOURCE, payload
@@ -130,5 +137,4 @@ def _refused(upload: Upload, problem: OpmlProblem) -> Answer:
 def _feeds(payload: object) -> list[NewSource] | None:
     if not isinstance(payload, list):
         return None
-    rows = cast("list[tuple[str, str, float | None, bool | None, str | None]]", payload)
-    return [NewSource(*row) for row in rows]
+    return [NewSource(*row) for row in cast("list[list[Any]]", payload)]

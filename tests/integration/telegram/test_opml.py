@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.demo.bot_api.faults import Fault
 from bot.ids import SourceId
@@ -160,6 +161,17 @@ async def test_in_a_group_a_file_needs_the_command_beside_it(stage: Stage) -> No
     await stage.reader.send("feeds.opml", opml(feed(3)), caption="/import", to=group)
     await stage.admin.ask("/import", "Send me an OPML file", to=group)
     assert not any("Post 3" in bubble.text for bubble in group.from_bot)
+
+
+async def test_a_list_has_the_language_that_its_caption_names(stage: Stage) -> None:
+    said = '<outline text="Two" xmlUrl="https://p-2.example/feed" language="en-GB"/>'
+    shown = await sent(stage, opml(feed(1), said), "2 new feeds", "/import ckb")
+    assert "written in this language: کوردیی ناوەندی" in shown.text
+    await stage.press(stage.admin, shown, "Import 2 feeds", "2 sources are imported")
+    async with stage.database.reading() as session:
+        rows = list(await session.scalars(select(SourceRow).order_by(SourceRow.id)))
+    assert [(row.language, row.set_language) for row in rows] == [(None, "ckb"), ("en-GB", "ckb")]
+    await sent(stage, opml(feed(3)), "I know no language", "/import kurdish")
 
 
 async def test_all_sources_are_sent_as_a_file_that_can_be_imported(stage: Stage) -> None:

@@ -40,12 +40,13 @@ def read(content: bytes) -> FeedList:
 
 def source(
     number: int, *, title: str, url: str, weight: float = 1.0, full_text: bool = True,
-    selector: str | None = None,
+    selector: str | None = None, set_language: str | None = None,
 ) -> Source:  # fmt: skip
     return Source(
         id=SourceId(number), url=url, site_url="https://post.example/", title=title, state="active",
         language="ar", next_poll_at=NOW, last_polled_at=None, last_success_at=None, failures=0,
         error_code=None, error_detail=None, weight=weight, full_text=full_text, selector=selector,
+        set_language=set_language,
     )  # fmt: skip
 
 
@@ -167,18 +168,22 @@ texts = st.text(max_size=40)
 def test_what_we_write_we_read_again(title: str, weight: float, full_text: bool) -> None:
     url = "https://post.example/feed?a=1&b='2'"
     written = source(
-        1, title=title, url=url, weight=weight, full_text=full_text, selector="main > p[lang='a']"
-    )
+        1, title=title, url=url, weight=weight, full_text=full_text, selector="main > p[lang='a']",
+        set_language="ckb",
+    )  # fmt: skip
     (found,) = read(write_opml([written], title=title, now=NOW)).feeds
     assert (found.url, found.selector) == (url, "main > p[lang='a']")
+    assert (found.language, found.set_language) == ("ar", "ckb")
     assert (found.weight or 1.0, found.full_text is not False) == (weight, full_text)
 
 
 def test_settings_that_make_no_sense_are_left_out() -> None:
     bad = feed(
-        "https://a.example/feed", **{"nd:weight": "1e99", "nd:selector": "p[", "nd:fullText": "x"}
-    )
+        "https://a.example/feed", **{"nd:weight": "1e99", "nd:selector": "p[", "nd:fullText": "x",
+           "nd:language": "Kurdish", "language": "unknown"},
+    )  # fmt: skip
     (found,) = read(opml(bad)).feeds
+    assert (found.language, found.set_language) == (None, None)
     assert (found.weight, found.selector, found.full_text) == (None, None, None)
 
 
