@@ -80,6 +80,22 @@ class Slowness:
 
 
 @dataclass(slots=True)
+class Punctuality:
+    """How late an answer is beside others, where only differences make requests bunch up."""
+
+    most: float = 0.025
+    """Seconds: a third of what the window over all is longer than a second."""
+    usual: float = math.inf
+    """Seconds: the quickest of late, which may become slower for good."""
+    drift: float = 0.001
+
+    def is_late(self, seconds: float) -> bool:
+        """Tell whether an answer took so much longer than usual; and learn what is usual."""
+        self.usual = min(seconds, self.usual + self.drift)
+        return seconds - self.usual > self.most
+
+
+@dataclass(slots=True)
 class _Book:
     """What one Telegram chat has used up, by one way of counting."""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.ledger.service import Departure, Places
-from bot.delivery.limits import Allowance, Lane, Limits, Slowness
+from bot.delivery.limits import Allowance, Lane, Limits, Punctuality, Slowness
 from bot.ids import TelegramId
 
 __all__ = ["Lane", "Ledger", "Pacing"]
@@ -40,6 +40,12 @@ class Ledger(Protocol):
 
     async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
         """Count a request that leaves, if it may; None: out of reach."""
+        ...
+
+    async def give_back(
+        self, telegram_id: TelegramId, departure: Departure, *, group: bool
+    ) -> None:
+        """Count a departure no more: the request has not left."""
         ...
 
     async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
@@ -83,6 +89,7 @@ class Pacing:
         """Between places of the shared timetable, as it was told last."""
         self._supply: asyncio.Task[None] | None = None
         self._leaving = asyncio.Lock()
+        self._punctual = Punctuality()
         self._alone_until = -math.inf
 
     async def recall(self) -> None:
@@ -234,13 +241,24 @@ class Pacing:
         # One after the other: all would wake for the same place, and all but one in vain.
         async with self._leaving:
             while True:
-                departure = await self._asked(telegram_id)
+                departure = await self._asked_in_time(telegram_id)
                 now = self._clock.monotonic()
                 # Telegram may have asked for silence while the ledger was asked.
                 wait = max(departure.wait, self.silence_left)
                 if wait <= 0 or departure.in_chat or now + wait > give_up:
                     return wait
                 await self._sleep(wait)
+
+    async def _asked_in_time(self, telegram_id: TelegramId) -> Departure:
+        """Have a departure counted, and hear of it so soon that the request leaves as counted."""
+        while True:
+            began = self._clock.monotonic()
+            departure = await self._asked(telegram_id)
+            late = self._punctual.is_late(self._clock.monotonic() - began)
+            if not late or not departure.counted_at or self._ledger is None:
+                return departure
+            group = self._allowance.is_group(telegram_id)
+            await self._ledger.give_back(telegram_id, departure, group=group)
 
     async def _asked(self, telegram_id: TelegramId) -> Departure:
         if self._ledger is None or not self._shares(self._clock.monotonic()):

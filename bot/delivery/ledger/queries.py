@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Double,
+    Integer,
     and_,
     bindparam,
     case,
@@ -73,10 +74,30 @@ async def reserve(
     return first, interval, silence
 
 
-async def depart(session: Session, telegram_id: int, book: Book, *, moment: float | None) -> bool:
-    """Count a request that leaves now; False, and nothing counted, when it may not."""
+async def depart(
+    session: Session, telegram_id: int, book: Book, *, moment: float | None
+) -> float | None:
+    """Count a request that leaves now, and return the moment; None: it may not."""
     counting = _counting(book, given=moment is not None)
-    return await session.scalar(counting, _values(telegram_id, moment)) is not None
+    return await session.scalar(counting, _values(telegram_id, moment))
+
+
+async def give_back(session: Session, telegram_id: int, book: Book, counted_at: float) -> None:
+    """Undo one ``depart``."""
+    # Two may have been counted at one moment: only one of them is taken out.
+    place = func.array_position(PaceRow.recent, counted_at, type_=Integer)
+    without = func.array_cat(
+        PaceRow.recent[1 : place - 1], PaceRow.recent[place + 1 : book.room], type_=ARRAY(Double)
+    )
+    await session.execute(
+        update(PaceRow)
+        .where(PaceRow.telegram_id == telegram_id)
+        .values(
+            recent=func.coalesce(without, PaceRow.recent),
+            next_at=PaceRow.next_at - book.spacing,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 # The same few statements thousands of times: putting one together takes longer than running it.
@@ -115,7 +136,7 @@ def _pace(limits: Limits, now: ColumnElement[float]) -> ColumnElement[float]:
 
 
 @cache
-def _counting(book: Book, *, given: bool) -> ReturningInsert[int]:
+def _counting(book: Book, *, given: bool) -> ReturningInsert[float]:
     now = _NOW if given else _now(None)
     statement = postgresql.insert(PaceRow).values(
         telegram_id=_WHOSE,
@@ -133,7 +154,7 @@ def _counting(book: Book, *, given: bool) -> ReturningInsert[int]:
         changed["next_at"] = func.greatest(_booked(asked_at), asked_at) + book.spacing
     return statement.on_conflict_do_update(
         index_elements=[PaceRow.telegram_id], set_=changed, where=_free(book, asked_at)
-    ).returning(PaceRow.telegram_id)
+    ).returning(PaceRow.asked_at)
 
 
 def _values(telegram_id: int, moment: float | None) -> dict[str, float]:

@@ -44,6 +44,8 @@ class Departure:
     """As in ``Places``."""
     in_chat: bool = False
     """It is the chat that has to wait; others need not."""
+    counted_at: tuple[float, ...] = ()
+    """When, in the chat and over all, by the ledger's own clock."""
 
 
 class PaceLedger:
@@ -98,6 +100,19 @@ class PaceLedger:
             return None
         return departure
 
+    async def give_back(
+        self, telegram_id: TelegramId, departure: Departure, *, group: bool
+    ) -> None:
+        """Count a departure no more: the request has not left."""
+        books = self._books(telegram_id, self._in_chat(group=group))
+        try:
+            async with self._database.transaction() as session:
+                await queries.without_waiting_for_the_disk(session)
+                for (key, book), moment in zip(books, departure.counted_at, strict=True):
+                    await queries.give_back(session, key, book, moment)
+        except FAULTS:
+            log.exception("departure counted for nothing")
+
     async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
         """Have all processes send nothing to this chat, or (None) to anybody, for ``seconds``."""
         key = queries.EVERYBODY if telegram_id is None else telegram_id
@@ -126,15 +141,23 @@ class PaceLedger:
     async def _depart(
         self, session: Session, telegram_id: TelegramId, in_chat: queries.Book
     ) -> Departure:
-        # The chat first: processes that wait for one another hold the row that all want shortest.
-        over_all = queries.Book(self._limits.window_count, self._limits.window)
-        for key, book in ((telegram_id, in_chat), (queries.EVERYBODY, over_all)):
-            if not await queries.depart(session, key, book, moment=self._moment()):
+        moments: list[float] = []
+        for key, book in self._books(telegram_id, in_chat):
+            moment = await queries.depart(session, key, book, moment=self._moment())
+            if moment is None:
                 return await self._refusal(session, key, book)
+            moments.append(moment)
         self._departures += 1
         if self._departures % FORGET_EVERY == 0:
             await self._forget(session)
-        return Departure(0.0)
+        return Departure(0.0, counted_at=tuple(moments))
+
+    def _books(
+        self, telegram_id: TelegramId, in_chat: queries.Book
+    ) -> tuple[tuple[int, queries.Book], ...]:
+        # The chat first: processes that wait for one another hold the row that all want shortest.
+        over_all = queries.Book(self._limits.window_count, self._limits.window)
+        return ((telegram_id, in_chat), (queries.EVERYBODY, over_all))
 
     async def _forget(self, session: Session) -> None:
         """Delete chats of long ago."""
