@@ -5,8 +5,9 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from tests.torture import floods, kills, rush, stops, sweeps
+from tests.torture import floods, kills, matrix, rush, stops, sweeps, zones
 from tests.torture.findings import Finding
+from tests.torture.injections import ROWS
 
 Steps = Iterator[Callable[[], Finding]]
 
@@ -58,6 +59,16 @@ def _floods(engines: Sequence[str], short: bool) -> Steps:
         yield partial(floods.prove, engine, senders=senders, messages=100 if short else 3_000)
 
 
+def _matrix(engines: Sequence[str], short: bool) -> Steps:
+    for engine in engines:
+        yield _real(matrix.prove(engine, rows=ROWS[::6] if short else ROWS))
+
+
+def _zones(engines: Sequence[str], short: bool) -> Steps:
+    if engines and not short:
+        yield zones.prove
+
+
 def _real(proof: Coroutine[Any, Any, Finding]) -> Callable[[], Finding]:
     """Return how to run what needs real time."""
     return lambda: asyncio.run(proof)
@@ -71,4 +82,6 @@ PROOFS: dict[str, Proof] = {
     "rush": _rush,
     "limits": _limits,
     "floods": _floods,
+    "matrix": _matrix,
+    "zones": _zones,
 }

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
+from bot.demo.bot_api.state import Sent
 from bot.matching.registry import SubjectRegistry
 from bot.matching.service import MatchService
 from bot.rendering.environment import Renderer
@@ -17,7 +18,6 @@ from bot.stories.service import GroupService
 from tests.support.clock import ManualClock
 from tests.support.seeding import Seeding
 from tests.torture.installations import MIDNIGHT, Installation
-from tests.torture.judge import Judge
 
 ARTICLES = 12
 SENTENCE = "The mayor of Port Vale said that berth {0} opens in spring, and that {0} ships wait. "
@@ -60,6 +60,17 @@ class Copies:
         if self.undone:
             said += f", {self.undone} chats without a digest"
         return said + (f", {len(self.wrong)} wrong ({self.wrong[0]})" if self.wrong else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment: the newest message then, and how many had arrived."""
+
+    part_id: int
+    sent: int
+
+
+BEGINNING = Mark(0, 0)
 
 
 class Readers:
@@ -154,15 +165,31 @@ class Readers:
             counting = select(func.count()).where(OutboxRow.resent)
             return await session.scalar(counting) or 0
 
-    async def copies(self, *, excused: Collection[int] = frozenset()) -> Copies:
+    async def mark(self) -> Mark:
+        """Return where to begin with a comparison later on."""
+        async with self._database.reading() as session:
+            newest = await session.scalar(select(func.max(OutboxRow.id)))
+        return Mark(newest or 0, len(self._installed.judge.sent))
+
+    async def abandon(self) -> None:
+        """Give up what still waits."""
+        async with self._database.transaction() as session:
+            giving_up = update(OutboxRow).where(OutboxRow.state.in_(OPEN))
+            await session.execute(giving_up.values(state="failed", reason="abandoned"))
+
+    async def copies(
+        self, *, excused: Collection[int] = frozenset(), since: Mark = BEGINNING
+    ) -> Copies:
         """Compare all that ought to have been sent with what the judge has got.
 
         ``excused``: the ids of messages that nobody knows of whether any copy arrived.
+        ``since``: only what was written and sent after it.
         """
         async with self._database.reading() as session:
             wanted = await session.execute(
                 select(ChatRow.telegram_id, OutboxRow)
                 .join(OutboxRow, OutboxRow.chat_id == ChatRow.id)
+                .where(OutboxRow.id > since.part_id)
                 .order_by(OutboxRow.id)
             )
             digests = await session.execute(
@@ -170,7 +197,7 @@ class Readers:
             )
             counts = [count for _, count in digests]
         found = Copies(undone=self._due - counts.count(1))
-        arrived, mark = _arrived(self._installed.judge), _mark()
+        arrived, mark = _arrived(self._installed.judge.sent[since.sent :]), _mark()
         by_chat: dict[int, dict[str, OutboxRow]] = defaultdict(dict)
         for telegram_id, row in wanted:
             by_chat[telegram_id][row.html] = row
@@ -189,9 +216,9 @@ def _row(chat_id: int, number: int, now: datetime) -> dict[str, object]:
     }
 
 
-def _arrived(judge: Judge) -> dict[int, list[str]]:
+def _arrived(all_sent: Sequence[Sent]) -> dict[int, list[str]]:
     by_chat: dict[int, list[str]] = defaultdict(list)
-    for sent in judge.sent:
+    for sent in all_sent:
         by_chat[sent.chat_id].append(sent.html)
     return by_chat
 
