@@ -220,7 +220,7 @@ def _one_vowel(run: str) -> str:
 
 def has_vowels(word: str) -> bool:
     """Say whether the script of ``word`` writes short vowels."""
-    return not _NO_SHORT_VOWELS.search(word) or "ە" in word
+    return word.isascii() or not _NO_SHORT_VOWELS.search(word) or "ە" in word
 
 
 LEAST_ALIKE = 0.6
@@ -231,7 +231,7 @@ LEAST_ALIKE = 0.6
 def sound_alike(first: str, second: str, *, stem: bool = False) -> bool:
     """Say whether two words can be spellings of one name; a stem is without its last vowel."""
     with_vowels = has_vowels(first) and has_vowels(second)
-    abroad = bool(_RUSSIAN.search(first)) is not bool(_RUSSIAN.search(second))
+    abroad = _is_russian(first) is not _is_russian(second)
     others = {sound.skeleton: sound for sound in sounds(second)}
     return any(
         _vowels_agree(
@@ -240,6 +240,10 @@ def sound_alike(first: str, second: str, *, stem: bool = False) -> bool:
         for sound in sounds(first)
         if sound.skeleton in others
     )
+
+
+def _is_russian(word: str) -> bool:
+    return not word.isascii() and _RUSSIAN.search(word) is not None
 
 
 def _vowels_agree(

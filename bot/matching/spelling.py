@@ -329,7 +329,7 @@ def _in_arabic(word: str) -> str:
 
 
 def _share(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second).ratio()
+    return 1.0 if first == second else SequenceMatcher(None, first, second).ratio()
 
 
 _SIBILANT = re.compile("[cs]h")
