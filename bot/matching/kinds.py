@@ -4,7 +4,7 @@ A kind has two keys, for languages that put it before the proper name and for th
 after: a name is looked for in both orders, each with the words of its languages only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
@@ -32,9 +32,11 @@ def _kinds() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def kinds_of(keys: Iterable[str]) -> tuple[str, ...]:
+def kinds_of(keys: Collection[str]) -> tuple[str, ...]:
     """Return the keys of the kinds that a word, by its keys, may say; nearly always none."""
     kinds = _kinds()
+    if kinds.keys().isdisjoint(keys):
+        return ()
     return tuple(dict.fromkeys(kind for key in keys for kind in kinds.get(key, ())))
 
 

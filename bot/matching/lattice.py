@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
 from bot.matching.names import is_article, is_link
-from bot.matching.readings import SERVANTS, keys, readings, servant_of
+from bot.matching.readings import SERVANTS, has_one_reading, keys, readings, servant_of
 from bot.matching.sounds import skeletons_of
 from bot.matching.tokens import Tokens
 
@@ -14,9 +14,11 @@ from bot.matching.tokens import Tokens
 @lru_cache(maxsize=65_536)
 def skeletons(written: str) -> tuple[str, ...]:
     """Return the skeletons of a word's readings, each once, and the kind of group it says."""
+    if has_one_reading(written):
+        return (*skeletons_of(written), *kinds_of((written.lower(),)))
     read = readings(written)
     found = dict.fromkeys(one for reading in read for one in skeletons_of(reading.part))
-    return (*found, *kinds_of(reading.key for reading in read))
+    return (*found, *kinds_of([reading.key for reading in read]))
 
 
 class _OddKeys(dict[str, tuple[str, ...]]):
@@ -28,6 +30,9 @@ class _OddKeys(dict[str, tuple[str, ...]]):
     def __missing__(self, written: str) -> tuple[str, ...]:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
+        if has_one_reading(written) and not kinds_of((written.lower(),)):
+            found = self[written] = ()
+            return found
         options = keys(written)
         found = self[written] = () if options == (fold_word(written),) else options
         return found

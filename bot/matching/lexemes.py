@@ -1,8 +1,8 @@
 """The signs of the query language: which piece of a typed query is what, and where."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.errors import BotError
 
@@ -66,8 +66,7 @@ class Kind(StrEnum):
     CLOSE = ")"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One piece of a query."""
 
     kind: Kind

@@ -31,6 +31,8 @@ class TopicVetoes:
         Raises ``QueryError`` for a query that is refused.
         """
         self.remove(topic.id)
+        if not topic.vetoes:
+            return
         words = (tuple(tokenize(phrase).words) for phrase in topic.vetoes)
         phrases = tuple(filter(None, words))
         if phrases:

@@ -44,7 +44,10 @@ MIN_PREFIX = 3
 _PRONOUNS_IN_CAPITALS = frozenset({"US", "IT", "WHO", "UN", "AM", "IS"})
 """Typed like this they mean the country, the trade, the organisation, and not the small word."""
 
-_TERMS = frozenset({Kind.WORD, Kind.PHRASE, Kind.EXACT, Kind.ACTOR, Kind.NUMBERED_ACTOR})
+# Tuples, for a member of an Enum is hashed in Python.
+_TERMS = (Kind.WORD, Kind.PHRASE, Kind.EXACT, Kind.ACTOR, Kind.NUMBERED_ACTOR)
+_AFTER_TITLE = (*_TERMS, Kind.OPEN)
+_AFTER_ALL = (None, Kind.OR, Kind.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,16 @@ def tree(query: str) -> Node:
 def _read(query: str) -> Node:
     if len(query) > MAX_LENGTH:
         raise QueryError(Reason.TOO_LONG, MAX_LENGTH, len(query) - MAX_LENGTH)
-    return _Parser(query).parse()
+    return _of_words(query) or _Parser(query).parse()
+
+
+def _of_words(query: str) -> Node | None:
+    """Return the tree of a query of nothing but small Latin letters; None for any other."""
+    words = query.split(" ")
+    plain = query.islower() and query.isascii() and all(map(str.isalnum, words))
+    if not plain or len(words) > MAX_TERMS:
+        return None
+    return joined(All, [Term((word,)) for word in words])
 
 
 def _stays_as_it_is(root: Node) -> bool:
@@ -146,6 +158,7 @@ class _Parser:
             or "*" in lexeme.text
             or tokenize(lexeme.text).words
         ]
+        self._kinds: list[Kind | None] = [*(lexeme.kind for lexeme in self._lexemes), None]
         self._next = 0
         self._terms = 0
         self._depth = 0
@@ -163,7 +176,7 @@ class _Parser:
         return root
 
     def _kind(self) -> Kind | None:
-        return self._lexemes[self._next].kind if self._next < len(self._lexemes) else None
+        return self._kinds[self._next]
 
     def _take(self) -> Lexeme:
         self._next += 1
@@ -181,7 +194,7 @@ class _Parser:
 
     def _all(self) -> Node:
         parts = [self._not()]
-        while self._kind() not in {None, Kind.OR, Kind.CLOSE}:
+        while self._kind() not in _AFTER_ALL:
             if self._kind() is Kind.AND:
                 self._take()
             parts.append(self._not())
@@ -234,7 +247,7 @@ class _Parser:
 
     def _title(self, sign: Lexeme) -> Node:
         """Read what stands after ``title:``; before a group it goes for all that is inside."""
-        if self._kind() not in _TERMS | {Kind.OPEN}:
+        if self._kind() not in _AFTER_TITLE:
             raise self._error(Reason.MISSING_TERM, sign)
         outer, self._in_title = self._in_title, True
         inner = self._primary()

@@ -6,7 +6,7 @@ most names after their first word, and a branch for each of their words would co
 memory. A name that knows its own path stands there itself; for other paths, what is left of it.
 """
 
-from collections.abc import Callable, Collection, Iterable, KeysView, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from sys import intern
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -84,9 +84,9 @@ class Trie(Generic[T]):
         return not self._root.children
 
     @property
-    def starts(self) -> KeysView[str]:
+    def starts(self) -> Collection[str]:
         """The first words of all paths, as they are now: most words of a text are none."""
-        return self._root.children.keys()
+        return self._root.children
 
     def add(self, path: Iterable[str], value: T) -> None:
         """Put ``value`` at the end of ``path``, once; a path has at least one word."""
