@@ -33,6 +33,7 @@ from bot.storage.database import Session, insert_into
 from bot.storage.tables import (
     ChatRow,
     DigestItemRow,
+    DigestRow,
     OutboxRow,
 )
 from bot.storage.types import UTCDateTime
@@ -294,13 +295,23 @@ async def park_chat(session: Session, telegram_id: TelegramId, *, reason: str) -
 
 
 async def _forget_part(session: Session, digest_id: int | None, part: int) -> None:
-    """Delete the items of one message of a digest."""
-    if digest_id is not None:
+    """Delete the items of one message of a digest, and let its corrections be told again."""
+    if digest_id is None:
+        return
+    digest = await session.get_one(DigestRow, digest_id)
+    after_it = select(OutboxRow.id).where(OutboxRow.digest_id == digest_id, OutboxRow.part > part)
+    if await session.scalar(after_it) is None:  # corrections stand below the stories
         await session.execute(
-            delete(DigestItemRow).where(
-                DigestItemRow.digest_id == digest_id, DigestItemRow.part == part
-            )
+            update(DigestItemRow)
+            .where(DigestItemRow.chat_id == digest.chat_id)
+            .where(DigestItemRow.corrected_at == digest.composed_at)
+            .values(corrected_at=None)
         )
+    await session.execute(
+        delete(DigestItemRow).where(
+            DigestItemRow.digest_id == digest_id, DigestItemRow.part == part
+        )
+    )
 
 
 async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.digests import queries
 from bot.digests.model import Body, ChosenStory, Report, Selection, StoryView
 from bot.digests.muting import muting, unmuted
+from bot.digests.reach.queries import reach_of
 from bot.digests.returning import queries as returning
 from bot.digests.returning.worth import Had, is_worth_telling, memory_of, only_new
 from bot.digests.selection import Known, by_story, choose
@@ -38,7 +39,7 @@ async def select(
     news = await queries.news_for(session, chat_id, now=now, told_at=told_at, among=among)
     reports = await _wanted(session, news)
     stories = {report.story_id for report in reports}
-    reach = await queries.reach_of(session, stories, now=now)
+    reach = await reach_of(session, stories, now=now)
     known = await _known(session, chat_id, reports)
     sources: Sources = {}
     if len(stories) > most or any(report.wish < 0 for report in reports):

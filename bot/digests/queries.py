@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from sqlalchemy import Row as Found
-from sqlalchemy import Select, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
 
 from bot.digests.model import (
     Answer,
@@ -16,7 +16,6 @@ from bot.digests.model import (
     ChosenStory,
     Mark,
     NewDigest,
-    Reach,
     Report,
     Selection,
 )
@@ -39,11 +38,6 @@ from bot.storage.tables import (
 
 AT_ONCE = 2_000
 """Matches that one digest reads, the newest articles first; older ones come with the next."""
-
-RECENTLY = timedelta(hours=3)
-
-COPY = 0.3
-"""What a source counts for a story that it only tells in another's words."""
 
 _Row = Found[*tuple[Any, ...]]
 
@@ -195,56 +189,6 @@ async def last_position(session: Session, chat_id: ChatId, digest_id: DigestId) 
             DigestItemRow.digest_id == digest_id, DigestItemRow.chat_id == chat_id
         )
     )
-
-
-async def reach_of(
-    session: Session, stories: Collection[StoryId], *, now: datetime
-) -> dict[StoryId, Reach]:
-    """Return how many sources report each story, each by its weight.
-
-    A source that has only copies of what another had first, such as an agency's text, counts
-    ``COPY``.
-    """
-    first = func.row_number().over(
-        partition_by=EntryRow.article_id, order_by=(EntryRow.seen_at, EntryRow.id)
-    )
-    is_original = and_(first == 1, StoryMemberRow.copy.is_(False))
-    carried = (
-        select(
-            StoryMemberRow.story_id,
-            EntryRow.source_id,
-            EntryRow.seen_at,
-            case((is_original, 1.0), else_=COPY).label("share"),
-        )
-        .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
-        .where(StoryMemberRow.story_id.in_(stories))
-        .subquery()
-    )
-    # Each source once for a story, however many of its entries are in it.
-    once = (
-        select(
-            carried.c.story_id,
-            carried.c.source_id,
-            func.max(carried.c.seen_at).label("newest"),
-            func.max(carried.c.share).label("share"),
-        )
-        .group_by(carried.c.story_id, carried.c.source_id)
-        .subquery()
-    )
-    counts = SourceRow.weight * once.c.share
-    statement = (
-        select(
-            once.c.story_id,
-            func.sum(counts).label("sources"),
-            func.sum(case((once.c.newest > now - RECENTLY, counts), else_=0.0)).label("recent"),
-        )
-        .join(SourceRow, SourceRow.id == once.c.source_id)
-        .group_by(once.c.story_id)
-    )
-    return {
-        StoryId(row.story_id): Reach(row.sources, row.recent)
-        for row in await session.execute(statement)
-    }
 
 
 async def sources_of(

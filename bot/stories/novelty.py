@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from bot.matching.tokens import tokenize
-from bot.stories.model import Article
 from bot.stories.sentences import Sentence, split_sentences
 from bot.stories.stems import stem
 from bot.stories.tongue import language_of
@@ -38,10 +36,6 @@ class Memory:
                 self._having[word].append(len(self._sentences))
             self._sentences.append(words)
 
-    def knows(self, sentence: str, language: str | None) -> bool:
-        """Say whether one sentence has been had that says this; one without words says nothing."""
-        return self._knows(_stems(sentence, language_of("", sentence, language)))
-
     def new_share(self, texts: Iterable[Text]) -> float:
         """Return which share of the sentences of ``texts`` is new, 0..1; 0 if they have none."""
         verdicts = [
@@ -63,30 +57,6 @@ class Memory:
             for sentence in self._having.get(word, ()):
                 counts[sentence] += 1
         return not words or max(counts.values(), default=0) >= SAID_BEFORE * len(words)
-
-
-def new_since(articles: Iterable[Article], since: datetime) -> tuple[list[str], float]:
-    """Return the sentences of a story that came after a moment and are new, and their share.
-
-    The share is of all sentences of the articles after ``since``. An article without a moment
-    counts as before. Sentences come in the order of their articles, each said once.
-    """
-    memory = Memory()
-    later: list[tuple[datetime, int, Article]] = []
-    for article in articles:
-        if article.at is None or article.at <= since:
-            memory.add(f"{article.title}\n\n{article.text}", article.language)
-        else:
-            later.append((article.at, article.article_id, article))
-    new: list[str] = []
-    count = 0
-    for _, _, article in sorted(later, key=lambda one: one[:2]):
-        for sentence, _ in _said(article.text, article.language):
-            count += 1
-            if not memory.knows(sentence.text, article.language):
-                new.append(sentence.text)
-        memory.add(article.text, article.language)
-    return new, len(new) / count if count else 0.0
 
 
 def _said(text: str, language: str | None) -> Iterator[tuple[Sentence, frozenset[str]]]:

@@ -26,7 +26,7 @@ class Reason:
     title: str
     url: str
     sources: int
-    """How many sources report it by now."""
+    """How many outlets report it by now; several sources of one count once."""
     namings: Sequence[Naming]
     known: bool
     """The chat had had other reports of it."""
@@ -76,6 +76,7 @@ class Timeline:
     left_out: int
     """Later reports beyond those."""
     sources: int
+    """How many outlets report it, as in ``Reason``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.digests.explaining.model import Carrier, Likeable, Naming, Reason, Told
+from bot.digests.reach.queries import outlets_of
 from bot.ids import ChatId, DigestId, SourceId, StoryId, SubjectId
 from bot.matching.queries import evidence_from_json
 from bot.storage.database import Session, insert_into
@@ -56,7 +57,7 @@ async def reasons(
     shown = found[:limit]
     stories = [StoryId(row.story_id) for row in shown]
     named = await _namings(session, chat_id, digest_id, stories)
-    sources = await _source_counts(session, stories)
+    sources = await _outlets(session, stories)
     known = await _known_before(session, chat_id, digest_id, stories)
     answer = [
         Reason(
@@ -100,17 +101,12 @@ def _found(stored: dict[str, Any]) -> list[str]:
         return []
 
 
-async def _source_counts(session: Session, stories: Iterable[StoryId]) -> dict[StoryId, int]:
+async def _outlets(session: Session, stories: Iterable[StoryId]) -> dict[StoryId, int]:
+    """Return how many outlets report each story, or what it has become part of."""
     found = {story: await current_story(session, story) for story in stories}
     heirs = {story: heir for story, heir in found.items() if heir is not None}
-    statement = (
-        select(StoryMemberRow.story_id, func.count(EntryRow.source_id.distinct()))
-        .join(EntryRow, EntryRow.article_id == StoryMemberRow.article_id)
-        .where(StoryMemberRow.story_id.in_(set(heirs.values())))
-        .group_by(StoryMemberRow.story_id)
-    )
-    counts = {StoryId(story): count for story, count in await session.execute(statement)}
-    return {story: counts.get(heir, 0) for story, heir in heirs.items()}
+    counts = await outlets_of(session, set(heirs.values()))
+    return {story: counts[heir] for story, heir in heirs.items()}
 
 
 async def _known_before(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.digests.explaining import queries
 from bot.digests.explaining.model import Likeable, Timeline, Told, Why
+from bot.digests.reach.queries import outlets_of
 from bot.ids import ChatId, DigestId, SourceId, StoryId, SubjectId
 from bot.storage.database import Database
 from bot.stories.upkeep.queries import current_story
@@ -52,15 +53,18 @@ class ExplainingService:
             if not await queries.has_had(session, chat_id, story_id):
                 return None
             heir = await current_story(session, story_id)
-            carriers = [] if heir is None else await queries.carriers_of(session, heir)
-        if heir is None or not carriers:
+            if heir is None:
+                return None
+            carriers = await queries.carriers_of(session, heir)
+            outlets = await outlets_of(session, [heir])
+        if not carriers:
             return None
         return Timeline(
             story_id=heir,
             title=carriers[0].title,
             carriers=carriers[:REPORTS],
             left_out=max(0, len(carriers) - REPORTS),
-            sources=len({carrier.source for carrier in carriers}),
+            sources=outlets[heir],
         )
 
     async def likeables(self, chat_id: ChatId, digest_id: DigestId) -> Sequence[Likeable] | None:

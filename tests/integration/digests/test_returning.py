@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from bot.delivery.queries import withdraw_waiting
 from bot.ids import ChatId, SubjectId
 from bot.storage.tables import ArticleRow, OutboxRow
 from tests.integration.digests.newsroom import Newsroom
@@ -98,6 +100,26 @@ async def test_a_correction_of_what_the_chat_has_had_is_told_once(
     first, second = (await room.said(chat))[1:]
     assert f"✏️ Correction: {TITLE} · \u2068Harbour Post\u2069" in first
     assert "Correction" not in second
+
+
+async def test_a_correction_in_a_message_that_failed_is_told_again(
+    room: Newsroom, koval: SubjectId
+) -> None:
+    chat = await room.reader(koval)
+    article = await room.publish(TITLE, koval, text=FIRST)
+    await room.at(11, 8)
+    async with room.database.transaction() as session:
+        row = await session.get_one(ArticleRow, article)
+        row.corrected_at = room.clock.now() + timedelta(hours=2)
+        await session.execute(update(OutboxRow).values(state="sent"))
+    await room.publish("Storm hits Carrow", koval, text="A storm came.")
+    await room.at(12, 8)
+    async with room.database.transaction() as session:
+        assert await withdraw_waiting(session, chat, reason="refused") == 1
+    await room.at(13, 8)
+    failed, again = (await room.said(chat))[1:]
+    assert "Correction" in failed
+    assert "Correction" in again
 
 
 async def test_a_correction_before_the_digest_is_none_to_its_reader(

@@ -1,6 +1,6 @@
 """What admins say of a source's weight counts in the order of stories."""
 
-from bot.digests.queries import reach_of
+from bot.digests.reach.queries import outlets_of, reach_of
 from bot.ids import SourceId, StoryId
 from bot.storage.database import Database
 from bot.storage.tables import SourceRow, StoryMemberRow, StoryRow
@@ -24,6 +24,25 @@ async def test_each_source_of_a_story_counts_once_by_its_weight_and_a_copy_less(
         reach = await reach_of(session, [first, second, third], now=clock.now())
     found = {story: (each.sources, each.recent_sources) for story, each in reach.items()}
     assert found == {first: (1.6, 0.0), second: (0.5, 0.0), third: (2.0, 2.0)}
+
+
+async def test_two_sources_of_one_outlet_are_one_voice(
+    database: Database, clock: ManualClock
+) -> None:
+    seeding = Seeding(database, clock)
+    world, sport, other = [await seeding.source(title) for title in ("World", "Sport", "Other")]
+    async with database.transaction() as session:
+        for source, site in (
+            (world, "https://post.example/"),
+            (sport, "https://sport.post.example"),
+        ):
+            (await session.get_one(SourceRow, source)).site_url = site
+    await _weigh(database, sport, 1.5)
+    story = await _story(database, clock, seeding, [[world], [sport], [other]])
+    async with database.reading() as session:
+        reach = await reach_of(session, [story], now=clock.now())
+        assert await outlets_of(session, [story, StoryId(10**9)]) == {story: 2, 10**9: 0}
+    assert (reach[story].sources, reach[story].recent_sources) == (2.5, 2.5)
 
 
 async def _weigh(database: Database, source: SourceId, weight: float) -> None:

@@ -19,7 +19,6 @@ from bot.stories.linkage import attach_lone, average_link
 from bot.stories.mapping import map_to_known, successors
 from bot.stories.model import Article
 from bot.stories.near_copies import same_text, sample_of
-from bot.stories.novelty import new_since
 from bot.stories.preparing import prepare
 from bot.stories.regrouping import plan
 from bot.stories.stems import stem
@@ -238,16 +237,6 @@ def test_who_leads() -> None:
     assert lead_of([opinion, paywalled, short, copy, report], {copy.article_id}) == 5
     assert lead_of([opinion, paywalled]) == 2
     assert lead_of([opinion]) is None
-
-
-def test_what_is_new_in_a_story_since_a_moment() -> None:
-    old = _article(1, DEAL, "The governor signed the harbour deal. Ships may come.")
-    late = replace(
-        _article(2, DEAL, "The governor signed the harbour deal. Parliament rejected the treaty."),
-        at=NOW + timedelta(hours=1),
-    )
-    assert new_since([late, old], NOW) == (["Parliament rejected the treaty."], 0.5)
-    assert new_since([old], NOW) == ([], 0.0)
 
 
 def test_an_edited_copy_is_found_and_two_reports_of_one_event_are_none() -> None:
