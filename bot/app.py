@@ -28,6 +28,7 @@ HEALTH_TICK = timedelta(minutes=5)
 EDIT_TICK = timedelta(seconds=5)
 REGROUP_TICK = timedelta(minutes=1)
 """How often it is asked whether a quarter of an hour is over."""
+RECALL_TICK = timedelta(hours=1)
 COMPOSE_TICK = timedelta(seconds=1)
 IMPORT_TICK = timedelta(seconds=2)
 DELIVER_TICK = timedelta(seconds=1)
@@ -91,6 +92,7 @@ def _add_steps(
         ticker.add("match", parts.matching.match_due, every=EDIT_TICK, then="group")
         ticker.add("group", parts.grouping.group_due, every=EDIT_TICK, then="alert")
         ticker.add("alert", parts.alerts.alert_due, every=EDIT_TICK, then="deliver")
+        ticker.add("appointments", parts.appointments.recall, every=RECALL_TICK, then="compose")
         ticker.add("regroup", parts.grouping.regroup_due, every=REGROUP_TICK)
         ticker.add("compose", parts.composing.compose_due, every=COMPOSE_TICK, then="deliver")
     if Role.SENDER in roles and telegram and delivery:

@@ -17,6 +17,7 @@ from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService
 from bot.delivery.standstills.service import Standstills
 from bot.digests.alerts.service import AlertService
+from bot.digests.appointments.service import AppointmentService
 from bot.digests.explaining.service import ExplainingService
 from bot.digests.service import ComposeService
 from bot.errors import SettingsError
@@ -123,6 +124,11 @@ class Parts:
         return AlertService(
             self.database, self.renderer, self.clock, per_hour=self.settings.alerts_per_hour
         )
+
+    @cached_property
+    def appointments(self) -> AppointmentService:
+        """Finds digests that a wrong clock has scheduled."""
+        return AppointmentService(self.database, self.clock)
 
     @cached_property
     def composing(self) -> ComposeService:

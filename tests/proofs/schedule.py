@@ -93,11 +93,23 @@ def disturbed() -> None:
     unhurried(law)()
 
 
+def clock_of(key: str) -> int:
+    """Return a number that zones share whose clocks agree in every quarter of an hour."""
+    zone, moment, shown = ZoneInfo(key), START - 3 * DAY, list[timedelta | None]()
+    while moment < END + 3 * DAY:
+        shown.append(moment.astimezone(zone).utcoffset())
+        moment += QUARTER
+    return hash(tuple(shown))
+
+
 def main() -> None:
     zones = sorted(available_timezones())
     with ProcessPoolExecutor(max_workers=2) as pool:
-        _prove(pool.map, every_quarter, zones, "zones, two years, every quarter of an hour")
-        _prove(pool.map, asked_every_quarter, zones, "zones, asked every quarter of an hour")
+        clocks = dict(zip(pool.map(clock_of, zones, chunksize=20), zones, strict=True))
+        different = sorted(clocks.values())
+        _tell(f"{len(zones)} zones have {len(different)} different clocks in these two years")
+        _prove(pool.map, every_quarter, different, "clocks, a digest at every quarter of an hour")
+        _prove(pool.map, asked_every_quarter, different, "clocks, asked every quarter of an hour")
     disturbed()
     _tell(f"{DISTURBED:,} chats with clocks set, absences, moves and other times: the law holds")
 

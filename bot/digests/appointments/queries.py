@@ -26,6 +26,12 @@ async def due_chats(session: Session, *, now: datetime, limit: int) -> list[Chat
     return [ChatId(chat_id) for chat_id in await session.scalars(statement)]
 
 
+async def due_after(session: Session, moment: datetime, *, limit: int) -> list[ChatId]:
+    """Return chats whose next digest is due after ``moment``."""
+    statement = select(ChatRow.id).where(ChatRow.next_digest_at > moment).limit(limit)
+    return [ChatId(chat_id) for chat_id in await session.scalars(statement)]
+
+
 async def lock_due(session: Session, chat_id: ChatId, *, now: datetime) -> Recipient | None:
     """Lock the chat and return it; None when it is not due any more or another has the lock."""
     row = await session.scalar(

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from bot.chats.service import ChatService, Defaults
 from bot.delivery import queries as outbox
 from bot.digests.appointments import queries as appointments
+from bot.digests.appointments.service import AppointmentService
 from bot.ids import ChatId, SubjectId, TelegramId
 from bot.matching.registry import SubjectRegistry
 from bot.storage.tables import ChatRow, DigestRow, SubscriptionRow
@@ -169,6 +170,22 @@ async def test_what_a_chat_does_first_when_it_is_back_neither_loses_nor_forces_i
     room.clock.advance(minutes=2)
     assert await room.compose.compose_due() == 1
     assert DEAL in (await room.said(chat))[0]
+
+
+async def test_what_a_clock_of_another_year_has_scheduled_is_scheduled_anew(
+    room: Newsroom, koval: SubjectId
+) -> None:
+    weekly = await room.reader(koval, days={SATURDAY})
+    chat, service = await room.reader(koval), AppointmentService(room.database, room.clock)
+    assert await service.recall() == 0
+    today = room.clock.now()
+    room.clock.jump(today + timedelta(days=3650))
+    assert await room.compose.compose_due() == 2
+    room.clock.jump(today)
+    assert await service.recall() == 2
+    assert await service.recall() == 0
+    assert (await room.scheduled(chat))[1] == date(2026, 3, 11)
+    assert (await room.scheduled(weekly))[1] == date(2026, 3, 14)
 
 
 async def test_what_came_while_a_subject_was_muted_does_not_come_after_it(

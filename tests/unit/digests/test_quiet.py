@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +22,35 @@ def test_within_a_day() -> None:
     noon = datetime(2026, 3, 10, 12, tzinfo=UTC)
     assert is_quiet(noon, ZoneInfo("UTC"), time(12), time(14))
     assert not is_quiet(noon, ZoneInfo("UTC"), time(10), time(12))
+
+
+def test_quiet_begins_with_its_first_minute_and_ends_before_its_last() -> None:
+    zone, start, end = ZoneInfo("UTC"), time(23), time(7)
+    night = datetime(2026, 3, 10, 23, tzinfo=UTC)
+    moment = timedelta(microseconds=1)
+    assert not is_quiet(night - moment, zone, start, end)
+    assert is_quiet(night, zone, start, end)
+    assert is_quiet(night + timedelta(hours=8) - moment, zone, start, end)
+    assert not is_quiet(night + timedelta(hours=8), zone, start, end)
+
+
+@pytest.mark.parametrize(
+    ("night", "hours"),
+    [(date(2026, 3, 28), 7), (date(2026, 6, 1), 8), (date(2026, 10, 24), 9)],
+)
+def test_a_night_in_which_the_clocks_change_is_as_long_as_it_is(night: date, hours: int) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    noon = datetime.combine(night, time(12), berlin).astimezone(UTC)
+    quarters = [noon + timedelta(minutes=15 * number) for number in range(24 * 4)]
+    quiet = [one for one in quarters if is_quiet(one, berlin, time(23), time(7))]
+    assert len(quiet) == hours * 4
+    assert quiet[-1] - quiet[0] == timedelta(hours=hours, minutes=-15), "in one stretch"
+
+
+def test_who_moves_is_quiet_by_the_new_clock_at_once() -> None:
+    moment = datetime(2026, 3, 10, 21, tzinfo=UTC)
+    assert is_quiet(moment, BAGHDAD, time(23), time(7))
+    assert not is_quiet(moment, ZoneInfo("America/New_York"), time(23), time(7))
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.times())
