@@ -14,7 +14,7 @@ from bot.chats.subscriptions import SubscriptionService
 from bot.clock import Clock
 from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.pacing import Pacing
-from bot.delivery.service import DeliveryService
+from bot.delivery.service import DeliveryService, Policy
 from bot.delivery.standstills.service import Standstills
 from bot.digests.alerts.service import AlertService
 from bot.digests.appointments.service import AppointmentService
@@ -267,7 +267,9 @@ class Parts:
             self.pacing,
             self.clock,
             renderer=self.renderer,
-            uncertain=self.settings.uncertain,
+            policy=Policy(
+                self.settings.uncertain, timedelta(minutes=self.settings.late_after_minutes)
+            ),
         )
 
 

@@ -113,6 +113,8 @@ class Settings(BaseSettings):
     """Join what two languages report of the same followed actors and figures into one story."""
     allowed_chats: Listed = ()
     uncertain: Literal["resend", "skip"] = "resend"
+    late_after_minutes: int = Field(default=60, ge=1, le=10_080)
+    """A digest that waited this long for its turn to be sent says so."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     templates_dir: Path | None = None

@@ -60,6 +60,8 @@ class OutboxMessage:
     """The earlier message that it is to hang below, where that is still there."""
     topic_closed: bool = False
     """The message before went to the general topic, because this one was closed."""
+    opens_digest: bool = False
+    """It is the first of a digest that was due by the clock."""
 
     @property
     def to_many(self) -> bool:

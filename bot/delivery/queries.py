@@ -324,12 +324,15 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             ChatRow.kind,
             ChatRow.language,
             ChatRow.topic_closed,
+            and_(OutboxRow.part == 0, DigestRow.slot.is_not(None)).label("opens"),
         )
         .join(ChatRow, ChatRow.id == OutboxRow.chat_id)
+        .outerjoin(DigestRow, DigestRow.id == OutboxRow.digest_id)
         .where(OutboxRow.id.in_(ids))
         .order_by(OutboxRow.id)
         .execution_options(populate_existing=True)
     )
+    found = await session.execute(query)
     return [
         OutboxMessage(
             id=OutboxId(row.id),
@@ -347,10 +350,9 @@ async def _messages(session: Session, ids: Sequence[int]) -> list[OutboxMessage]
             created_at=row.created_at,
             expires_at=row.expires_at,
             reply_to=row.reply_to,
+            opens_digest=bool(opens),
         )
-        for row, telegram_id, thread_id, kind, language, topic_closed in await session.execute(
-            query
-        )
+        for row, telegram_id, thread_id, kind, language, topic_closed, opens in found
     ]
 
 

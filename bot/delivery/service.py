@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.clock import Clock
 from bot.delivery import queries
 from bot.delivery.journal import Journal
+from bot.delivery.marking import Marks
 from bot.delivery.model import (
     BadMarkup,
     Halted,
@@ -25,9 +26,7 @@ from bot.delivery.model import (
 from bot.delivery.pacing import Lane, Pacing
 from bot.delivery.recording import Recorder, UncertainPolicy
 from bot.delivery.standstills.service import Standstills
-from bot.errors import TemplateError
 from bot.rendering.environment import Renderer
-from bot.rendering.telegram_html import fits
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
@@ -65,6 +64,16 @@ Task = asyncio.Task[None]
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What an operator decides about messages."""
+
+    uncertain: Literal["resend", "skip"] = "resend"
+    """What becomes of one whose answer was lost."""
+    late_after: timedelta = timedelta(hours=1)
+    """A digest that leaves so long after it was composed says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Attempt:
     message: OutboxMessage
     outcome: Outcome
@@ -85,16 +94,22 @@ class DeliveryService:
         clock: Clock,
         *,
         renderer: Renderer,
-        uncertain: Literal["resend", "skip"] = "resend",
+        policy: Policy | None = None,
     ) -> None:
         self._database = database
         self._sender = sender
         self._pacing = pacing
         self._clock = clock
-        self._renderer = renderer
+        policy = policy or Policy()
+        self._marks = Marks(renderer, late_after=policy.late_after)
         self._journal = Journal(database, clock, lease=LEASE)
         self._recorder = Recorder(
-            database, pacing, clock, renderer, self._journal, uncertain=UncertainPolicy(uncertain)
+            database,
+            pacing,
+            clock,
+            renderer,
+            self._journal,
+            uncertain=UncertainPolicy(policy.uncertain),
         )
         self._turn = asyncio.Lock()
         self._standstills = Standstills(database, clock)
@@ -307,17 +322,7 @@ class DeliveryService:
         fenced = await self._journal.fence(message)
         if fenced is None:
             return None
-        outcome = await self._sender.send(self._worded(fenced), plain=plain)
+        outcome = await self._sender.send(
+            self._marks.on(fenced, now=self._clock.now()), plain=plain
+        )
         return _Attempt(fenced, outcome)
-
-    def _worded(self, message: OutboxMessage) -> OutboxMessage:
-        """Return ``message`` as it is to be sent: a repetition says that it is one."""
-        if not message.resent:
-            return message
-        try:
-            mark = self._renderer.render("messages/_repeat_mark", language=message.language)
-        except TemplateError:  # an operator's own, and no reason to lose the news
-            log.exception("repetition not marked", extra={"outbox_id": message.id})
-            return message
-        marked = f"{mark}\n\n{message.html}"
-        return replace(message, html=marked) if fits(marked) else message

@@ -119,6 +119,25 @@ async def test_cancelled_in_the_middle_it_still_records_what_is_in_flight(world:
     assert set(await world.states()) == {"sent", "waiting"}
 
 
+async def test_a_digest_that_waited_long_says_so_in_its_first_message(world: World) -> None:
+    chat = await world.chat(1001)
+    planned, asked = await world.digest(chat), await world.digest(chat, slot=None)
+    await world.queue(chat, "one", "two", digest_id=planned)
+    await world.queue(chat, "three", digest_id=asked)
+    await world.queue(chat, "four")
+    world.clock.advance(minutes=59)
+    service = world.service()
+    assert await service.deliver_due() == 4
+    assert world.api.texts == ["one", "two", "three", "four"]
+    later = await world.digest(chat, slot=1)
+    await world.queue(chat, "five", "six", digest_id=later)
+    world.clock.advance(minutes=61)
+    await service.deliver_due()
+    assert world.api.texts[4].startswith("<i>⏳ Later than planned")
+    assert world.api.texts[4].endswith("\n\nfive")
+    assert world.api.texts[5] == "six"
+
+
 async def test_buttons_that_cannot_be_read_do_not_hold_up_the_queue(world: World) -> None:
     await world.queue(await world.chat(1001), "one")
     await world.change(keyboard={"not": "a keyboard"})

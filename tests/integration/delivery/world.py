@@ -12,7 +12,7 @@ from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.model import NewPart, Sender
 from bot.delivery.pacing import Pacing
 from bot.delivery.queries import enqueue
-from bot.delivery.service import DeliveryService
+from bot.delivery.service import DeliveryService, Policy
 from bot.ids import ChatId, DigestId
 from bot.rendering.keyboard import Keyboard
 from bot.storage.database import Database, insert_into
@@ -62,7 +62,7 @@ class World:
             pacing,
             self.clock,
             renderer=renderer(),
-            uncertain=uncertain,
+            policy=Policy(uncertain),
         )
 
     async def _sleep(self, seconds: float) -> None:
