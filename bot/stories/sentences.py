@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.stories.telling.abbreviations import (
+    AND_SO_ON,
     BEFORE_A_NUMBER,
     GOES_ON,
     GOING_ON,
@@ -73,7 +74,8 @@ _ALWAYS_ENDS = frozenset("؟۔。！？")
 _UNSPACED = frozenset("。！？")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _PAIR_OF_LETTERS = re.compile(r"(?:\A|[\s(])[^\W\d_]\. ?[^\W\d_]\Z")
-_UNIT = re.compile(r"(?:\d|кв\.|куб\.|sq\.)\s?[a-zа-яё](?<![гв])\Z")
+_UNIT = re.compile(r"(?:(?:\d|кв\.|куб\.|sq\.)\s?[a-zа-яё](?<![гв])|\d\s?°?[CFС])\Z")
+_GOES_ON_BEHIND_DASH = re.compile(r"[—–-]{1,2}\s+(\w)")
 _SPEECH = re.compile(rf"\s*(?:[\w.'’-]+\s+){{0,3}}?(?:{SPEECH})\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\"'“‘«(\[¿¡]*+([\w’']+)")
 # "al-Sudani", "de Blasio", "iPhone": small letters that may stand where a capital would.
@@ -167,9 +169,13 @@ def _ends(text: str, writing: _Writing) -> Iterator[int]:
 def _end_of(text: str, candidate: re.Match[str], start: int) -> int:
     """Return where a mark ends with its closing quotation mark, a blank before it or not.
 
-    In texts that were cut into words, only counting tells it from an opening one.
+    In texts that were cut into words, only counting tells it from an opening one; what closes a
+    German quotation opens an English one.
     """
     end = candidate.end()
+    if text.startswith("“", end) and not candidate["closers"]:
+        first = max(start, end - _QUOTATION)
+        return end + (text.rfind("„", first, end) > text.rfind("“", first, end))
     if (
         text.startswith(' "', end)
         and text[end + 2 : end + 3].isspace()
@@ -229,8 +235,14 @@ def _is_small(following: str) -> bool:
     return following[0].islower() and not _SMALL_NAME.match(following)
 
 
+def _goes_on_behind_dash(following: str) -> bool:
+    """Tell the words of who said it: «Мы победим!» — крикнул он."""
+    dash = _GOES_ON_BEHIND_DASH.match(following)
+    return dash is not None and dash[1].islower()
+
+
 def _quotation_ends(before: str, mark: str, following: str, writing: _Writing) -> bool:
-    if writing.capitals and _is_small(following):
+    if writing.capitals and (_is_small(following) or _goes_on_behind_dash(following)):
         return False
     if mark[-1] in "!?؟" or not writing.capitals:
         return not _SPEECH.match(following)
@@ -252,10 +264,10 @@ def _full_stop_ends(before: str, following: str, writing: _Writing) -> bool:
     last = _LAST_WORD.search(before)
     written = last.group() if last else ""
     word = written.casefold()
-    if word in BEFORE_A_NUMBER and following[0].isdigit():
+    if _is_abbreviation(word, written, following, writing):
         return False
-    if word in GOING_ON or (word in TITLES and _has_its_capital(written, writing)):
-        return False
+    if word in AND_SO_ON:
+        return True
     if word in _HOUR:
         return _hour_ends(before, following, writing)
     if len(word) == 1 and word.isalpha():
@@ -263,6 +275,16 @@ def _full_stop_ends(before: str, following: str, writing: _Writing) -> bool:
     if _may_end(word, written, writing):
         return _opens_sentence(following, writing)
     return not _is_ordinal(written, following, writing)
+
+
+def _is_abbreviation(word: str, written: str, following: str, writing: _Writing) -> bool:
+    """Tell a word that never ends a sentence before what follows."""
+    if following[0].isdigit() and (word in BEFORE_A_NUMBER or word.endswith("str")):
+        return True  # German streets end in "str."
+    if word in GOING_ON:
+        return True
+    title = written.removeprefix("ex-")
+    return title.casefold() in TITLES and _has_its_capital(title, writing)
 
 
 def _has_its_capital(written: str, writing: _Writing) -> bool:
@@ -278,8 +300,9 @@ def _may_end(word: str, written: str, writing: _Writing) -> bool:
 def _letter_ends(before: str, following: str, writing: _Writing) -> bool:
     """Judge an initial, half of "z. B.", an Arabic title: the next word has to open a sentence."""
     pair = _PAIR_OF_LETTERS.search(before)
-    if pair and pair.group().strip(" (").replace(" ", "").casefold() in PAIRS:
-        return False
+    letters = pair.group().strip(" (").replace(" ", "").casefold() if pair else ""
+    if letters in PAIRS or letters in AND_SO_ON:
+        return letters in AND_SO_ON
     if _UNIT.search(before):
         return True
     if before[-1] in LETTERS and following[0] != "و":

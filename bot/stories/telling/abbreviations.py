@@ -40,15 +40,18 @@ PAIRS = frozenset({"z.b", "d.h", "u.a", "i.d", "e.g", "i.e", "т.е", "т.к", "
 BEFORE_A_NUMBER = _words(
     "no nos nr n° nº n.º núm num art arts sec fig figs vol pp p par ch chap ca approx abs bd pág "
     "jan feb febr mar apr jun jul aug sep sept oct nov dec janv févr avr juil juill déc "
-    "ene abr dic стр ст п № رقم ص ج"
+    "ene abr dic h.r стр ст п № رقم ص ج"
 )
 """Only a number that follows keeps the sentence going."""
 
 MAY_END = _words(
     "inc ltd co corp llc plc jr bros dept etc st ste ft ave blvd rd al ph.d b.sc m.sc "
-    "cie uu str usw mio mrd jh vb т.д т.п др пр руб млн млрд тыс чел гг н.э"
+    "cie uu str usw mio mrd jh vb пр млн млрд тыс гг н.э"
 )
 """A sentence may end after these: it does when the next word usually opens one."""
+
+AND_SO_ON = _words("т.д т.п др руб чел")
+"""The sentence ends with them where a capital follows: lists, and what no name stands behind."""
 
 STATES = _words(
     "mass calif fla tex va pa ill tenn conn ariz colo wash ore okla mich minn wis mo neb nev ga ky "
