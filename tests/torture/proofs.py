@@ -5,7 +5,17 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from tests.torture import floods, kills, matrix, rush, stops, sweeps, zones
+from tests.torture import (
+    conversation,
+    floods,
+    kills,
+    matrix,
+    rush,
+    stops,
+    survivors,
+    sweeps,
+    zones,
+)
 from tests.torture.findings import Finding
 from tests.torture.injections import ROWS
 
@@ -64,6 +74,16 @@ def _matrix(engines: Sequence[str], short: bool) -> Steps:
         yield _real(matrix.prove(engine, rows=ROWS[::6] if short else ROWS))
 
 
+def _conversation(engines: Sequence[str], short: bool) -> Steps:
+    for engine in engines:
+        yield _real(conversation.prove(engine, questions=20 if short else 100))
+
+
+def _survivors(engines: Sequence[str], short: bool) -> Steps:
+    if "postgres" in engines:
+        yield _real(survivors.prove(seconds=20 if short else 70))
+
+
 def _zones(engines: Sequence[str], short: bool) -> Steps:
     if engines and not short:
         yield zones.prove
@@ -83,5 +103,7 @@ PROOFS: dict[str, Proof] = {
     "limits": _limits,
     "floods": _floods,
     "matrix": _matrix,
+    "conversation": _conversation,
+    "survivors": _survivors,
     "zones": _zones,
 }
