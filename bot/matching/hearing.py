@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Container, Iterable
 
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, is_article, is_link
+from bot.matching.names import Hit, Name, is_skipped
 from bot.matching.said import SaidWords, said
 from bot.matching.spelling import same_words
 from bot.matching.trie import Path, Trie
@@ -149,7 +149,7 @@ class _Heard:
         """Return the words alone that may be heard after others."""
         if position >= len(self._raw):
             return ()
-        if self._is_plain and not is_article(self._sounding.tokens, position):
+        if self._is_plain and not is_skipped(self._sounding.tokens, position):
             return self._names.go_on(self._raw[position])
         return [word for word, _ in self.steps(position, first=False)]
 
@@ -157,8 +157,7 @@ class _Heard:
         if position >= len(self._raw):
             return []
         found = self._read(position, self._names.go_on, self._names.go_on_as)
-        tokens = self._sounding.tokens
-        if is_article(tokens, position) or is_link(tokens, position):
+        if is_skipped(self._sounding.tokens, position):
             return list(dict.fromkeys([*found, *self.steps(position + 1, first=False)]))
         return found
 

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
-from bot.matching.names import is_article, is_link
+from bot.matching.names import is_article, is_skipped
 from bot.matching.readings import SERVANTS, has_one_reading, keys, readings, servant_of
 from bot.matching.sounds import skeletons_of
 from bot.matching.tokens import Tokens
@@ -124,7 +124,7 @@ class Spelled:
         if position >= len(self.tokens):
             return []
         found = self.steps(position, first=True)
-        if is_article(self.tokens, position) or is_link(self.tokens, position):
+        if is_skipped(self.tokens, position):
             return [*found, *self.steps(position + 1, first=False)]
         return found
 

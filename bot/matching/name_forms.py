@@ -35,6 +35,7 @@ LEAST_SPOKEN = 4
 """Letters of an acronym that is spoken as a word, and so written in other scripts: ОПЕК."""
 
 
+@lru_cache(maxsize=16_384)
 def _looks_like_acronym(written: str) -> bool:
     """Say whether a name is letters only: capitals, or with a small one among them as in AfD."""
     letters = bare(written)
@@ -133,9 +134,9 @@ def _is_person(actor: Actor) -> bool:
     typed = (_typed_words(alias.written)[0] for alias in actor.aliases)
     several = [raw for raw in typed if raw[1:]]
     organisations = word_list("organisation_words")
-    forms = {key for raw in several for word in raw for key in keys(word)}
-    acronym = any(_looks_like_acronym(alias.written) for alias in actor.aliases)
-    return bool(several) and not acronym and organisations.isdisjoint(forms)
+    if not several or any(_looks_like_acronym(alias.written) for alias in actor.aliases):
+        return False
+    return all(organisations.isdisjoint(keys(word)) for raw in several for word in raw)
 
 
 # One object each, for all actors.
@@ -147,6 +148,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
     """Return an actor's aliases, taken apart; those without a word are left out."""
     bearer = _bearer(actor)
     typed = [name_words(alias.written, is_person=bearer.is_person) for alias in actor.aliases]
+    with_kind = [words for words in typed if len(words) > 1 and kinds_of(words[0].keys)]
     names: list[Name] = []
     for alias, words in _forms(actor, typed, is_person=bearer.is_person):
         first = words[0].written
@@ -158,7 +160,7 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 traits=traits(
                     is_acronym=len(words) == 1 and _looks_like_acronym(alias.written),
                     is_capitalised=first.lower() != first.upper(),
-                    is_titled=_is_titled(words, typed),
+                    is_titled=_is_titled(words, with_kind),
                 ),
             )
         )
@@ -207,14 +209,12 @@ def _bearer(actor: Actor) -> Bearer:
     )
 
 
-def _is_titled(words: tuple[NameWord, ...], typed: list[tuple[NameWord, ...]]) -> bool:
-    """Say whether one of ``typed`` is a name, without capitals, behind the kind of its bearer."""
-    return not is_kind(words[0].keys[-1]) and any(
-        len(other) == len(words) + 1
-        and kinds_of(other[0].keys)
-        and [one.written for one in other[1:]] == [one.written for one in words]
-        for other in typed
-    )
+def _is_titled(words: tuple[NameWord, ...], with_kind: list[tuple[NameWord, ...]]) -> bool:
+    """Say whether one of ``with_kind`` is a name, without capitals, behind its bearer's kind."""
+    if not with_kind or is_kind(words[0].keys[-1]):
+        return False
+    name = [one.written for one in words]
+    return any([one.written for one in other[1:]] == name for other in with_kind)
 
 
 def _forms(

@@ -303,6 +303,11 @@ def is_link(tokens: Tokens, index: int) -> bool:
     return tokens.gap(index - 1) in HYPHENS
 
 
+def is_skipped(tokens: Tokens, index: int) -> bool:
+    """Say whether a name may go on past a word as if it were not there."""
+    return is_article(tokens, index) or is_link(tokens, index)
+
+
 IZAFE = frozenset({"e", "i", "ye", "yi"})
 _BOUND = BOUND_ARTICLES | {"dal", "lal", "lel", "qual", "quel"}
 """With those behind a French particle: d'Al-Qaïda."""

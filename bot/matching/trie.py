@@ -7,6 +7,7 @@ memory. A name that knows its own path stands there itself; for other paths, wha
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from sys import intern
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -131,7 +132,8 @@ class Trie(Generic[T]):
             if any(_is_same(one, leaf) for one in leaves):
                 return
             if len(leaves) < MOST_TOGETHER:
-                children[word] = self._together((*leaves, leaf), depth)
+                few = child if isinstance(child, _Few) else (self._next(child, depth), child)
+                children[word] = _Few((*few, self._next(leaf, depth), leaf))
                 return
             children[word] = branch = _Branch()
             for one in leaves:
@@ -139,14 +141,9 @@ class Trie(Generic[T]):
             child = branch
         self._put(child, leaf, depth)
 
-    def _together(self, leaves: Sequence[object], depth: int) -> object:
-        """Return what stands below a word for leaves that are few: one stands there itself."""
-        if len(leaves) == 1:
-            return leaves[0]
-        flat: list[object] = []
-        for leaf in leaves:
-            flat += (next(iter(self._rest(leaf, depth)), ()), leaf)
-        return _Few(flat)
+    def _next(self, leaf: object, depth: int) -> Forms:
+        """Return what comes next on a leaf's path; nothing, where it ends."""
+        return next(iter(self._rest(leaf, depth)), ())
 
     def _take(self, node: _Branch, leaf: object, depth: int) -> None:
         """Take a leaf from below a branch, and branches with which nothing is left."""
@@ -165,8 +162,11 @@ class Trie(Generic[T]):
                     del children[word]
             elif child is not None:
                 left = [one for one in _leaves(child) if not _is_same(one, shorter)]
-                if left:
-                    children[word] = self._together(left, depth + 1)
+                if len(left) > 1:
+                    flat = ((self._next(one, depth + 1), one) for one in left)
+                    children[word] = _Few(chain.from_iterable(flat))
+                elif left:
+                    children[word] = left[0]
                 else:
                     del children[word]
 

@@ -46,8 +46,8 @@ class WeakWords:
         for table, key in self._entries(name):
             before = table.get(key)
             table[key] = name if before is None else (*_several(before), name)
-        if name.is_heard():
-            self._words.add(name.words[0])
+            if table is self._heard:
+                self._words.add(name.words[0])
 
     def remove(self, name: Name) -> None:
         """Forget it."""
@@ -58,8 +58,8 @@ class WeakWords:
                 table[key] = tuple(left) if len(left) > 1 else left[0]
             else:
                 table.pop(key, None)
-        if name.is_heard():
-            self._words.remove(name.words[0])
+            if table is self._heard:
+                self._words.remove(name.words[0])
 
     def _entries(self, name: Name) -> Iterator[tuple[Table, str]]:
         table = self._capitalised if name.is_capitalised else self._spelled
