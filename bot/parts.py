@@ -93,7 +93,8 @@ class Parts:
         self.notices = Notices(database)
         self.ticker = Ticker(clock, announce=self.notices.announce)
         self.renderer = Renderer(settings.templates_dir)
-        self.pacing = Pacing(clock, ledger=_ledger(database, clock))
+        self.ledger = _ledger(database, clock)
+        self.pacing = Pacing(clock, ledger=self.ledger)
         self.fetcher = Fetcher(
             allow_private=settings.allow_private_sources, user_agent=settings.user_agent
         )
@@ -202,7 +203,7 @@ class Parts:
     @cached_property
     def overview(self) -> OverviewService:
         """How all is going, for admins."""
-        return OverviewService(self.database, self.catalogue, self.clock)
+        return OverviewService(self.database, self.catalogue, self.ledger, self.clock)
 
     @cached_property
     def subjects(self) -> SubjectRegistry:

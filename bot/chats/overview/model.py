@@ -1,8 +1,9 @@
 """How the whole line is: what waits at each step, and for how long."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.ids import TelegramId
 from bot.sources.catalogue.model import SourceHealth
 
 
@@ -28,6 +29,29 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A message that may not have arrived, or certainly has not."""
+
+    telegram_id: TelegramId
+    created_at: datetime
+    arrived: bool | None
+    """None: nobody knows. False: Telegram did not take it."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Whether messages leave as they should."""
+
+    stopped_since: datetime | None
+    """Another program runs with this token; None: no."""
+    silent_for: timedelta | None
+    """So long Telegram wants to hear nothing; None: it does not mind."""
+    per_second: int | None
+    """The pace since Telegram asked everybody to wait; None: the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What an admin wants to know at a glance."""
 
@@ -35,3 +59,6 @@ class Overview:
     queues: tuple[Queue, ...]
     """In the order of the line."""
     missed: Missed
+    sending: Sending
+    doubtful: tuple[Doubtful, ...]
+    """The latest first."""

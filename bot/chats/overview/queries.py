@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, and_, distinct, func, or_, select
 
-from bot.chats.overview.model import Missed, Queue
+from bot.chats.overview.model import Doubtful, Missed, Queue
+from bot.ids import TelegramId
 from bot.storage.database import Session
 from bot.storage.tables import ArticleRow, ChatRow, DigestRow, MatchRow, OutboxRow
 
@@ -46,6 +47,37 @@ async def missed(session: Session, *, now: datetime) -> Missed:
     )
     counts = {expired: int(count) for expired, count in await session.execute(statement)}
     return Missed(late=counts.get(False, 0), left=counts.get(True, 0))
+
+
+async def doubtful(session: Session, *, now: datetime, limit: int) -> Sequence[Doubtful]:
+    """Return the latest messages of a week that may not have arrived, the latest first.
+
+    What was given up because its chat cannot or does not want to be reached is not among them.
+    """
+    wanted = or_(
+        OutboxRow.state == "uncertain",
+        and_(
+            OutboxRow.state == "failed",
+            OutboxRow.reason.not_like("recipient gone%"),
+            OutboxRow.reason.not_like("chat is %"),
+        ),
+    )
+    found = await session.execute(
+        select(ChatRow.telegram_id, OutboxRow.created_at, OutboxRow.state, OutboxRow.reason)
+        .join(ChatRow, ChatRow.id == OutboxRow.chat_id)
+        .where(wanted, OutboxRow.created_at > now - timedelta(days=7))
+        .order_by(OutboxRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        Doubtful(
+            TelegramId(row.telegram_id),
+            row.created_at,
+            None if row.state == "uncertain" else False,
+            row.reason or "",
+        )
+        for row in found
+    ]
 
 
 async def _queue(session: Session, step: str, look: "Select[int, Any]") -> Queue:

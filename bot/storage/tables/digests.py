@@ -85,6 +85,13 @@ class OutboxRow(Row):
             postgresql_where=text("state IN ('waiting', 'sending')"),
             sqlite_where=text("state IN ('waiting', 'sending')"),
         ),
+        Index(
+            "ix_outbox_doubtful",
+            "state",
+            "id",
+            postgresql_where=text("state IN ('uncertain', 'failed')"),
+            sqlite_where=text("state IN ('uncertain', 'failed')"),
+        ),
         Index(None, "chat_id", "id"),
     )
 

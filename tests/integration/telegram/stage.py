@@ -13,6 +13,7 @@ from bot.chats.questions import QuestionService
 from bot.chats.service import ChatService, Defaults
 from bot.chats.subscriptions import SubscriptionService
 from bot.clock import SystemClock
+from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.limits import Limits
 from bot.delivery.model import NewPart
 from bot.delivery.pacing import Pacing
@@ -77,6 +78,8 @@ class Stage:
         renderer = wording.renderer()
         self.compose = ComposeService(database, renderer, clock)
         self.chats = ChatService(database, clock, self.registry, Defaults("UTC", time(8)))
+        own = (lambda: clock.now().timestamp()) if database.is_sqlite else None
+        self.ledger = PaceLedger(database, moment=own)
         pacing = Pacing(SystemClock(), limits=NO_HURRY)
         services = Services(
             chats=self.chats,
@@ -89,7 +92,7 @@ class Stage:
             curation=self.curation,
             catalogue=self.catalogue,
             imports=self.imports,
-            overview=OverviewService(database, self.catalogue, clock),
+            overview=OverviewService(database, self.catalogue, self.ledger, clock),
             standstills=Standstills(database, clock),
             compose=self.compose,
             explaining=ExplainingService(database),
