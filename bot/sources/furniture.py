@@ -180,11 +180,14 @@ CALLS = re.compile(
     r"follow (?:him|her|them|me|us|@|the author)|on twitter\b.{0,12}@|@\w+ (?:on|via) |"
     r"can be reached (?:at|by|on|via)\b.{0,60}(?:@|\d{3})|"
     r"support our (?:work|journalism)|become a (?:member|supporter|subscriber)|"
+    r"stay (?:tuned|with)\b.{0,60}\bupdates?|"
     r"our (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|in your inbox|"
     r"click here|download (?:the|our) app|subscribe to)|"
     r"(?:شاركنا|راسلنا|للتواصل|لمتابعة|تابعونا|تابعنا|حمل التطبيق|النشرة البريدية|عبر تلغرام)|"
     r"(?:پەیوەندیمان پێوە|فۆڵۆمان|هەواڵنامە|بۆ بینینی|لە تێلیگرام)|"
     r"(?:bizi takip|takip edin|abone ol|bize yazın|e-bülten|bildirim)|"
+    r"(?:puedes seguir|s[ií]guenos|suscr[ií]b|abonnez-vous|inscrivez-vous|suivez-nous|folgen sie|"
+    r"abonnieren sie|siga-nos|assine (?:a|o|nossa)\b|inscreva-se|seguici|iscriviti)|"
     r"(?:подпис(?:ывайтесь|аться|ка)|присылайте|пишите нам|нашем? (?:телеграм|telegram)|"
     r"telegram-канал|рассылк)",
     re.IGNORECASE,
@@ -195,8 +198,11 @@ _CALL_HINT_LIST = """
 tell us | in touch | can be reached | reach | find | like | share your | us know | your say
 mail us | write to us | contact | follow
 @ | support our | become a | newsletter | inbox | click here | app | subscribe
+stay tuned | stay with
 شاركنا | راسلنا | للتواصل | لمتابعة | تابعونا | تابعنا | حمل التطبيق | النشرة | عبر تلغرام
 پەیوەندیمان | فۆڵۆمان | هەواڵنامە | بۆ بینینی | لە تێلیگرام | bizi takip | takip edin | abone ol
+puedes seguir | guenos | suscr | abonnez | inscrivez | suivez | folgen sie | abonnieren | siga-
+assine | inscreva | seguici | iscriviti
 bize yazın | bülten | bildirim | подпис | присылайте | пишите нам | телеграм | telegram | рассылк
 """
 CALL_HINTS = tuple(

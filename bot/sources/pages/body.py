@@ -46,6 +46,9 @@ _MOST = 0.75
 _WHOLE = re.compile(r"(?<!\.\.)[.!?؟。۔][\"”»’]*\s*$")
 
 
+_Shape = tuple[str, frozenset[str], str, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """An article's blocks and what was around them."""
@@ -187,6 +190,7 @@ class _Choice:
             neighbours = [block for block in inside if block.is_prose]
         self._nodes = {block.node for block in neighbours}
         self._parents = {block.node.parent for block in neighbours if block.node is not element}
+        self._shape = _common_shape(neighbours)
 
     @cached_property
     def usual(self) -> Node | None:
@@ -228,7 +232,10 @@ class _Choice:
         within = node in self._nodes or node.parent in self._parents
         if node in self._parents and block.words >= LONG_WORDS and block.is_prose:
             return True  # bare text among the paragraphs
-        return within or (node.tag == "blockquote" and node in self._parents)
+        if within or (node.tag == "blockquote" and node in self._parents):
+            return True
+        holder = _holder(block)
+        return self._shape is not None and not holder.headlines and _shape(holder) == self._shape
 
     def _is_small_part(self, block: Block) -> bool:
         """Return whether it can be a heading or a short line of the text beside it."""
@@ -304,6 +311,34 @@ class _Choice:
         if not places:
             return kept
         return [block for block in kept if places[0] <= block.number <= places[-1]]
+
+
+def _common_shape(neighbours: Iterable[Block]) -> _Shape | None:
+    """Return what the boxes look like that hold nearly all of the text, where they are several.
+
+    Page builders put every few paragraphs into a box of its own, and who reads by the density of
+    text finds some of these boxes and not others.
+    """
+    weights: Counter[_Shape] = Counter()
+    holders: dict[_Shape, set[Node]] = defaultdict(set)
+    for block in neighbours:
+        holder = _holder(block)
+        weights[_shape(holder)] += block.words
+        holders[_shape(holder)].add(holder)
+    if not weights:
+        return None
+    shape, weight = weights.most_common(1)[0]
+    named = shape[1] or shape[3]
+    several = len(holders[shape]) > 1
+    return shape if named and several and weight >= _HOLDS * weights.total() else None
+
+
+def _shape(node: Node) -> _Shape:
+    """Return tag and names of an element and of the one around it."""
+    around = node.parent
+    if around is None:
+        return node.tag, node.names, "", frozenset()
+    return node.tag, node.names, around.tag, around.names
 
 
 def _is_teaser(node: Node) -> bool:

@@ -16,7 +16,7 @@ related relatedposts relatedarticles recirc recirculation recommended recommenda
 readmore readnext alsoread seealso moreon morefrom popular trending mostread mostpopular latest
 upnext teaser teasers crosslink crosslinks linkbox linklist
 newsletter newsletters signup subscribe subscription subscriptions register registration login
-paywall piano membership donate donation donations
+cta paywall piano membership contribution contributions donate donation donations
 comment comments commentlist disqus respond reply replies discussion
 byline bylines author authors authorbox authorinfo bio biography contributor contributors
 tag tags taglist topics keywords categories breadcrumb breadcrumbs crumbs

@@ -151,6 +151,9 @@ def test_bylines_and_time_stamps_at_the_head_go(head: str) -> None:
         "Мнение автора может не совпадать с позицией редакции.",
         "Подписывайтесь на наш канал в Telegram, чтобы не пропустить новости.",
         "تحرير: سامي",
+        "Stay with The Post on air and online for updates on this developing story.",
+        "Puedes seguir a El Faro en Facebook o suscribirte aquí a nuestras cartas.",
+        "Folgen Sie dem Hafenboten und abonnieren Sie unsere Briefe.",
     ],
 )
 def test_notes_at_the_end_go_and_at_the_beginning_stay(note: str) -> None:

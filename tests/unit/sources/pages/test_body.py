@@ -39,6 +39,23 @@ def _article(body: str, after: str = "") -> str:
     return f"<main><h1>{TITLE}</h1><div class=b>{body}</div>{after}</main>"
 
 
+def test_boxes_that_look_alike_hold_the_text_together() -> None:
+    def box(*lines: str) -> str:
+        inner = f"<div class='text-editor clearfix'>{_paragraphs(list(lines))}</div>"
+        return f"<section><div class='widget widget-text'>{inner}</div></section>"
+
+    more = [f"{line} That was in the year {2001 + at}." for at, line in enumerate(BODY * 2)]
+    call = "<p>Join the readers who get our guide to the weekend on every Thursday.</p>"
+    page = (
+        f"<div class=builder><section><h1>{TITLE}</h1></section>{box(*more[:3])}"
+        f"<section><div class=widget><figure><img><figcaption>The pier.</figcaption></figure>"
+        f"</div></section>{box(*more[3:6])}"
+        f"<section><div class=widget-cta><h2>Never miss a show</h2>{call}</div></section>"
+        f"{box(*more[6:8])}{box(*more[8:])}</div>"
+    )
+    assert _lines(page) == more
+
+
 @pytest.mark.parametrize(
     "junk",
     [
