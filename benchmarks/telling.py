@@ -1,15 +1,14 @@
 """The product's summaries and sentences for articles from anywhere."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 from benchmarks.same_event import moment_of
-from bot.stories.dates import dated
 from bot.stories.sentences import split_sentences
-from bot.stories.summary import MOST, Piece, Told
+from bot.stories.summary import MOST, Piece
 from bot.stories.summary import summarize_story as tell
 from bot.stories.telling.asked import wish_for
+from bot.stories.telling.dating import dated_summary
 
 
 def summarize(article: Mapping[str, Any], n: int = MOST, query: str | None = None) -> list[str]:
@@ -28,18 +27,14 @@ def summarize_story(
     """Return at most ``n`` sentences of several articles on one event."""
     pieces = list(map(_piece, articles))
     wishes = [[wish_for(query, piece.text)] if query else [] for piece in pieces]
-    return [_dated(told, pieces[told.piece]) for told in tell(pieces, wishes, most=n)]
+    moments = [piece.published_at for piece in pieces]
+    zones = [moment.tzinfo if moment else None for moment in moments]
+    return dated_summary(tell(pieces, wishes, most=n), pieces, zones)
 
 
 def split(text: str, lang: str | None = None) -> list[str]:
     """Return the sentences of ``text``."""
     return [sentence.text for sentence in split_sentences(text or "", lang)]
-
-
-def _dated(told: Told, piece: Piece) -> str:
-    moment = piece.published_at
-    zone = (moment.tzinfo if moment else None) or UTC
-    return dated(told.text, moment, told.language or piece.language, zone)
 
 
 def _piece(given: Mapping[str, Any]) -> Piece:

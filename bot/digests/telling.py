@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.digests.model import Body, ChosenStory, Mark, Report
 from bot.ids import ArticleId
-from bot.stories.dates import dated
 from bot.stories.summary import READ_PIECES, Piece, Wish, summarize_story
+from bot.stories.telling.dating import dated_summary
 from bot.stories.telling.kinds import is_opinion, is_press_release
 
 
@@ -33,15 +33,8 @@ def told(
     ]
     pieces = [_piece(report, sources, _body(report, bodies)) for report in reports]
     wishes = _wishes(reports)
-    return [
-        dated(
-            sentence.text,
-            pieces[sentence.piece].published_at,
-            sentence.language,
-            reports[sentence.piece].zone,
-        )
-        for sentence in summarize_story(pieces, wishes)
-    ]
+    summary = summarize_story(pieces, wishes)
+    return dated_summary(summary, pieces, [report.zone for report in reports])
 
 
 def marks_of(

@@ -55,23 +55,40 @@ class _Found:
 
 
 def dated(
-    sentence: str, published_at: datetime | None, language: str | None, zone: tzinfo = UTC
+    sentence: str,
+    published_at: datetime | None,
+    language: str | None,
+    zone: tzinfo = UTC,
+    *,
+    origin: date | None = None,
 ) -> str:
     """Return ``sentence`` with dates behind the words that need one.
 
     Nothing is guessed: without a date of publication, or in a language without a table, it comes
     back as it is. Doing it twice changes nothing more. ``zone``: where the day of publication is
-    counted.
+    counted. ``origin``: from which day "a day earlier" counts where the sentence names none.
     """
     words = relative_words(_base(language, sentence))
     if published_at is None or words is None or len(sentence) > LONGEST:
         return sentence
     moment = published_at.astimezone(zone)
     shown = sentence
-    for found in reversed(_chosen(sentence, words, moment)):
+    for found in reversed(_chosen(sentence, words, moment, origin)):
         mark = f" ({_written(found, moment.date(), words.language)})"
         shown = shown[: found.end] + mark + shown[found.end :]
     return shown
+
+
+def named_day(
+    sentence: str, published_at: datetime | None, language: str | None, zone: tzinfo = UTC
+) -> date | None:
+    """Return the day that a sentence names; None: it names none that words tell, or several."""
+    words = relative_words(_base(language, sentence))
+    if published_at is None or words is None or len(sentence) > LONGEST:
+        return None
+    found = _chosen(sentence, words, published_at.astimezone(zone))
+    days = {one.first for one in found if one.unit == "day"}
+    return days.pop() if len(days) == 1 and words.month.search(sentence) is None else None
 
 
 def counts_from_before(sentence: str, language: str | None) -> bool:
@@ -97,7 +114,9 @@ def _base(language: str | None, sentence: str) -> str:
     return base or ("en" if sentence.isascii() else "")
 
 
-def _chosen(sentence: str, words: RelativeWords, moment: datetime) -> list[_Found]:
+def _chosen(
+    sentence: str, words: RelativeWords, moment: datetime, origin: date | None = None
+) -> list[_Found]:
     """Return what is to be dated, in order and without overlap: the longer words first."""
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
     day = moment.date()
@@ -110,7 +129,7 @@ def _chosen(sentence: str, words: RelativeWords, moment: datetime) -> list[_Foun
         if free and not any(start < found.end and found.start < end for start, end in quoted):
             chosen.append(found)
     chosen = _joined(sentence, sorted(chosen, key=lambda found: found.start))
-    chosen = list(_counted_from(sentence, chosen, words))
+    chosen = list(_counted_from(sentence, chosen, words, origin))
     return [found for found in chosen if not _is_explicit(sentence, found, words)]
 
 
@@ -279,19 +298,22 @@ def _from_there(sentence: str, words: RelativeWords) -> Iterator[_Found]:
             yield _Found(match.start(), match.end(), date.min, date.min, _THERE, days=number)
 
 
-def _counted_from(sentence: str, chosen: list[_Found], words: RelativeWords) -> Iterator[_Found]:
+def _counted_from(
+    sentence: str, chosen: list[_Found], words: RelativeWords, origin: date | None
+) -> Iterator[_Found]:
     """Yield ``chosen`` with "a day earlier" counted from the day before it, else behind it.
 
-    Where the sentence has no such day, or a date of its own, the words stay as they are.
+    Where the sentence has no such day, from ``origin``. Where there is none, or the sentence has
+    a date of its own, the words stay as they are.
     """
     days = [found for found in chosen if found.unit == "day"]
     for found in chosen:
         if found.unit != _THERE:
             yield found
-        elif days and words.month.search(sentence) is None:
-            anchor = max((day for day in days if day.end <= found.start), default=days[0],
-                         key=lambda day: day.end)  # fmt: skip
-            meant = anchor.first + timedelta(days=found.days)
+        elif (days or origin) and words.month.search(sentence) is None:
+            before = [day.first for day in days if day.end <= found.start]
+            anchor = [*before[-1:], *(day.first for day in days), *([origin] if origin else ())][0]
+            meant = anchor + timedelta(days=found.days)
             yield replace(found, first=meant, last=meant, unit="day")
 
 
@@ -330,7 +352,8 @@ def _is_to_come(before: str, after: str, words: RelativeWords) -> bool:
         return _comes_after(after, words)
     near = before[-_LOOK:]
     if words.will.search(near) is None and (words.said is None or words.said.search(near) is None):
-        return _comes_after(after, words)  # "On Friday the court will rule"
+        # "On Friday the court will rule"
+        return _comes_after(after, words) and not (words.past and words.past.search(near))
     will_at = max((match.end() for match in words.will.finditer(near)), default=-1)
     said_at = -1
     if words.said is not None:

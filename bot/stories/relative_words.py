@@ -57,6 +57,8 @@ class RelativeWords:
     following: frozenset[str]
     will: re.Pattern[str] | None
     said: re.Pattern[str] | None
+    past: re.Pattern[str] | None
+    """What stands before a weekday that nothing behind it puts ahead."""
     never_before: re.Pattern[str] | None
     never_after: re.Pattern[str] | None
     no_day_after: re.Pattern[str] | None
@@ -120,6 +122,7 @@ def _compiled(language: str, table: _Table) -> RelativeWords:
         following=frozenset(_phrases(table, "next")),
         will=_markers(_phrases(table, "will"), _phrases(table, "unlike")),
         said=_markers(_phrases(table, "said"), []),
+        past=_markers(_phrases(table, "past"), []),
         never_before=_ending(never, table),
         never_after=_beginning(never),
         no_day_after=_ending(unlike, table),
