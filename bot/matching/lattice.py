@@ -95,7 +95,7 @@ class Spelled:
         gap = self.tokens.gap(index)
         if gap == " " or not ends_name(gap):
             return False
-        return not (len(self.tokens.words[index]) == 1 and gap.startswith("."))
+        return not (is_initials(self.tokens.raw[index]) and gap.startswith("."))
 
     def steps(self, position: int, *, first: bool) -> list[Step]:
         """Return keys; two words that stand for one are tried at the start of a path, too.
@@ -218,6 +218,12 @@ class Sounding(Spelled):
 
 JOINER = "\u200c"
 """Zero width non-joiner: Persian writes it within words, and so do some typists anywhere."""
+
+
+def is_initials(raw: str) -> bool:
+    """Say whether a word is one letter, or several with dots: J. Vance, J.D. Vance."""
+    return all(len(letter) == 1 for letter in raw.split("."))
+
 
 NAME_ENDS = frozenset(".:;!?()[]{}|/…؟،؛。、,•*")
 

@@ -20,6 +20,8 @@ LEAST_STEM = 2
 JOINTS = ("", "s", "n", "en", "es")
 """Letters that German puts between the parts of a compound."""
 LEAST_COMPOUND = 8
+OWNED = ("leri", "lari", "si", "su", "i", "u", "ي")
+"""Folded: Enerjisi, for Enerji."""
 STATE = "@"
 NUMBER = "#"
 
@@ -31,14 +33,17 @@ class _Lexicon:
         self.whole: dict[str, tuple[str, ...]] = {}
         self.begun: dict[str, tuple[str, ...]] = {}
         self.kinds: set[str] = set()
+        self.telling: set[str] = set()
         text = (files("bot.matching") / "data" / "word_meanings.txt").read_text("utf-8")
         for line in text.splitlines():
             meaning, found, words = line.partition(": ")
             if line.startswith("#") or not found:
                 continue
-            name = meaning.removesuffix("!")
-            if name != meaning:
+            name = meaning.rstrip("!+")
+            if meaning.endswith("!"):
                 self.kinds.add(name)
+            elif name != meaning:
+                self.telling.add(name)
             for word in words.split():
                 table = self.begun if word[-1] == "*" else self.whole
                 key = fold_word(word.rstrip("*"))
@@ -53,6 +58,13 @@ class _Lexicon:
         for length in self._lengths.get(key[:LEAST_STEM], ()):
             if key[:length] in self.begun:
                 return self.begun[key[:length]]
+        return self._owned(key)
+
+    def _owned(self, key: str) -> tuple[str, ...]:
+        """Return the meanings of a word with the Turkish or Sorani ending of what is owned."""
+        for ending in OWNED:
+            if key.endswith(ending) and key.removesuffix(ending) in self.whole:
+                return self.whole[key.removesuffix(ending)]
         return ()
 
     def named(self, word: str) -> tuple[str, ...]:
@@ -81,6 +93,11 @@ def _lexicon() -> _Lexicon:
 def is_mere_kind(meaning: str) -> bool:
     """Say whether a meaning is no more than that a group is named: movement, organisation."""
     return meaning in _lexicon().kinds
+
+
+def tells(meaning: str) -> bool:
+    """Say whether a meaning tells a group from others: nations, brotherhood."""
+    return meaning in _lexicon().telling
 
 
 class _Known(dict[str, tuple[Meanings, ...]]):

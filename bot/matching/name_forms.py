@@ -234,6 +234,10 @@ def _forms(
         # Luiz Inácio Lula da Silva is also Lula da Silva, and so the people call him Lula.
         if any(_ends_in(longer, words) for _, longer in typed):
             found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
+        if len(words) > LEAST_OF_HOUSE and words[1].keys[0] in SONS:
+            # Tamim bin Hamad, without his house
+            short = " ".join(word.written for word in words[:LEAST_OF_HOUSE])
+            found.append((Alias(short, Strength.WEAK), words[:LEAST_OF_HOUSE]))
         found.extend((alias, name_words(other)) for other in _transcribed(words))
         found.extend((alias, parted) for parted in _parted(words))
         plain = tuple(word.written for word in words)
@@ -241,6 +245,10 @@ def _forms(
             if other:
                 found.append((alias, name_words(" ".join(other))))
     return found
+
+
+LEAST_OF_HOUSE = 3
+"""Words of a name that says whose son somebody is, without his house."""
 
 
 def _parted(words: tuple[NameWord, ...]) -> list[tuple[NameWord, ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from bot.matching.lattice import ends_name
+from bot.matching.lattice import ends_name, is_initials
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys
@@ -229,7 +229,7 @@ PARTICLES = frozenset(
 def _parted(tokens: Tokens, position: int) -> bool:
     """Say whether a name ends between a word and the next."""
     gap = tokens.gap(position)
-    if len(tokens.raw[position]) == 1 and gap.startswith("."):
+    if is_initials(tokens.raw[position]) and gap.startswith("."):
         return False
     return ends_name(gap)
 

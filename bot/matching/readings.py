@@ -45,8 +45,8 @@ _SHORT_FEMININE = re.compile("(?P<rest>[^аеиоуэюя]{1,2}[аеиоуэюя
 _FLEETING = re.compile("(.{2,}[^аеёиоуыэюя])[еёо]([тцклн])ь?")
 """A word whose last vowel is lost when an ending follows."""
 
-LATIN_ARTICLES = frozenset({"the", "al", "el", "ul", "аль", "эль", "ал"})
-"""Articles by themselves, and before a hyphen."""
+LATIN_ARTICLES = frozenset({"the", "al", "el", "ul", "аль", "эль", "ал", "ال"})
+"""Articles by themselves, and before a hyphen; Āl, the house of, is written like one in Latin."""
 
 BOUND_ARTICLES = frozenset(
     {"as", "ash", "ad", "adh", "an", "ar", "at", "ath", "az", "es", "esh", "ed", "en", "er", "et",

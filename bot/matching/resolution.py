@@ -211,7 +211,10 @@ class Resolver:
         if guessed and not has_case(raw) and _is_poor_guess(name.words[-1], raw):
             return False
         known = guessed and has_vowels(raw) in name.vowelled
-        loosely = mention.form is Form.TITLED and not known
+        titled = mention.form is Form.TITLED or bool(
+            not has_case(raw) and term_before(name, self._tokens, mention.start)
+        )
+        loosely = titled and not known
         return same_surname(name.words[-1], raw, loosely=loosely)
 
     def _surname(self, mention: Mention) -> str:

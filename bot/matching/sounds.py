@@ -118,6 +118,8 @@ def _units(word: str) -> list[tuple[str, ...]]:
         units[-1] = ("o",)
     if abjad and plain.endswith("های") and len(units) > LEAST_BEFORE_PERSIAN_END:
         units[-3] = ("-", *units[-3])  # Persian writes the end of a name in -ه as ه‌ای: خامنه‌ای
+    if plain[:1] == "y" and len(units) > 2:  # noqa: PLR2004
+        units[0] = ("y", "C")  # Spanish: al-Yolani for al-Jolani
     if abjad and units and plain[0] == "و":
         units[0] = ("-", "F")  # a consonant: وليد, Walid
     if abjad and units and plain[0] in "عئ":

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot.matching.explanations import LINKS
 from bot.matching.folding import fold_word
 from bot.matching.lattice import JOINER, MOST_REMEMBERED, Spelled, ends_name, skeletons
-from bot.matching.meanings import NUMBER, STATE, Meanings, is_mere_kind, meanings_by_word
+from bot.matching.meanings import NUMBER, STATE, Meanings, is_mere_kind, meanings_by_word, tells
 from bot.matching.model import Alias, Rule, Strength
 from bot.matching.names import Hit, Name, is_article, traits
 from bot.matching.readings import LATIN_ARTICLES, readings
@@ -35,7 +35,7 @@ SOUND = "="
 """Begins what stands for a word of which only the sound is known."""
 _AND = "/"
 LEAST_SOUND = 3
-"""Consonants of such a word."""
+"""Consonants of such a word; one less where the others say enough."""
 MOST_LINKS = 3
 """Articles and links between two words of a name."""
 _LINKS = LINKS | LATIN_ARTICLES | {
@@ -270,8 +270,7 @@ def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
 def _as_translated(name: Name) -> Name:
     """Return a name as it stands in other words: weak where these are any group's."""
     own = _meanings_of(name.alias.written)
-    proper = any(one[0] in _PROPER for one in own)
-    telling = len(own) >= LEAST_TELLING or proper
+    telling = len(own) >= LEAST_TELLING or any(one[0] in _PROPER or tells(one) for one in own)
     alias = name.alias if telling else Alias(name.alias.written, Strength.WEAK)
     return replace(name, alias=alias, traits=traits(is_translated=True))
 
@@ -291,7 +290,8 @@ def _keys_of(written: str) -> tuple[str, ...]:
     words = _content(written)
     if not LEAST_WORDS <= len(words) <= MOST_WORDS:
         return ()
-    ways = [_ways(word) for word in words]
+    known = sum(bool(meanings_by_word[word]) for word in words)
+    ways = [_ways(word, least=LEAST_SOUND - (known >= LEAST_WORDS)) for word in words]
     proper = [way for way in ways if way and way[0][0][0] == SOUND]
     if not all(ways) or len(ways) - len(proper) < LEAST_WORDS - (len(proper) > 0):
         return ()
@@ -310,14 +310,14 @@ def _content(written: str) -> list[str]:
     ]
 
 
-def _ways(word: str) -> tuple[Meanings, ...]:
+def _ways(word: str, *, least: int = LEAST_SOUND) -> tuple[Meanings, ...]:
     """Return the meanings of a word of a name, or else its sound."""
     found = meanings_by_word[word]
     if found:
         return found
     plain = next((one.part for one in readings(word) if not one.split), word)
     sounds = skeletons_of(plain)
-    return tuple((f"{SOUND}{one}",) for one in sounds if len(one.strip("A")) >= LEAST_SOUND)
+    return tuple((f"{SOUND}{one}",) for one in sounds if len(one.strip("A")) >= least)
 
 
 @lru_cache(maxsize=16_384)
