@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from bot.ids import SubjectId
 from bot.matching.appositions import is_said_to_be_another
-from bot.matching.explanations import LINKS, has_other_meaning, is_said_to_be_short, share_a_root
+from bot.matching.explanations import (
+    LINKS,
+    explains_letters,
+    has_other_meaning,
+    is_said_to_be_short,
+    share_a_root,
+)
 from bot.matching.folding import fold_word
 from bot.matching.model import Rule
 from bot.matching.names import LONGEST_ACRONYM, Hit, NameWord, bare, word_list
@@ -168,12 +174,31 @@ def _is_explained_otherwise(
     if around.explains_acronym(hit.start):
         if (hit.name.subject_id, hit.start) in named:
             return False
-        return not any(_nearly_before(words, hit.start, around) for words in hit.name.stands_for)
+        if any(_nearly_before(words, hit.start, around) for words in hit.name.stands_for):
+            return False
+        return not _may_be_own(hit, around)
     if around.is_explained(hit.start):
         return not any((hit.name.subject_id, hit.end + place) in named for place in range(3))
     if is_said_to_be_short(hit, around):
         return not _is_named_near(hit, named)
     return has_other_meaning(hit, around)
+
+
+def _may_be_own(hit: Hit, around: Surroundings) -> bool:
+    """Say whether words before brackets may be those that nobody typed: … Democracy Party (DEM).
+
+    They are of the kind that the actor is, and a word of its context stands near by.
+    """
+    if any(explains_letters(hit, name) for name in hit.name.stands_for):
+        return False
+    kind = around.tokens.words[hit.start - 1]
+    same = any(kind in word.keys for name in hit.name.stands_for for word in name)
+    near = (around.place_of(one, hit.start, hit.end, within=NEAR) for one in hit.name.context)
+    return same and any(place is not None for place in near)
+
+
+NEAR = 25
+"""Words from letters at which a word of context must stand."""
 
 
 def _is_named_near(hit: Hit, named: set[tuple[SubjectId, int]]) -> bool:

@@ -119,12 +119,13 @@ def _is_own(places: Sequence[int], hit: Hit, around: Surroundings) -> bool:
     words = [around.tokens.words[place] for place in places]
     names = hit.name.stands_for
     shared = max((sum(_is_in(word, name) for word in words) for name in names), default=0)
-    if any(_begins_with(hit, name) for name in names):
+    if any(explains_letters(hit, name) for name in names):
         return 2 * shared >= len(words)
     return shared > 0 or not around.is_english
 
 
-def _begins_with(hit: Hit, name: Sequence[NameWord]) -> bool:
+def explains_letters(hit: Hit, name: Sequence[NameWord]) -> bool:
+    """Say whether an acronym is made of the first letters of a name."""
     letters = bare(hit.name.alias.written).casefold()
     initials = [word.keys[0][0] for word in name if word.keys[0] not in LINKS]
     return letters in {"".join(initials), "".join(word.keys[0][0] for word in name)}

@@ -10,6 +10,7 @@ from bot.matching import transcriptions
 from bot.matching.inflection import american
 from bot.matching.joined_names import firms_apart, with_parts_apart, with_parts_joined
 from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
+from bot.matching.letters import acronyms_abroad, spelled_out, tells_abroad
 from bot.matching.model import Actor, Alias, Strength
 from bot.matching.names import (
     LONGEST_ACRONYM,
@@ -168,9 +169,29 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
         shape = traits(is_capitalised=True)
         words = dict.fromkeys(known_alone(typed))
         names += [Name(bearer, Alias(word.written), (word,), shape) for word in words]
+        names += _in_other_letters(bearer)
     if actor.context and not bearer.is_person:
         names += _shortened(bearer, typed)
     return tuple(names)
+
+
+def _in_other_letters(bearer: Bearer) -> list[Name]:
+    """Return the acronyms of an actor as other languages have them."""
+    found: dict[str, Name] = {}
+    for letters in sorted(bearer.acronyms):
+        for other in acronyms_abroad(letters):
+            strength = Strength.STRONG if tells_abroad(other) else Strength.WEAK
+            shape = traits(is_acronym=True, is_capitalised=True)
+            words = name_words(other, is_person=False)
+            found.setdefault(other, Name(bearer, Alias(other, strength), words, shape))
+        for other in spelled_out(letters) if len(letters) >= LEAST_SPELLED_OUT else ():
+            words = name_words(other, is_person=False)
+            found.setdefault(other, Name(bearer, Alias(other), words, traits()))
+    return [name for other, name in found.items() if other not in bearer.acronyms]
+
+
+LEAST_SPELLED_OUT = 3
+"""Letters of an acronym that is known when other scripts call them by their names."""
 
 
 def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Name]:
@@ -244,7 +265,16 @@ def _forms(
         for other in (with_parts_joined(plain), with_parts_apart(plain)):
             if other:
                 found.append((alias, name_words(" ".join(other))))
+        found.extend((alias, name_words(other)) for other in _with_initials_spelled(words))
     return found
+
+
+def _with_initials_spelled(words: tuple[NameWord, ...]) -> list[str]:
+    """Return a name that begins with letters with what Arabic calls these: جي دي فانس."""
+    first, *rest = (word.written for word in words)
+    if not rest or not 1 < len(bare(first)) <= LEAST_SPELLED_OUT:
+        return []
+    return [" ".join([one, *rest]) for one in spelled_out(first)]
 
 
 LEAST_OF_HOUSE = 3

@@ -58,7 +58,7 @@ class Resolver:
         inside = {place for hit, last in longer for place in range(hit.start, last)}
         met = [mention for mention in mentions if mention.end - 1 not in inside]
         accepted += self._weak_forms(met, accepted)
-        accepted = longest(accepted)
+        accepted = _once_each(longest(accepted))
         return sorted(accepted, key=lambda hit: (hit.start, -hit.end))
 
     def _out_of_shadow(self, hits: list[Hit]) -> list[Hit]:
@@ -327,6 +327,16 @@ def _is_role(term: str) -> bool:
 
 
 ROLE_WORDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "grand", "supreme"})
+
+
+def _once_each(hits: list[Hit]) -> list[Hit]:
+    """Return one hit of an actor for each place, by the rule that makes us surest."""
+    found: dict[tuple[int, int, int], Hit] = {}
+    for hit in hits:
+        place = (hit.name.subject_id, hit.start, hit.end)
+        if place not in found or STRENGTH[hit.rule] > STRENGTH[found[place].rule]:
+            found[place] = hit
+    return list(found.values())
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

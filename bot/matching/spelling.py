@@ -8,6 +8,8 @@ from itertools import groupby
 from bot.matching.endings import end_otherwise
 from bot.matching.folding import fold_word
 from bot.matching.habits import ROMAN, habitual
+from bot.matching.kinds import BEFORE, kinds_of
+from bot.matching.lattice import ends_name
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings
 from bot.matching.romanisation import spells
@@ -44,7 +46,25 @@ def _is_same_alone(name: Name, tokens: Tokens, place: int) -> bool:
     word, raw = name.words[0].written, tokens.raw[place]
     if same_single_word(word, raw):
         return True
-    return not _has_own_form(name, tokens, place) and _is_proved_abroad(word, raw)
+    if name.is_person or _has_own_form(name, tokens, place):
+        return False
+    return _is_proved_abroad(word, raw) or _is_said_to_be(name, tokens, place)
+
+
+def _is_said_to_be(name: Name, tokens: Tokens, place: int) -> bool:
+    """Say whether a word in a script without capitals stands behind what kind of group it names.
+
+    شركة لوكويل: there is nothing that it could be but a name.
+    """
+    raw = tokens.raw[place]
+    if not _ARABIC.search(raw) or not place or ends_name(tokens.gap(place - 1)):
+        return False
+    kinds = kinds_of(keys(tokens.raw[place - 1]))
+    if not any(kind.endswith(BEFORE) for kind in kinds):
+        return False
+    word = name.words[0].written
+    latin = not _ARABIC.search(word)
+    return latin and any(sound_alike(word, one.part) for one in readings(raw))
 
 
 def _fits(name: Name, written: list[str]) -> bool:
@@ -160,7 +180,7 @@ def same_single_word(wanted: str, written: str) -> bool:
 
 def _is_proved_abroad(wanted: str, written: str) -> bool:
     """Say whether a word in Arabic script has so many consonants that it is no other: روسنفت."""
-    if has_vowels(written) or not has_vowels(wanted):
+    if not has_vowels(wanted) or fold_word(written).isascii() or not _ARABIC.search(written):
         return False
     for reading in readings(written):
         heard = set(skeletons_of(reading.part)).intersection(skeletons_of(wanted))

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from bot.matching.folding import fold_word
+
 _INITIALS = {
     "b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т", "n": "н", "l": "л", "g": "г",
     "k": "к", "h": "х", "j": "цз", "q": "ц", "x": "с", "zh": "чж", "ch": "ч", "sh": "ш", "r": "ж",
@@ -104,7 +106,7 @@ _LETTERS = dict(zip("abdefghijklmnopqrstuvwyz", "абдефгхижклмноп�
 
 def acronym(letters: str) -> tuple[str, ...]:
     """Return an acronym that is spoken as a word as other scripts write it, folded: опек, اوپك."""
-    return (*_russian(letters), *_arabic(letters))
+    return (*_russian(letters), *_arabic(letters), *_sorani(letters))
 
 
 def _is_soft(letters: str, place: int) -> bool:
@@ -139,6 +141,24 @@ def _arabic(letters: str) -> tuple[str, ...]:
     if len(word) < LEAST_ARABIC:
         return ()
     return (word, word.replace("ب", "پ")) if "p" in letters else (word,)
+
+
+_SORANI = {
+    **dict(zip("abdfghijklmnopqrstuvwyz", "ابدفگهیجکلمنۆپقرستوڤویز", strict=True)),
+    "e": "ێ", "x": "کس",
+}  # fmt: skip
+
+
+def _sorani(letters: str) -> tuple[str, ...]:
+    """Return the Sorani spellings, which have all vowels: ئۆپێک; e is heard in two ways."""
+    if not all(letter in _SORANI or letter == "c" for letter in letters):
+        return ()
+    found = ["ئ" if letters[0] in "aeiou" else ""]
+    for place, letter in enumerate(letters):
+        soft = letter == "c" and _is_soft(letters, place)
+        found.append("س" if soft else _SORANI.get(letter, "ک"))
+    word = "".join(found)
+    return tuple(dict.fromkeys(map(fold_word, (word, word.replace("ێ", "ە")))))
 
 
 LEAST_ARABIC = 4

@@ -206,7 +206,7 @@ def _stands_alone(hit: Hit, lattice: Spelled) -> bool:
 
     They may say what kind of group it is, where the name does not, or of which state it is.
     """
-    own = _meanings_of(hit.name.alias.written)
+    own = _own_meanings(hit.name.alias.written)
     if not any(one[0] in _PROPER for one in own) and _is_of_another(hit, lattice.tokens):
         return False
     has_kind = any(is_mere_kind(one) for one in own)
@@ -251,7 +251,7 @@ def _between(one: int, other: int) -> tuple[int, int]:
 def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
     """Say whether the words have the capitals, or the articles, of a name."""
     raw = [tokens.raw[word.at] for word in words]
-    own = _meanings_of(name.alias.written)
+    own = _own_meanings(name.alias.written)
     states = {one for one in own if one.startswith(STATE)}
     if states and own - states <= BODIES:
         return True
@@ -269,7 +269,7 @@ def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
 @lru_cache(maxsize=4_096)
 def _as_translated(name: Name) -> Name:
     """Return a name as it stands in other words: weak where these are any group's."""
-    own = _meanings_of(name.alias.written)
+    own = _own_meanings(name.alias.written)
     telling = len(own) >= LEAST_TELLING or any(one[0] in _PROPER or tells(one) for one in own)
     alias = name.alias if telling else Alias(name.alias.written, Strength.WEAK)
     return replace(name, alias=alias, traits=traits(is_translated=True))
@@ -315,9 +315,17 @@ def _ways(word: str, *, least: int = LEAST_SOUND) -> tuple[Meanings, ...]:
     found = meanings_by_word[word]
     if found:
         return found
-    plain = next((one.part for one in readings(word) if not one.split), word)
+    whole = [one for one in readings(word) if not one.split]
+    plain = next((one.part for one in whole if one.article), whole[0].part if whole else word)
     sounds = skeletons_of(plain)
     return tuple((f"{SOUND}{one}",) for one in sounds if len(one.strip("A")) >= least)
+
+
+@lru_cache(maxsize=16_384)
+def _own_meanings(written: str) -> frozenset[str]:
+    """Return the meanings of a name that is translated, with the sounds of its other words."""
+    first, *_ = _keys_of(written)
+    return frozenset(first.split(_AND))
 
 
 @lru_cache(maxsize=16_384)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations
 
 from bot.matching.lattice import JOINER
-from bot.matching.names import is_article, is_link
+from bot.matching.names import is_skipped
 from bot.matching.readings import servant_of
 from bot.matching.tokens import Tokens
 
@@ -31,7 +31,7 @@ def _words(tokens: Tokens, start: int, end: int, joints: Collection[int]) -> lis
     written: list[str] = []
     for index in range(start, end):
         raw = tokens.raw[index]
-        if index + 1 < end and (is_article(tokens, index) or is_link(tokens, index)):
+        if index + 1 < end and is_skipped(tokens, index):
             continue
         servant = servant_of(written[-1], raw) if written else None
         if servant:
