@@ -67,7 +67,8 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
         before = fold_word(around.predecessor(hit.start))
         if not named and (before in ARTICLES or after.endswith("ed")):
             return False  # La Nasa, Nasa delayed
-        return named or after in SMALL or not _is_named_with(after, ("verbs_of_news",))
+        follower = around.follower(hit.end - 1)
+        return named or after in SMALL or not after or around.is_part_of_name(follower)
     common = hit.name.words[0].keys[0] in word_list("common_abbreviations")
     if common or _is_code(hit, around, after) or _is_numbered(hit, after):
         return True

@@ -1,6 +1,7 @@
 """Names that are only a part of another's: Qatar Airways, Lake Chad, Trump Tower, Lebanon, Ohio."""
 
 from bot.matching.folding import fold_word
+from bot.matching.longer_names import is_given_name_of_another
 from bot.matching.names import HYPHENS, Hit, word_list
 from bot.matching.readings import keys
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
@@ -16,11 +17,19 @@ def is_part_of_another(hit: Hit, around: Surroundings) -> bool:
         return True
     if len(name.words) > MOST_WORDS and not name.is_person:
         return False
-    if name.is_person and _is_younger(hit, around):
+    if _is_younger(hit, around) if name.is_person else _is_somebodys(hit, around):
         return True
     if name.is_person or name.is_state or name.is_acronym:
         return _names_a_place(hit, around) or (name.is_state and _is_town_or_thing(hit, around))
     return len(name.words) == 1 and _is_of_one_word(hit, around)
+
+
+def _is_somebodys(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a state's name without the article it has is somebody's: هند الكعبي."""
+    if not hit.name.is_state or hit.end - hit.start > 1:
+        return False
+    raw = around.tokens.raw[hit.start]
+    return not has_case(raw) and is_given_name_of_another(raw, around.follower(hit.start))
 
 
 def _is_of_one_word(hit: Hit, around: Surroundings) -> bool:

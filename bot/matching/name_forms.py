@@ -8,14 +8,13 @@ from sys import intern
 
 from bot.matching import transcriptions
 from bot.matching.inflection import american
-from bot.matching.joined_names import firms_apart, with_parts_apart, with_parts_joined
+from bot.matching.joined_names import firms_apart
 from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
 from bot.matching.letters import acronyms_abroad, spelled_out, tells_abroad
 from bot.matching.model import Actor, Alias, Strength
 from bot.matching.names import (
     LONGEST_ACRONYM,
     SONS,
-    SONS_BEHIND,
     Bearer,
     Name,
     NameWord,
@@ -25,6 +24,7 @@ from bot.matching.names import (
     traits,
     word_list,
 )
+from bot.matching.person_forms import called_shorter, respelled
 from bot.matching.readings import LATIN_ARTICLES, keys, readings, servant_of
 from bot.matching.shortened import distinctive, known_alone, letters_of
 from bot.matching.sounds import has_vowels
@@ -253,54 +253,12 @@ def _forms(
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):
             found.append((alias, (*words[1:], words[0])))  # Xi Jinping: Xi is the surname
         # Luiz Inácio Lula da Silva is also Lula da Silva, and so the people call him Lula.
-        if any(_ends_in(longer, words) for _, longer in typed):
-            found.append((Alias(words[0].written, Strength.WEAK), words[:1]))
-        if len(words) > LEAST_OF_HOUSE and words[1].keys[0] in SONS:
-            # Tamim bin Hamad, without his house
-            short = " ".join(word.written for word in words[:LEAST_OF_HOUSE])
-            found.append((Alias(short, Strength.WEAK), words[:LEAST_OF_HOUSE]))
-        found.extend((alias, name_words(other)) for other in _transcribed(words))
-        found.extend((alias, parted) for parted in _parted(words))
-        plain = tuple(word.written for word in words)
-        for other in (with_parts_joined(plain), with_parts_apart(plain)):
-            if other:
-                found.append((alias, name_words(" ".join(other))))
-        found.extend((alias, name_words(other)) for other in _with_initials_spelled(words))
+        called = [words[:1]] if any(_ends_in(longer, words) for _, longer in typed) else []
+        for short in (*called, *called_shorter(words)):
+            written = " ".join(word.written for word in short)
+            found.append((Alias(written, Strength.WEAK), short))
+        found.extend((alias, name_words(other)) for other in respelled(words))
     return found
-
-
-def _with_initials_spelled(words: tuple[NameWord, ...]) -> list[str]:
-    """Return a name that begins with letters with what Arabic calls these: جي دي فانس."""
-    first, *rest = (word.written for word in words)
-    if not rest or not 1 < len(bare(first)) <= LEAST_SPELLED_OUT:
-        return []
-    return [" ".join([one, *rest]) for one in spelled_out(first)]
-
-
-LEAST_OF_HOUSE = 3
-"""Words of a name that says whose son somebody is, without his house."""
-
-
-def _parted(words: tuple[NameWord, ...]) -> list[tuple[NameWord, ...]]:
-    """Return a full name with its surname in two words, where son of ends it: İmam oğlu."""
-    surname = words[-1]
-    return [
-        (*words[:-1], *name_words(f"{surname.written[: -len(son)]} {surname.written[-len(son) :]}"))
-        for son in SONS_BEHIND
-        if len(words) > 1 and surname.keys[0].endswith(son) and len(surname.keys[0]) > len(son) + 1
-    ]
-
-
-def _transcribed(words: tuple[NameWord, ...]) -> list[str]:
-    """Return an East Asian name as Russian writes it, and as Arabic cuts it."""
-    plain = [word.keys[0] for word in words]
-    if len(words) < 2 or not "".join(plain).isascii():  # noqa: PLR2004
-        return []
-    if plain[0] in word_list("surnames_first"):
-        forms = (transcriptions.chinese(plain), transcriptions.chinese_by_syllable(plain))
-    else:
-        forms = (transcriptions.japanese(plain),)
-    return [form for form in forms if form]
 
 
 def _with_kind(

@@ -199,8 +199,9 @@ def _is_near(wanted: str, part: str) -> bool:
 
 
 def _is_romanised(wanted: str, part: str, *, stem: bool) -> bool:
-    """Say whether a Cyrillic word gives the name letter by letter: Ликуда, Likud."""
-    if part.isascii() or not wanted.isascii():
+    """Say whether one word gives the other letter by letter: Ликуда, Likud; Loukoïl, Лукойл."""
+    plain = fold_word(part).isascii(), fold_word(wanted).isascii()
+    if plain[0] is plain[1]:
         return False
     roman, bare = habitual(part), habitual(wanted)
     if stem:
