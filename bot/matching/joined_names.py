@@ -8,6 +8,7 @@ from bot.matching.folding import fold_word
 _HEADS = (
     "محمد", "علی", "علي", "غلام", "امیر", "امير", "میر", "سید", "Mohammad", "Mohammed", "Muhammad",
     "Mohamad", "Mohamed", "Ali", "Gholam", "Amir", "Мохаммад", "Мохаммед", "Мухаммед", "Али",
+    "ابو", "أبو", "Abu", "Abou", "Абу",
 )  # fmt: skip
 """Given names that Persian writes in one word with the next one, and others in two."""
 _FOLDED_HEADS = frozenset(map(fold_word, _HEADS))
@@ -26,7 +27,31 @@ def with_parts_joined(words: tuple[str, ...]) -> tuple[str, ...] | None:
     if len(words) != 3 or fold_word(words[0]) not in _FOLDED_HEADS:  # noqa: PLR2004
         return None
     first, second, third = words
-    return (f"{first}{second.lower()}", third)
+    return (f"{first}'{second.lower()}", third)
+
+
+def with_particle_joined(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a name with its particle and surname as one word: داسیلوا."""
+    if len(words) <= PAIR or words[-2].casefold() not in PARTICLES:
+        return None
+    return (*words[:-2], f"{words[-2]}{words[-1].lower()}")
+
+
+PARTICLES = frozenset({"da", "de", "di", "del", "dos", "du", "van", "von", "ben"})
+PAIR = 2
+_OF_RELIGION = re.compile("(?P<first>[A-Z][a-zöüış]{2,}?)[aeiouüı]?(?:tt|dd|d)[iıy]n")
+_OF_GOD = re.compile("(?P<first>(?!Abd)[A-Z][a-z]{2,}?)(?:[aeou]llah)")
+
+
+def with_faith_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return a name with X al-Din, or X Allah, as two words: صلاح الدين, Selahattin; نصر الله."""
+    for place, word in enumerate(words if len(words) > 1 else ()):
+        faith, god = _OF_RELIGION.fullmatch(word), _OF_GOD.fullmatch(word)
+        if faith:
+            return (*words[:place], faith["first"], "al-Din", *words[place + 1 :])
+        if god:
+            return (*words[:place], god["first"], "Allah", *words[place + 1 :])
+    return None
 
 
 def with_parts_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:

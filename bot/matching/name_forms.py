@@ -25,7 +25,7 @@ from bot.matching.names import (
     word_list,
 )
 from bot.matching.person_forms import called_shorter, respelled
-from bot.matching.readings import LATIN_ARTICLES, keys, readings, servant_of
+from bot.matching.readings import LATIN_ARTICLES, is_servant, keys, readings, servant_of
 from bot.matching.shortened import distinctive, known_alone, letters_of
 from bot.matching.sounds import has_vowels
 from bot.matching.tokens import tokenize
@@ -53,6 +53,8 @@ def _word(written: str, *, article: bool, is_person: bool) -> NameWord:
     own = any(reading.article for reading in found)
     # The word without its article stands for both; alone, it keeps the article in mind.
     chosen = [reading for reading in found if reading.article] or found or list(readings(written))
+    # Abd al-X is taken as in other scripts, where it is two words.
+    chosen = sorted(chosen, key=lambda reading: not is_servant(reading.part))
     keys = [reading.key for reading in chosen]
     if is_person:
         keys.extend(SONS if keys[0] in SONS else ())

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from bot.matching import transcriptions
-from bot.matching.joined_names import with_parts_apart, with_parts_joined
+from bot.matching.joined_names import (
+    with_faith_apart,
+    with_particle_joined,
+    with_parts_apart,
+    with_parts_joined,
+)
 from bot.matching.letters import spelled_out
 from bot.matching.names import SONS, SONS_BEHIND, NameWord, bare, word_list
 
@@ -39,7 +44,8 @@ def respelled(words: tuple[NameWord, ...]) -> Iterator[str]:
         if surname.endswith(son) and len(surname) > len(son) + 1:
             last = written[-1]
             yield " ".join([*written[:-1], last[: -len(son)], last[-len(son) :]])
-    for other in (with_parts_joined(written), with_parts_apart(written)):
+    for change in (with_parts_joined, with_parts_apart, with_particle_joined, with_faith_apart):
+        other = change(written)
         if other:
             yield " ".join(other)
     if 1 < len(bare(first)) <= MOST_INITIALS:  # JD Vance, جي دي فانس

@@ -95,6 +95,10 @@ _FUSED_SERVANT = re.compile(
 )
 """Abdelfattah, Abdurrahman."""
 
+_CYRILLIC_SERVANT = re.compile(
+    r"Абд(?:[уеао]ль?|[уеао](?P<sun>[рснзтд])(?=(?P=sun)))-?(?P<rest>\w{3,})"
+)
+"""Абдельмаджид, Абдуррахман."""
 _NOT_SOUNDED = re.compile(f"[\u0610-\u061a\u0640\u064b-\u0652\u0670{INVISIBLE}\u200c]")
 
 
@@ -180,10 +184,18 @@ def _cyrillic(word: str) -> list[Reading]:
     for position, stem in enumerate(dict.fromkeys(stems)):
         if len(stem) >= MINIMUM_REST:
             found.append(Reading(stem, split=position > 0, stem=True))
+    servant = _CYRILLIC_SERVANT.fullmatch(word)
+    if servant:
+        found += _cyrillic(f"{_ABD[1]}{servant['rest'].capitalize()}")
     short = _SHORT_FEMININE.fullmatch(lower)
     if short:
         found.append(Reading(short["rest"], split=short["ending"] != "я", stem=True))
     return found
+
+
+def is_servant(part: str) -> bool:
+    """Say whether a reading is Abd al-X, taken as one word."""
+    return part[: len(_ABD[1])] == _ABD[1] and part[len(_ABD[1]) :][:1].isupper()
 
 
 def servant_of(first: str, second: str) -> str | None:

@@ -33,7 +33,8 @@ _LATIN: dict[str, str] = {
     "h": "H", "ḥ": "H", "y": "y", "a": "a", "e": "a", "i": "i", "ı": "i", "o": "u", "u": "u",
 }  # fmt: skip
 _ARABIC: dict[str, str] = {
-    "تس": "S/DS", "تش": "C/DC", "نب": "NB/MB", "نپ": "NB/MB", "غچ": "KC/HC",
+    "ية": "ya", "تز": "S/DS/DC", "تس": "S/DS", "تش": "C/DC", "نب": "NB/MB", "نپ": "NB/MB",
+    "غچ": "KC/HC",
     "ب": "B", "پ": "B", "ف": "F", "ڤ": "F", "م": "M", "ن": "N", "ل": "L", "ڵ": "L", "ر": "R",
     "ڕ": "R", "د": "D", "ت": "D", "ط": "D", "ذ": "S/D", "ض": "D/S", "ظ": "S/D", "ث": "S/D",
     "س": "S", "ص": "S", "ز": "S", "ش": "C", "چ": "C", "ج": "C/K", "ژ": "C/S", "ك": "K", "ک": "K",
@@ -57,7 +58,7 @@ _HEBREW: dict[str, str] = {
 _TABLE = {**_LATIN, **_ARABIC, **_CYRILLIC, **_HEBREW}
 _UNITS = {letters: tuple(classes.split("/")) for letters, classes in _TABLE.items()}
 _LETTER = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=True)))
-_DOUBLED = re.compile(r"([^\Waeiouy])\1")
+_DOUBLED = re.compile(r"([^\Waeiouyh])\1")
 _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _RUSSIAN = re.compile("[\u0400-\u052f]")
 _SILENT_E = re.compile("[b-df-hj-np-tv-z]e$")
@@ -81,9 +82,8 @@ class Sound(NamedTuple):
 def _plain(word: str) -> str:
     """Return ``word`` in lower case without marks, but with the letters that have own sounds."""
     if word.isascii():
-        plain = word.casefold().replace("'", "")
-        # Abd al-Hamid, taken as one word, has no dh.
-        return f"abd'{plain[3:]}" if word.startswith("AbdH") else plain
+        # An apostrophe is heard as nothing, but keeps letters apart: Is'haq has no sh.
+        return f"abd'{word[3:].casefold()}" if word.startswith("AbdH") else word.casefold()
     letters: list[str] = []
     for letter in unicodedata.normalize("NFC", word.casefold()):
         if letter in _KEPT_SIGNS or letter in _TABLE:
@@ -105,6 +105,26 @@ def _silence_last(units: list[tuple[str, ...]], plain: str, *, abjad: bool) -> N
             units[-1] = ("e",)
 
 
+def _hear_as_persian(units: list[tuple[str, ...]], plain: str) -> None:
+    """Change what Persian writes otherwise: مصطفی for Mustafa, استارمر for Starmer."""
+    if plain[-1] in "یي" and fold_word(plain) in _IN_A:
+        units[-1] = ("a",)
+    if plain[:2] == "اس" and len(units) > LEAST_STARRED and units[2][0][0].isupper():
+        units[0] = ("a", "-")
+
+
+_IN_A = frozenset(
+    map(
+        fold_word,
+        ("مقتدى", "مصطفى", "مثنى", "مجتبى", "يحيى", "مرتضى", "عيسى", "موسى", "ليلى", "هدى", "سلمى",
+         "بشرى", "كبرى", "صغرى", "منى", "نجوى", "سلوى", "ضحى", "يسرى"),
+    )
+)  # fmt: skip
+"""Given names that end in what Arabic writes like yeh, and hears as a."""
+LEAST_STARRED = 3
+"""Units of a word before whose s Persian puts a vowel."""
+
+
 def _units(word: str) -> list[tuple[str, ...]]:
     """Return a word's classes in order, each with its alternatives."""
     # Written twice, heard as in Allah.
@@ -116,6 +136,8 @@ def _units(word: str) -> list[tuple[str, ...]]:
     _silence_last(units, plain, abjad=abjad)
     if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
         units[-1] = ("o",)
+    if abjad:
+        _hear_as_persian(units, plain)
     if abjad and plain.endswith("های") and len(units) > LEAST_BEFORE_PERSIAN_END:
         units[-3] = ("-", *units[-3])  # Persian writes the end of a name in -ه as ه‌ای: خامنه‌ای
     if plain[:1] == "y" and len(units) > 2:  # noqa: PLR2004
