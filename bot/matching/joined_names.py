@@ -1,7 +1,7 @@
 """Names with parts that are one word here and two there: محمدباقر, Mohammad Bagher; لوك أويل."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.matching.folding import fold_word
 
@@ -41,6 +41,13 @@ PARTICLES = frozenset({"da", "de", "di", "del", "dos", "du", "van", "von", "ben"
 PAIR = 2
 _OF_RELIGION = re.compile("(?P<first>[A-Z][a-zöüış]{2,}?)[aeiouüı]?(?:tt|dd|d)[iıy]n")
 _OF_GOD = re.compile("(?P<first>(?!Abd)[A-Z][a-z]{2,}?)(?:[aeou]llah)")
+
+
+def with_god_apart(words: Iterable[str]) -> tuple[str, ...] | None:
+    """Return a group's name with X Allah as two words: حزب الله, Hezbollah."""
+    *before, last = words
+    god = _OF_GOD.fullmatch(last)
+    return (*before, god["first"], "Allah") if god else None
 
 
 def with_faith_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from sys import intern
 
 from bot.matching import transcriptions
 from bot.matching.inflection import american
-from bot.matching.joined_names import firms_apart
+from bot.matching.joined_names import firms_apart, with_god_apart
 from bot.matching.kinds import AFTER, BEFORE, is_kind, kinds_of, turned
 from bot.matching.letters import acronyms_abroad, spelled_out, tells_abroad
 from bot.matching.model import Actor, Alias, Strength
@@ -169,7 +169,9 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
         )
     if not bearer.is_person:
         shape = traits(is_capitalised=True)
-        words = dict.fromkeys(known_alone(typed))
+        paired = zip(actor.aliases, typed, strict=True)
+        strong = [words for alias, words in paired if alias.strength is Strength.STRONG]
+        words = dict.fromkeys(known_alone(strong))
         names += [Name(bearer, Alias(word.written), (word,), shape) for word in words]
         names += _in_other_letters(bearer)
     if actor.context and not bearer.is_person:
@@ -248,8 +250,10 @@ def _forms(
     typed = [(alias, words) for alias, words in paired if words]
     if not is_person:
         found = [form for alias, words in typed for form in _with_kind(alias, words)]
-        apart = ((alias, one) for alias, _ in typed for one in firms_apart(alias.written))
-        return found + [(alias, name_words(" ".join(parts))) for alias, parts in apart]
+        for alias, words in typed:
+            parted = [*firms_apart(alias.written), with_god_apart(word.written for word in words)]
+            found += [(alias, name_words(" ".join(parts))) for parts in parted if parts]
+        return found
     found = [(_weak_if_surname(alias, words, typed), words) for alias, words in typed]
     for alias, words in typed:
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):

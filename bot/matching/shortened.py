@@ -97,6 +97,7 @@ def known_alone(typed: Sequence[tuple[NameWord, ...]]) -> list[NameWord]:
         for word in (words if len(words) > 1 else ())
         if word.written.istitle()
         and not _is_of_state(word)
+        and all(word.keys[0] not in word_list(one) for one in KNOWN)
         and any(_says(one, word.written) for one in alone)
     ]
 

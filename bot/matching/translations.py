@@ -142,7 +142,7 @@ class Translations:
 
     def _names_in(self, run: Sequence[_Word]) -> Iterator[tuple[int, int, Name]]:
         for first in range(len(run)):
-            for last in range(first + LEAST_WORDS - 1, min(len(run), first + MOST_WORDS)):
+            for last in range(first, min(len(run), first + MOST_WORDS)):
                 for key in _keys([word.ways for word in run[first : last + 1]]):
                     for name in self._names.get(key, ()):
                         yield first, last, name
@@ -158,11 +158,10 @@ class Translations:
         run: list[_Word] = []
         for at in sorted(found):
             if run and not _goes_on(run[-1].end, at, lattice):
-                if len(run) >= LEAST_WORDS:
-                    yield run
+                yield run
                 run = []
             run.append(_Word(at, ends.get(at, at + 1), found[at]))
-        if len(run) >= LEAST_WORDS:
+        if run:
             yield run
 
     def _join(
@@ -230,12 +229,16 @@ def _is_of_another(hit: Hit, tokens: Tokens) -> bool:
     return hit.end < place < len(tokens) and tokens.raw[place][0].isupper()
 
 
+ARTICLES = frozenset({"the", "la", "le", "les", "el", "los", "las", "die", "das", "den", "dem"})
+"""With these alone a name does not go on."""
 OF = frozenset({"of", "de", "du", "des", "del", "von", "der", "the", "la", "le"})
 
 
 def _beside(at: int, step: int, lattice: Spelled) -> tuple[Meanings, ...]:
     """Return the meanings of the next word before or after, but for links."""
     tokens, place = lattice.tokens, at + step
+    if 0 < place < len(tokens) and step > 0 and tokens.words[place] in ARTICLES:
+        return ()  # … Kurdistan la réunion
     while 0 <= place < len(tokens) and tokens.words[place] in _LINKS:
         place += step
     if not 0 <= place < len(tokens) or not _goes_on(*_between(at, place), lattice):
@@ -257,7 +260,7 @@ def _is_written_so(name: Name, words: Sequence[_Word], tokens: Tokens) -> bool:
         return True
     if not has_case(raw[0]):
         definite = any(reading.article for reading in readings(raw[-1]))
-        proper = bool(states) or any(one.startswith(SOUND) for one in own)
+        proper = any(one[0] in _PROPER or tells(one) for one in own)
         return definite or proper or is_persian(tokens)
     if not tokens.has_capitals:
         return True

@@ -14,7 +14,7 @@ def _board(which: str) -> Scoreboard:
     return measure(read_rows(DATA / f"{which}.tsv"))
 
 
-@pytest.mark.parametrize("which", ["actors", "actors_traps", "heldout"])
+@pytest.mark.parametrize("which", ["actors", "actors_learned", "actors_traps", "heldout"])
 def test_no_row_has_flipped_since_the_verdicts_were_frozen(which: str) -> None:
     """Run ``python -m benchmarks.actors --rows X.tsv --freeze X.verdicts`` to accept a change."""
     frozen = (DATA / f"{which}.verdicts").read_text("utf-8").splitlines()
