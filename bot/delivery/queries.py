@@ -279,10 +279,13 @@ async def _give_up(session: Session, which: ColumnElement[bool], *, reason: str)
 
 
 async def park_chat(session: Session, telegram_id: TelegramId, *, reason: str) -> None:
-    """Stop writing to a Telegram chat that cannot be reached, and keep its subscriptions."""
+    """Stop writing to a Telegram chat that cannot be reached, and keep its subscriptions.
+
+    One that wants to hear nothing stays as it is: when it is back, it still wants to.
+    """
     await session.execute(
         update(ChatRow)
-        .where(ChatRow.telegram_id == telegram_id, ChatRow.state != "stopped")
+        .where(ChatRow.telegram_id == telegram_id, ChatRow.state.in_(["active", "parked"]))
         .values(
             state="parked",
             parked_reason=reason,

@@ -202,12 +202,10 @@ class ComposeService:
             chat.chat_id, due.local_date, due.slot, missed=missed, expired=turn.expired
         )
         digest_id = await queries.add_digest(session, digest, now=now)
-        if missed:
-            log.warning(
-                "digest times were missed",
-                extra={"chat_id": chat.chat_id, "missed": missed, "expired": turn.expired},
-            )
-        if digest_id is None or turn.expired:
+        if digest_id is None:
+            return
+        if turn.expired:
+            log.info("digest expired", extra={"chat_id": chat.chat_id, "missed": missed})
             return
         selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
         occasion = Occasion(due.local_date, now, late=now - planned >= LATE)
@@ -224,6 +222,7 @@ class ComposeService:
                 "chat_id": chat.chat_id,
                 "digest_id": digest_id,
                 "stories": len(selection.shown),
+                "missed": missed,
             },
         )
 

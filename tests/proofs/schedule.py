@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.digests.schedule import EVERY_DAY, Slot, next_digest
 from tests.support.timetables import Diary
@@ -83,14 +84,19 @@ def asked_every_quarter(key: str) -> Counted:
 
 def disturbed() -> None:
     """Let clocks be set, the program be away, and the chat move and choose other times."""
-    law = test_clocks.test_whatever_happens_nothing_comes_twice_and_afterwards_all_comes_at_its_time
+    drawn = given(
+        slots=test_clocks.timetables,
+        zone=test_clocks.zones,
+        start=test_clocks.starts,
+        events=st.lists(test_clocks.event, max_size=20),
+    )
     unhurried = settings(
         max_examples=DISTURBED,
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    unhurried(law)()
+    unhurried(drawn(test_clocks.law))()
 
 
 def clock_of(key: str) -> int:

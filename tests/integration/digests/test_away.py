@@ -146,6 +146,18 @@ async def test_a_chat_that_is_back_and_missed_nothing_is_told_nothing(
     assert (await room.scheduled(chat))[1] == date(2026, 3, 11)
 
 
+async def test_who_paused_before_being_out_of_reach_has_still_paused_when_back(
+    room: Newsroom, koval: SubjectId
+) -> None:
+    chat, chats = await room.reader(koval), _chats(room)
+    telegram_id = await _telegram_id(room, chat)
+    await chats.pause(chat)
+    await chats.park(telegram_id, "kicked")
+    assert await chats.revive(telegram_id) == 0
+    async with room.database.reading() as session:
+        assert (await session.get_one(ChatRow, chat)).state == "paused"
+
+
 @pytest.mark.parametrize("first", ["times", "zone", "pause", "stop"])
 async def test_what_a_chat_does_first_when_it_is_back_neither_loses_nor_forces_its_digest(
     room: Newsroom, koval: SubjectId, first: str
