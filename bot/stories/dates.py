@@ -9,11 +9,19 @@ stands between quotation marks was said by somebody and stays as it is.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from babel.dates import format_interval, format_skeleton
 
+from bot.stories.day_words import (
+    THERE,
+    Found,
+    counted_words,
+    fixed_words,
+    weekdays,
+    words_from_there,
+)
 from bot.stories.relative_words import RelativeWords, relative_words
 
 _SHOWN_IN = {"en": "en_GB"}
@@ -22,36 +30,11 @@ _SHOWN_IN = {"en": "en_GB"}
 LONGEST = 2000
 """Characters; what is longer is no sentence, and stays as it is."""
 
-_LOOK = 120
-"""Characters before a weekday in which a word may say that it is still to come."""
-
-_ENDS_WITH_VERB = frozenset({"tr", "fa", "ckb"})
-"""Languages whose verb, and with it the future, comes last."""
-
-_OF_A_DAY = frozenset({"minute", "hour", "day"})
-_THERE = "there"
 _ANY_MOMENT = datetime(2026, 1, 14, 12, tzinfo=UTC)
 
 _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|„[^“”]*(?:[“”]|\Z)|\"[^\"]*(?:\"|\Z)")
 _NUMBER_BEFORE = re.compile(r"\d{1,4}[.\w]{0,4}[\s,،]*\Z")
 _DATE_AFTER = re.compile(r"[\s,،(]*(?:den\s+|the\s+)?\d{1,2}(?:[./]\d{1,2}|st|nd|rd|th)?\b")
-_WEEK = 7
-_MONDAY_TO_WEDNESDAY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Words and what they mean."""
-
-    start: int
-    end: int
-    first: date
-    last: date
-    """The same as ``first`` for a day."""
-    unit: str
-    is_weekday: bool = False
-    days: int = 0
-    """How many after another day of the sentence; ``first`` means nothing yet."""
 
 
 def dated(
@@ -101,9 +84,11 @@ def counts_from_before(sentence: str, language: str | None) -> bool:
 
 
 def _has_there(sentence: str, words: RelativeWords) -> bool:
-    every = [pattern for _, _, pattern in words.from_there_counted]
-    every += [words.from_there] if words.from_there else []
-    return any(pattern.search(sentence) for pattern in every)
+    if words.from_there and words.from_there.search(sentence):
+        return True
+    small = sentence.lower()
+    every = (one for one in words.from_there_counted if one.word in small)
+    return any(one.pattern.search(sentence) for one in every)
 
 
 def _base(language: str | None, sentence: str) -> str:
@@ -116,14 +101,14 @@ def _base(language: str | None, sentence: str) -> str:
 
 def _chosen(
     sentence: str, words: RelativeWords, moment: datetime, origin: date | None = None
-) -> list[_Found]:
+) -> list[Found]:
     """Return what is to be dated, in order and without overlap: the longer words first."""
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
     day = moment.date()
-    every = [*_fixed(sentence, words, moment), *_counted(sentence, words, moment)]
-    every += [_without(every, found, sentence) for found in _weekdays(sentence, words, day)]
-    every += list(_from_there(sentence, words))
-    chosen: list[_Found] = []
+    every = [*fixed_words(sentence, words, moment), *counted_words(sentence, words, moment)]
+    every += [_without(every, found, sentence) for found in weekdays(sentence, words, day)]
+    every += list(words_from_there(sentence, words))
+    chosen: list[Found] = []
     for found in sorted(every, key=lambda found: (found.start - found.end, found.start)):
         free = all(found.end <= other.start or other.end <= found.start for other in chosen)
         if free and not any(start < found.end and found.start < end for start, end in quoted):
@@ -133,7 +118,7 @@ def _chosen(
     return [found for found in chosen if not _is_explicit(sentence, found, words)]
 
 
-def _without(others: list[_Found], weekday: _Found, sentence: str) -> _Found:
+def _without(others: list[Found], weekday: Found, sentence: str) -> Found:
     """Leave "last" to "week" in "Monday last week"."""
     for other in others:
         if weekday.start < other.start < weekday.end < other.end:
@@ -141,9 +126,9 @@ def _without(others: list[_Found], weekday: _Found, sentence: str) -> _Found:
     return weekday
 
 
-def _joined(sentence: str, chosen: list[_Found]) -> list[_Found]:
+def _joined(sentence: str, chosen: list[Found]) -> list[Found]:
     """Make one of two words for the same day: "yesterday, Tuesday", "Monday last week"."""
-    joined: list[_Found] = []
+    joined: list[Found] = []
     for found in chosen:
         before = joined[-1] if joined else None
         if before is None or sentence[before.end : found.start].strip(" ,،("):
@@ -154,7 +139,7 @@ def _joined(sentence: str, chosen: list[_Found]) -> list[_Found]:
     return joined
 
 
-def _same_day(before: _Found, after: _Found) -> _Found | None:
+def _same_day(before: Found, after: Found) -> Found | None:
     if "night" in {before.unit, after.unit}:  # "overnight into Thursday": the day says enough
         return replace(after, start=before.start) if after.is_weekday else None
     if before.is_weekday == after.is_weekday:
@@ -166,10 +151,10 @@ def _same_day(before: _Found, after: _Found) -> _Found | None:
         day = other.first + timedelta(days=weekday.first.weekday())
     else:
         return None
-    return _Found(before.start, after.end, day, day, "day", is_weekday=True)
+    return Found(before.start, after.end, day, day, "day", is_weekday=True)
 
 
-def _is_explicit(sentence: str, found: _Found, words: RelativeWords) -> bool:
+def _is_explicit(sentence: str, found: Found, words: RelativeWords) -> bool:
     """Tell whether the date is there already, before or behind the words."""
     behind = sentence[found.end : found.end + 40]
     if behind.startswith(" ("):
@@ -193,114 +178,9 @@ def _stands_before(before: str, words: RelativeWords) -> bool:
     return False
 
 
-def _fixed(sentence: str, words: RelativeWords, moment: datetime) -> Iterator[_Found]:
-    for match in words.fixed.finditer(sentence):
-        if _means_something_else(sentence, match, words):
-            continue
-        unit, number = words.units[" ".join(match["fixed"].lower().split())]
-        if unit in {"any_weekend", "night"}:
-            before, after = sentence[: match.start()], sentence[match.end() :]
-            number = _on_which_side(number, before, after, words, moment.date())
-        yield _spanning(match, unit, number, words, moment)
-
-
-def _spanning(
-    match: re.Match[str], unit: str, number: int, words: RelativeWords, moment: datetime
-) -> _Found:
-    shown = "day" if unit in _OF_A_DAY else unit.removeprefix("any_")
-    first, last = _span(shown if shown != "day" else unit, number, words, moment)
-    return _Found(match.start(), match.end(), first, last, shown)
-
-
-def _means_something_else(sentence: str, match: re.Match[str], words: RelativeWords) -> bool:
-    """Tell whether what stands beside the words makes them no date of their own.
-
-    Beside the listed words: "قبل عام 2003" is "before the year 2003", not "a year ago".
-    """
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    if words.no_day_after and words.no_day_after.search(before):
-        return True
-    if words.no_day_before and words.no_day_before.match(after):
-        return True
-    return words.language == "ar" and (
-        re.match(r"\s+\d", after) is not None or words.month.match(after.lstrip()) is not None
-    )
-
-
-def _on_which_side(default: int, before: str, after: str, words: RelativeWords, day: date) -> int:
-    """Return 0 for the weekend or night ahead, -1 for the last one: as the verb says.
-
-    Where no verb does, ``default`` is -1 for what is seldom said of the time to come, else 0.
-    """
-    if _is_to_come(before, after, words):
-        return 0
-    if default or (words.said and words.said.search(before[-_LOOK:] + after[:_LOOK])):
-        return -1
-    return -1 if day.weekday() < _MONDAY_TO_WEDNESDAY else 0
-
-
-def _span(unit: str, number: int, words: RelativeWords, moment: datetime) -> tuple[date, date]:
-    day = moment.date()
-    match unit:
-        case "minute" | "hour" | "day":
-            meant = (moment + timedelta(**{f"{unit}s": number})).date()
-            return meant, meant
-        case "night":
-            first = day + timedelta(days=number)
-            return first, first + timedelta(days=1)
-        case "week":
-            first = day - timedelta(days=day.weekday()) + timedelta(days=_WEEK * number)
-            return first, first + timedelta(days=_WEEK - 1)
-        case "weekend":
-            # 0: the next or present one; -1: the last or present one.
-            ahead = words.weekend_begins - day.weekday()
-            if ahead < -1:  # a weekend that begins before Saturday lies behind, this week
-                ahead += _WEEK
-            behind = number if ahead > 0 else number + (number < 0)
-            first = day + timedelta(days=ahead + _WEEK * behind)
-            return first, first + timedelta(days=1)
-        case "month":
-            years, month = divmod(day.month - 1 + number, 12)
-            return (first := date(day.year + years, month + 1, 1)), first
-        case _:
-            return (first := date(max(1, day.year + number), 1, 1)), first
-
-
-def _counted(sentence: str, words: RelativeWords, moment: datetime) -> Iterator[_Found]:
-    for unit, sign, pattern in words.counted:
-        for match in pattern.finditer(sentence):
-            if _means_something_else(sentence, match, words):
-                continue
-            # "The third raid in two days" is no time to come.
-            if sign > 0 and not (words.will and words.will.search(sentence)):
-                continue
-            yield _spanning(match, unit, sign * _number(match, words), words, moment)
-
-
-def _number(match: re.Match[str], words: RelativeWords) -> int:
-    written = match["number"].lower()
-    return int(written) if written.isdigit() else words.numbers[written]
-
-
-def _from_there(sentence: str, words: RelativeWords) -> Iterator[_Found]:
-    """Yield "a day earlier" and the like; until it is counted, as days after the first of all."""
-    found = [(words.from_there, 1)] if words.from_there else []
-    for pattern, sign in [*found, *((one[2], one[1]) for one in words.from_there_counted)]:
-        for match in pattern.finditer(sentence):
-            if _means_something_else(sentence, match, words):
-                continue
-            fixed = match.groupdict().get("fixed")
-            number = (
-                words.units[" ".join(fixed.lower().split())][1]
-                if fixed
-                else (sign * _number(match, words))
-            )
-            yield _Found(match.start(), match.end(), date.min, date.min, _THERE, days=number)
-
-
 def _counted_from(
-    sentence: str, chosen: list[_Found], words: RelativeWords, origin: date | None
-) -> Iterator[_Found]:
+    sentence: str, chosen: list[Found], words: RelativeWords, origin: date | None
+) -> Iterator[Found]:
     """Yield ``chosen`` with "a day earlier" counted from the day before it, else behind it.
 
     Where the sentence has no such day, from ``origin``. Where there is none, or the sentence has
@@ -308,7 +188,7 @@ def _counted_from(
     """
     days = [found for found in chosen if found.unit == "day"]
     for found in chosen:
-        if found.unit != _THERE:
+        if found.unit != THERE:
             yield found
         elif (days or origin) and words.month.search(sentence) is None:
             before = [day.first for day in days if day.end <= found.start]
@@ -317,74 +197,7 @@ def _counted_from(
             yield replace(found, first=meant, last=meant, unit="day")
 
 
-def _weekdays(sentence: str, words: RelativeWords, day: date) -> Iterator[_Found]:
-    for match in words.weekday.finditer(sentence):
-        before, after = sentence[: match.start()], sentence[match.end() :]
-        if words.never_before and words.never_before.search(sentence[: match.start("day")]):
-            continue
-        if words.never_after and words.never_after.match(after):
-            continue
-        if words.names_days_small and match["day"].istitle() and before.strip():
-            continue
-        number = words.days[" ".join(match["day"].lower().split())]
-        around = f"{match['before']} {match['after']}".lower()
-        meant = _meant(day, number, _direction(around, before, after, words))
-        yield _Found(match.start(), match.end(), meant, meant, "day", is_weekday=True)
-
-
-def _direction(around: str, before: str, after: str, words: RelativeWords) -> str:
-    padded = f" {' '.join(around.split())} "
-    for name, marks in (
-        ("next", words.following),
-        ("last", words.last),
-        ("coming", words.coming),
-    ):
-        if any(f" {mark} " in padded for mark in marks):
-            return name
-    return "future" if _is_to_come(before, after, words) else "past"
-
-
-def _is_to_come(before: str, after: str, words: RelativeWords) -> bool:
-    """Tell whether a weekday lies ahead: the nearest word that says so, or says not, counts."""
-    if words.will is None:
-        return False
-    if words.language in _ENDS_WITH_VERB:
-        return _comes_after(after, words)
-    near = before[-_LOOK:]
-    if words.will.search(near) is None and (words.said is None or words.said.search(near) is None):
-        # "On Friday the court will rule"
-        return _comes_after(after, words) and not (words.past and words.past.search(near))
-    will_at = max((match.end() for match in words.will.finditer(near)), default=-1)
-    said_at = -1
-    if words.said is not None:
-        said_at = max((match.end() for match in words.said.finditer(near)), default=-1)
-    return will_at > said_at
-
-
-def _comes_after(after: str, words: RelativeWords) -> bool:
-    """Tell whether the first verb after a weekday puts it ahead."""
-    near = after[:_LOOK]
-    will = words.will.search(near) if words.will else None
-    said = words.said.search(near) if words.said else None
-    return will is not None and (said is None or will.start() < said.start())
-
-
-def _meant(day: date, weekday: int, direction: str) -> date:
-    ahead = (weekday - day.weekday()) % _WEEK
-    match direction:
-        case "last":
-            return day - timedelta(days=(day.weekday() - weekday) % _WEEK or _WEEK)
-        case "coming":
-            return day + timedelta(days=ahead or _WEEK)
-        case "next":
-            return day + timedelta(days=_WEEK - day.weekday() + weekday)
-        case "future":
-            return day + timedelta(days=ahead)
-        case _:
-            return day - timedelta(days=(day.weekday() - weekday) % _WEEK)
-
-
-def _written(found: _Found, day: date, language: str) -> str:
+def _written(found: Found, day: date, language: str) -> str:
     locale = _SHOWN_IN.get(language, language)
     with_year = "y" if found.first.year != day.year else ""
     match found.unit:

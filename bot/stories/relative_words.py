@@ -33,17 +33,28 @@ _FROM_THERE = (("earlier", "day", -1), ("later", "day", 1))
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A phrase with a number: group ``number``."""
+
+    unit: str
+    sign: int
+    pattern: re.Pattern[str]
+    word: str
+    """One of its words, in small letters: a text without it need not be searched."""
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeWords:
     """One language's words."""
 
     language: str
     fixed: re.Pattern[str]
     """Days, weeks, months, years: group ``fixed``."""
-    counted: tuple[tuple[str, int, re.Pattern[str]], ...]
+    counted: tuple["Counted", ...]
     """So many units (minute to year) ago (-1) or ahead (1): group ``number``."""
     from_there: re.Pattern[str] | None
     """A day before or after another one that the text names: group ``fixed``."""
-    from_there_counted: tuple[tuple[str, int, re.Pattern[str]], ...]
+    from_there_counted: tuple["Counted", ...]
     """So many days before (-1) or after (1) it: group ``number``."""
     weekday: re.Pattern[str]
     """A weekday with what belongs to it: groups ``before``, ``day``, ``after``."""
@@ -147,12 +158,15 @@ def _weekday(table: _Table) -> str:
     return rf"{head}(?P<day>{day}){tail}"
 
 
-def _counted(
-    table: _Table, kinds: Sequence[tuple[str, str, int]]
-) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+def _counted(table: _Table, kinds: Sequence[tuple[str, str, int]]) -> tuple[Counted, ...]:
     number = rf"(?P<number>\d{{1,3}}|{_any(_phrases(table, 'number'))})"
     return tuple(
-        (unit, sign, _bounded(_anycase(phrase).replace(re.escape("#"), number)))
+        Counted(
+            unit,
+            sign,
+            _bounded(_anycase(phrase).replace(re.escape("#"), number)),
+            max(phrase.split(), key=len),
+        )
         for kind, unit, sign in kinds
         for phrase in _phrases(table, kind)
     )
