@@ -13,6 +13,7 @@ from bot.chats.service import ChatService, Defaults
 from bot.chats.subscriptions import SubscriptionService
 from bot.clock import Clock
 from bot.delivery.ledger.service import PaceLedger
+from bot.delivery.limits import Limits
 from bot.delivery.pacing import Pacing
 from bot.delivery.service import DeliveryService, Policy
 from bot.delivery.standstills.service import Standstills
@@ -93,8 +94,10 @@ class Parts:
         self.notices = Notices(database)
         self.ticker = Ticker(clock, announce=self.notices.announce)
         self.renderer = Renderer(settings.templates_dir)
-        self.ledger = _ledger(database, clock)
-        self.pacing = Pacing(clock, ledger=self.ledger)
+        most = settings.paid_broadcast
+        limits = Limits.for_broadcast(most) if most else Limits()
+        self.ledger = _ledger(database, clock, limits)
+        self.pacing = Pacing(clock, limits=limits, ledger=self.ledger)
         self.fetcher = Fetcher(
             allow_private=settings.allow_private_sources, user_agent=settings.user_agent
         )
@@ -264,7 +267,7 @@ class Parts:
         """Build the sender of the outbox."""
         return DeliveryService(
             self.database,
-            TelegramSender(telegram.bot),
+            TelegramSender(telegram.bot, paid=self.settings.paid_broadcast > 0),
             self.pacing,
             self.clock,
             renderer=self.renderer,
@@ -274,10 +277,10 @@ class Parts:
         )
 
 
-def _ledger(database: Database, clock: Clock) -> PaceLedger:
+def _ledger(database: Database, clock: Clock, limits: Limits) -> PaceLedger:
     # SQLite has no clock of its own, and no processes that would have to agree about the time.
     own = (lambda: clock.now().timestamp()) if database.is_sqlite else None
-    return PaceLedger(database, moment=own)
+    return PaceLedger(database, limits=limits, moment=own)
 
 
 @asynccontextmanager

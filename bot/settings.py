@@ -21,6 +21,9 @@ from bot.sources.guard import PrivateAccess
 
 PREFIX = "BOT_"
 ENV_FILE = Path(".env")
+FREE_BROADCAST = 30
+MOST_BROADCAST = 1_000
+"""Messages a second that Telegram takes from a bot, without and with paid broadcast."""
 
 
 class Role(StrEnum):
@@ -49,6 +52,12 @@ def _access(value: object) -> object:
 def _token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
         raise ValueError("must look like 123456789:AbC…; BotFather shows it after /newbot")
+    return value
+
+
+def _broadcast(value: int) -> int:
+    if value and not FREE_BROADCAST < value <= MOST_BROADCAST:
+        raise ValueError("must be 0, or the messages a second that you pay for, from 31 to 1000")
     return value
 
 
@@ -113,6 +122,8 @@ class Settings(BaseSettings):
     """Join what two languages report of the same followed actors and figures into one story."""
     allowed_chats: Listed = ()
     uncertain: Literal["resend", "skip"] = "resend"
+    paid_broadcast: Annotated[int, AfterValidator(_broadcast)] = 0
+    """Messages a second, of which Telegram charges for those above 30; 0: none are paid for."""
     late_after_minutes: int = Field(default=60, ge=1, le=10_080)
     """A digest that waited this long for its turn to be sent says so."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

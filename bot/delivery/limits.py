@@ -12,7 +12,7 @@ on at three quarters of its pace, and finds back to it within minutes.
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.ids import TelegramId
@@ -52,6 +52,21 @@ class Limits:
     """So much of the pace is always left."""
     recovery: float = 0.02
     """How much the pace grows from then on, in messages a second, every second."""
+
+    @classmethod
+    def for_broadcast(cls, most: int) -> "Limits":
+        """Return those of paid broadcast: ``most`` messages in any second over all.
+
+        What holds in each chat stays; https://core.telegram.org/bots/faq#broadcasting-to-users.
+        """
+        free = cls()
+        share = most / free.window_count
+        return replace(
+            free,
+            per_second=free.per_second * share,
+            window_count=most,
+            recovery=free.recovery * share,
+        )
 
     def pace(self, now: float, slowness: "Slowness | None") -> float:
         """Return the messages a second over all at a moment."""
@@ -149,9 +164,14 @@ class Allowance:
         self._chats: dict[TelegramId, _Pace] = {}
         self._forget_at = -math.inf
 
-    def wait_over_all(self, now: float) -> float:
-        """Return the seconds until the timetable has a place for a message; 0 when it has now."""
-        return _wait(now, self._next_slot, self._silent_until)
+    def wait_over_all(self, now: float, ahead: int = 0) -> float:
+        """Return the seconds until the timetable has a place for who has so many before them.
+
+        0 when it has now: those before may have slept too long for the places that have passed.
+        """
+        on_time = now - self._next_slot <= self._limits.catch_up
+        place = (self._next_slot if on_time else now) + ahead * self.interval(now)
+        return _wait(now, place, self._silent_until)
 
     def wait_in_chat(self, now: float, telegram_id: TelegramId, lane: Lane) -> float:
         """Return the seconds until this chat may get a message; 0 when it may now."""
@@ -199,6 +219,13 @@ class Allowance:
         self._departed.append(now)
         pace = self._chats.setdefault(telegram_id, _Pace())
         pace.departed.add(now, self._limits, group=pace.group)
+
+    def recall(self, at: float, telegram_id: TelegramId) -> None:
+        """Count what was sent to a group or channel before the present run began."""
+        pace = self._chats.setdefault(telegram_id, _Pace())
+        pace.group = True
+        for book in (pace.admitted, pace.departed):
+            book.add(at, self._limits, group=True)
 
     def silence(self, until: float, telegram_id: TelegramId | None) -> None:
         """Send nothing to this chat, or (None) to anybody, before ``until``."""

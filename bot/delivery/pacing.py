@@ -4,7 +4,8 @@ import asyncio
 import logging
 import math
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.clock import Clock
@@ -18,8 +19,9 @@ log = logging.getLogger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
 
-AHEAD = 4
-"""Places of the shared timetable that one process holds at most: others want some too."""
+AHEAD = 1 / 7
+"""Seconds of the shared timetable that one process holds at most (four places at the usual pace):
+others want some too."""
 
 ALONE = 1.0
 """Seconds for which a process counts by itself when the database is out of reach. Only answers
@@ -56,6 +58,10 @@ class Ledger(Protocol):
         """Return what lasts of the silences, in seconds; None stands for everybody."""
         ...
 
+    async def sent_to_many(self, now: datetime) -> Sequence[tuple[TelegramId, float]]:
+        """Return to which groups and channels parts went in the last minute, and seconds since."""
+        ...
+
     async def slowness(self) -> Slowness | None:
         """Return how slow to be, ``since`` in seconds from now (less than 0: it is past)."""
         ...
@@ -78,6 +84,7 @@ class Pacing:
         self._clock = clock
         self._sleep = sleep
         self._limits = limits or Limits()
+        self._ahead_at_most = round(self._limits.per_second * AHEAD)
         self._allowance = Allowance(limits)
         self._ledger = ledger
         # Who waits for a place in the timetable, the earliest first. Only a chat's own limits
@@ -96,7 +103,7 @@ class Pacing:
         """Keep the silences that were asked for before this start.
 
         Where departures are not written down, the last run may have died just now, having sent
-        all that a second allows.
+        all that a second allows; what it sent to groups is still in the outbox.
         """
         if self._ledger is None:
             return
@@ -105,6 +112,8 @@ class Pacing:
             self._allowance.silence(now + seconds, telegram_id)
         if not self._ledger.shared:
             self._allowance.silence(now + self._limits.chat_spacing, None)
+            for telegram_id, ago in await self._ledger.sent_to_many(self._clock.now()):
+                self._allowance.recall(now - ago, telegram_id)
         slowness = await self._ledger.slowness()
         if slowness is not None:
             self._allowance.slowness = Slowness(slowness.pace, now + slowness.since)
@@ -193,7 +202,7 @@ class Pacing:
             self._queues[lane].append(ticket)
         ahead = self._ahead(ticket, lane)
         if not self._shares(now):
-            return self._allowance.wait_over_all(now) + ahead * self._interval(now)
+            return self._allowance.wait_over_all(now, ahead)
         return max(self._wait_for_place(now, ahead), self._allowance.silence_left(now))
 
     def _wait_for_place(self, now: float, ahead: int) -> float:
@@ -202,7 +211,7 @@ class Pacing:
         while places and now - places[0] > self._limits.catch_up:
             places.popleft()  # nobody could use it, and now it would come too close to others
         if ahead < len(places):
-            return max(places[ahead] - now, ahead * self._interval(now))
+            return places[ahead] - now
         latest = max(places[-1] - now, 0.0) if places else 0.0
         return latest + (ahead - len(places) + 1) * self._interval(now)
 
@@ -211,7 +220,7 @@ class Pacing:
         if not self._shares(now) or self._allowance.silence_left(now) > 0:
             return False
         queued = ticket in self._queues[lane]
-        return queued and len(self._places) <= self._ahead(ticket, lane) < AHEAD
+        return queued and len(self._places) <= self._ahead(ticket, lane) < self._ahead_at_most
 
     async def _supplied(self) -> None:
         """Return when there are places, or none can be had."""
@@ -222,7 +231,7 @@ class Pacing:
 
     async def _reserve(self) -> None:
         waiting = sum(len(queue) for queue in self._queues.values())
-        short = min(waiting, AHEAD) - len(self._places)
+        short = min(waiting, self._ahead_at_most) - len(self._places)
         if self._ledger is None or short < 1:
             return
         places = await self._ledger.reserve(short)

@@ -90,8 +90,10 @@ _UNSENT = (
 class TelegramSender:
     """Carries parts to Telegram; their pacing is the caller's."""
 
-    def __init__(self, bot: ExtBot[Passage]) -> None:
+    def __init__(self, bot: ExtBot[Passage], *, paid: bool = False) -> None:
+        """``paid``: Telegram may charge for what is more than it carries for nothing."""
         self._bot = bot
+        self._paid = paid
 
     async def send(self, message: OutboxMessage, *, plain: bool = False) -> Outcome:
         """Make one request; into the chat's general topic if its own has gone or was closed."""
@@ -127,6 +129,7 @@ class TelegramSender:
             reply_parameters=_below(message.reply_to),
             reply_markup=None if message.keyboard is None else markup(message.keyboard),
             read_timeout=READ_TIMEOUT,
+            allow_paid_broadcast=self._paid or None,
             rate_limit_args=passage,
         )
         return Sent(sent.message_id)

@@ -50,6 +50,8 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BOT_API_URL", "api.telegram.org", "http://"),
         ("BOT_ALLOW_PRIVATE_SOURCES", "home", "192.168.0.0/16"),
         ("BOT_ROLES", "cook", "chat"),
+        ("BOT_PAID_BROADCAST", "30", "from 31 to 1000"),
+        ("BOT_PAID_BROADCAST", "2000", "from 31 to 1000"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(

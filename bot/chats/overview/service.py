@@ -6,7 +6,6 @@ from bot.chats.overview import queries
 from bot.chats.overview.model import Overview, Sending
 from bot.clock import Clock
 from bot.delivery.ledger.service import PaceLedger
-from bot.delivery.limits import Limits
 from bot.delivery.standstills.service import Standstills
 from bot.sources.catalogue.service import Catalogue
 from bot.storage.database import Database
@@ -40,7 +39,7 @@ class OverviewService:
     async def _sending(self) -> Sending:
         standstill = await self._standstills.current()
         silence = (await self._ledger.silences()).get(None)
-        limits, slowness = Limits(), await self._ledger.slowness()
+        limits, slowness = self._ledger.limits, await self._ledger.slowness()
         pace = limits.pace(0.0, slowness)  # ``since`` counts from now
         return Sending(
             stopped_since=None if standstill is None else standstill.since,

@@ -6,6 +6,7 @@ again when another process has just changed it, so no two take the same place.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.delivery.limits import Limits, Slowness
 from bot.storage.database import Session, insert_into
-from bot.storage.tables import PaceRow
+from bot.storage.tables import ChatRow, OutboxRow, PaceRow
 
 EVERYBODY = 0
 """In the place of a chat's number."""
@@ -225,6 +226,17 @@ async def silences(session: Session, *, moment: float | None) -> Sequence[tuple[
     left = PaceRow.silent_until - _now(moment)
     found = await session.execute(select(PaceRow.telegram_id, left).where(left > 0))
     return [(telegram_id, seconds) for telegram_id, seconds in found]
+
+
+async def sent_to_many(session: Session, *, since: datetime) -> Sequence[tuple[int, datetime]]:
+    """Return to which groups and channels parts were sent since then, and when, in order."""
+    found = await session.execute(
+        select(ChatRow.telegram_id, OutboxRow.sent_at)
+        .join(ChatRow, ChatRow.id == OutboxRow.chat_id)
+        .where(OutboxRow.state == "sent", OutboxRow.sent_at > since, ChatRow.kind != "private")
+        .order_by(OutboxRow.sent_at)
+    )
+    return [(telegram_id, sent_at) for telegram_id, sent_at in found if sent_at is not None]
 
 
 async def forget(session: Session, *, moment: float | None, kept: float) -> None:

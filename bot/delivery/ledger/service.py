@@ -6,8 +6,9 @@ written down there too, because it has to outlive a restart.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.delivery.ledger import queries
 from bot.delivery.limits import Limits, Slowness
@@ -67,6 +68,11 @@ class PaceLedger:
         self._limits = limits or Limits()
         self._moment = moment or (lambda: None)
         self._departures = 0
+
+    @property
+    def limits(self) -> Limits:
+        """What is kept here."""
+        return self._limits
 
     @property
     def shared(self) -> bool:
@@ -132,6 +138,13 @@ class PaceLedger:
         return {
             None if key == queries.EVERYBODY else TelegramId(key): seconds for key, seconds in found
         }
+
+    async def sent_to_many(self, now: datetime) -> Sequence[tuple[TelegramId, float]]:
+        """Return to which groups and channels parts went in the last minute, and seconds since."""
+        since = now - timedelta(seconds=self._limits.group_window)
+        async with self._database.reading() as session:
+            found = await queries.sent_to_many(session, since=since)
+        return [(TelegramId(chat), (now - sent_at).total_seconds()) for chat, sent_at in found]
 
     async def slowness(self) -> Slowness | None:
         """Return how slow all are to be, ``since`` in seconds from now."""

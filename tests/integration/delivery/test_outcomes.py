@@ -88,6 +88,29 @@ async def test_a_flood_wait_outlives_a_restart(world: World) -> None:
     assert await world.states() == ["sent"] * 3
 
 
+async def test_what_a_group_got_in_the_last_minute_counts_after_a_restart(world: World) -> None:
+    for topic in range(1, 31):
+        chat = await world.chat(GROUP, kind="supergroup", thread_id=topic)
+        await world.queue(chat, "one")
+    moments: list[float] = []
+
+    async def note() -> None:
+        moments.append(world.clock.monotonic())
+
+    for count in (1, 21):
+        world.api.after(count, note)
+    service = world.service()
+    while len(world.api.sent) < 20:
+        await service.deliver_due()
+    restarted = world.service()
+    await restarted.recover(alone=True)
+    while len(world.api.sent) < 30:
+        await restarted.deliver_due()
+        world.clock.advance(seconds=1)
+    first, beyond = moments
+    assert 60 < beyond - first < 80
+
+
 async def test_a_flood_wait_in_a_group_silences_that_group_only(world: World) -> None:
     await world.queue(await world.chat(GROUP, kind="group"), "one")
     service = world.service()

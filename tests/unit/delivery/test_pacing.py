@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.limits import Allowance, Lane
+from bot.delivery.limits import Allowance, Lane, Limits
 from bot.delivery.pacing import Pacing
 from bot.demo.bot_api.limits import FloodLimits, FloodRules
 from bot.ids import TelegramId
@@ -47,18 +47,21 @@ class Speech:
 
 
 class Rush:
-    """A worker each for sixteen messages on their way, on a network that takes its time."""
+    """A worker each for the messages on their way, on a network that takes its time."""
 
-    def __init__(self, rules: FloodRules) -> None:
+    def __init__(
+        self, rules: FloodRules, *, limits: Limits | None = None, workers: int = 16
+    ) -> None:
         self.time = VirtualTime(lateness=0.002)
-        self.pacing = Pacing(self.time, sleep=self.time.sleep)
+        self.pacing = Pacing(self.time, sleep=self.time.sleep, limits=limits)
         self.judge = FloodLimits(rules)
+        self._workers = workers
         self.arrived: list[int] = []
         self._chance = random.Random(3)  # noqa: S311  # a dice, not a key
 
     async def run(self, count: int) -> None:
         chats = iter(range(1, count + 1))
-        await self.time.run(*(self._work(chats) for _ in range(16)))
+        await self.time.run(*(self._work(chats) for _ in range(self._workers)))
 
     @property
     def per_second(self) -> float:
@@ -266,3 +269,11 @@ def test_the_core_alone_never_lets_31_through_in_a_second(pauses: list[float]) -
         allowance.depart(now, TelegramId(number))
         times.append(now)
     assert all(late - early > 1 for early, late in zip(times, times[30:], strict=False))
+
+
+async def test_paid_broadcast_is_as_even_and_breaks_no_limit_of_its_own() -> None:
+    rush = Rush(FloodRules(per_second=1_000), limits=Limits.for_broadcast(1_000), workers=128)
+    await rush.run(4_000)
+    assert sorted(rush.arrived) == list(range(1, 4_001))
+    assert rush.judge.violations == []
+    assert rush.per_second > 800

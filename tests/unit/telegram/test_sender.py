@@ -1,5 +1,6 @@
 """What each of Telegram's errors means, with the library's own parsing in between."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -156,6 +157,14 @@ async def test_plain_text_is_sent_without_a_parse_mode(api: BotApi, clock: Manua
     await sender.send(message("<b>1 &lt; 2</b> <broken"), plain=True)
     assert api.texts == ["1 < 2 <broken"]
     assert "parse_mode" not in api.sent[0]
+
+
+async def test_only_what_comes_from_the_outbox_is_paid_for(api: BotApi, clock: ManualClock) -> None:
+    bot = api.bot(Pacing(clock))
+    await TelegramSender(bot, paid=True).send(message())
+    await bot.send_message(1001, "an answer")
+    await TelegramSender(bot).send(replace(message(), telegram_id=TelegramId(1002)))
+    assert [call.get("allow_paid_broadcast") for call in api.sent] == [True, None, None]
 
 
 async def test_a_lost_topic_that_is_no_topic_is_rejected(api: BotApi, clock: ManualClock) -> None:
