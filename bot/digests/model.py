@@ -1,13 +1,14 @@
 """What the compose step reads, chooses and shows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import Due, Slot
-from bot.ids import ArticleId, ChatId, DigestId, StoryId
+from bot.ids import ArticleId, ChatId, DigestId, StoryId, SubjectId
 from bot.rendering.keyboard import Keyboard
 
 
@@ -43,6 +44,42 @@ class NewDigest:
     """Digest times that passed while the program was away, for all of which it stands."""
     expired: bool = False
     """It is too late to send it."""
+    alert: bool = False
+    """It tells one story as it happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a digest is composed."""
+
+    local_date: date
+    now: datetime
+    asked: bool = False
+    late: bool = False
+    alert: bool = False
+    """Told as it happens, and not with a digest."""
+    catch_up: bool = False
+    """The chat is back from being out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What a chat wants of a subject that it follows."""
+
+    since: datetime
+    """An article on it is news if it was stored after this."""
+    wish: float
+    muted_words: tuple[str, ...]
+    instant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """An article for a chat, and which of the chat's subjects it answers."""
+
+    article_id: ArticleId
+    story_id: StoryId
+    subjects: tuple[SubjectId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +178,16 @@ class ChosenStory:
 
 
 @dataclass(frozen=True, slots=True)
+class Had:
+    """What a chat has had of a story."""
+
+    articles: tuple[ArticleId, ...]
+    """The newest first."""
+    message_id: int | None = None
+    """Telegram's number of the last message that told it; None: nobody knows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """What a digest tells, the most important story first, and what waits behind *More*."""
 
@@ -148,6 +195,8 @@ class Selection:
     more: tuple[ChosenStory, ...]
     told_at: datetime | None = None
     """When the chat's last digest with stories was composed; None: never, or long ago."""
+    had: Mapping[StoryId, Had] = field(default_factory=dict[StoryId, Had])
+    """What the chat has had of those of its stories that it knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.digests.buttons import FewerButton, MoreButton, SettingsButton, WhyButton
-from bot.digests.model import DigestView
+from bot.digests.model import DigestView, StoryView
 from bot.ids import DigestId
 from bot.rendering.buttons import Button
 from bot.rendering.environment import Renderer
@@ -33,15 +33,14 @@ class Wording:
         """Return the messages of a digest, split between stories; one line when it is empty."""
         if not digest.stories:
             return Messages(pack([self._block("nothing", digest)]), [])
-        header, *tail = (
-            self._block(block, digest) for block in ("header", "corrections", "footer")
-        )
+        header = self._block("header", digest)
+        tail = (self._recalled(block, digest) for block in ("corrections", "footer"))
         texts, places = pack_with_places([header, *self._stories(digest), *tail])
         return Messages(texts, places[1 : 1 + len(digest.stories)])
 
     def alert(self, digest: DigestView) -> Messages:
         """Return the messages of a story that is told as it happens."""
-        texts, places = pack_with_places([self._block("alert", digest), *self._stories(digest)])
+        texts, places = pack_with_places([self._recalled("alert", digest), *self._stories(digest)])
         return Messages(texts, places[1:])
 
     def page(self, digest: DigestView) -> list[str]:
@@ -68,10 +67,22 @@ class Wording:
         return Key(text, data=button.pack())
 
     def _stories(self, digest: DigestView) -> Sequence[str]:
-        return [
-            self.renderer.render("digest/story", language=self.language, digest=digest, story=story)
-            for story in digest.stories
-        ]
+        return [self._story(digest, story) for story in digest.stories]
 
-    def _block(self, template: str, digest: DigestView) -> str:
+    def _story(self, digest: DigestView, story: StoryView) -> str:
+        return self.renderer.recollection.recall(
+            (self.language, story),
+            digest,
+            lambda watched: self.renderer.render(
+                "digest/story", language=self.language, digest=watched, story=story
+            ),
+        )
+
+    def _recalled(self, template: str, digest: DigestView) -> str:
+        """Return a block that is the same for most digests."""
+        return self.renderer.recollection.recall(
+            (self.language, template), digest, lambda watched: self._block(template, watched)
+        )
+
+    def _block(self, template: str, digest: object) -> str:
         return self.renderer.render(f"digest/{template}", language=self.language, digest=digest)

@@ -1,185 +1,235 @@
-"""All SQL of the compose step."""
+"""All SQL about what chats have had and what is new to them, for many chats at a time."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from sqlalchemy import BigInteger, Subquery, Table, and_, exists, func, insert, or_, select, update
 from sqlalchemy import Row as Found
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
 
-from bot.digests.model import (
-    Answer,
-    Body,
-    ChosenStory,
-    Mark,
-    NewDigest,
-    Report,
-    Selection,
-)
+from bot.digests.model import ChosenStory, Find, Follow, NewDigest, Report, Selection
 from bot.digests.selection import LONGEST, news_since
-from bot.ids import ArticleId, ChatId, DigestId, StoryId
-from bot.matching.queries import evidence_from_json
+from bot.ids import ArticleId, ChatId, DigestId, SourceId, StoryId, SubjectId
 from bot.storage.database import Session, insert_into
+from bot.storage.given import given
 from bot.storage.tables import (
     ArticleRow,
+    ChatRow,
     DigestItemRow,
     DigestRow,
-    EntryRow,
     MatchRow,
     SourcePreferenceRow,
-    SourceRow,
     StoryMemberRow,
-    SubjectRow,
     SubscriptionRow,
 )
+from bot.storage.types import UTCDateTime
 
 AT_ONCE = 2_000
 """Matches that one digest reads, the newest articles first; older ones come with the next."""
 
 _Row = Found[*tuple[Any, ...]]
 
-
-async def follows_anything(session: Session, chat_id: ChatId) -> bool:
-    """Tell whether the chat has a subscription."""
-    return bool(await session.scalar(select(exists().where(SubscriptionRow.chat_id == chat_id))))
+Follows = Mapping[ChatId, Mapping[SubjectId, Follow]]
 
 
-async def news_for(
-    session: Session,
-    chat_id: ChatId,
-    *,
-    now: datetime,
-    told_at: datetime | None,
-    among: Collection[ArticleId] | None = None,
-) -> list[Report]:
-    """Return the articles in stories that match what the chat follows and that it has not had.
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a digest that has been written contains."""
 
-    ``told_at``: when it last had a digest with stories. ``among``: only of these; None: of all.
-    """
-    since = await _news_since(session, chat_id, now, told_at)
-    oldest = await session.scalar(
-        select(func.min(ArticleRow.id)).where(ArticleRow.stored_at > min(since, default=now))
-    )
-    if oldest is None:
-        return []
-    # The index of matches ends with the article: what is older than all news is not read.
-    statement = _news(chat_id, since).where(MatchRow.article_id >= oldest)
-    if among is not None:
-        statement = statement.where(MatchRow.article_id.in_(among))
-    reports = _reports(await session.execute(statement))
-    wishes = await _source_wishes(session, chat_id, [report.article_id for report in reports])
-    return [replace(one, wish=wishes.get(one.article_id, 0.0)) for one in reports]
+    chat_id: ChatId
+    digest_id: DigestId
+    selection: Selection
+    parts: Sequence[int]
+    """For each story, shown or not, the number of the message that brings it."""
 
 
-def _news(chat_id: ChatId, since: Mapping[datetime, Sequence[int]]) -> Select[*tuple[Any, ...]]:
-    """Select what the chat has not had, a row for each answer, the newest articles first."""
-    had = exists().where(
-        DigestItemRow.chat_id == chat_id, DigestItemRow.article_id == MatchRow.article_id
-    )
-    is_news = or_(
-        *(
-            and_(MatchRow.subject_id.in_(subjects), ArticleRow.stored_at > moment)
-            for moment, subjects in since.items()
-        )
-    )
-    return (
-        select(*_ARTICLE, *_ANSWER, StoryMemberRow.story_id)
-        .select_from(MatchRow)
-        .join(SubjectRow, SubjectRow.id == MatchRow.subject_id)
-        .join(
-            SubscriptionRow,
-            and_(
-                SubscriptionRow.subject_id == MatchRow.subject_id,
-                SubscriptionRow.chat_id == chat_id,
-            ),
-        )
-        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
-        .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
-        .where(MatchRow.subject_id.in_(list(chain.from_iterable(since.values()))))
-        .where(~had, is_news, ArticleRow.history.is_(False))
-        .order_by(ArticleRow.id.desc(), SubjectRow.id)
-        .limit(AT_ONCE)
-    )
+async def following(session: Session, chats: Collection[ChatId]) -> set[ChatId]:
+    """Return which of ``chats`` have a subscription."""
+    statement = select(SubscriptionRow.chat_id).where(SubscriptionRow.chat_id.in_(chats)).distinct()
+    return {ChatId(chat_id) for chat_id in await session.scalars(statement)}
 
 
-async def _source_wishes(
-    session: Session, chat_id: ChatId, articles: Collection[ArticleId]
-) -> dict[ArticleId, float]:
-    """Return what the chat wants of the articles' sources; the least where there are several."""
-    mine = SourcePreferenceRow.chat_id == chat_id
-    if not await session.scalar(select(exists().where(mine))):
-        return {}
-    statement = (
-        select(EntryRow.article_id, func.min(SourcePreferenceRow.weight))
-        .join(SourcePreferenceRow, SourcePreferenceRow.source_id == EntryRow.source_id)
-        .where(mine, EntryRow.article_id.in_(articles))
-        .group_by(EntryRow.article_id)
-    )
-    return {ArticleId(article_id): wish for article_id, wish in await session.execute(statement)}
+async def told_at(
+    session: Session, chats: Collection[ChatId], *, now: datetime
+) -> dict[ChatId, datetime]:
+    """Return when the last digest of each chat was composed that brought it stories.
 
-
-async def told_at(session: Session, chat_id: ChatId, *, now: datetime) -> datetime | None:
-    """Return when the chat's last digest was composed that brought it stories.
-
-    None: never, or longer ago than any news. A digest that Telegram did not take has none.
+    Left out: never, or longer ago than any news. A digest that Telegram did not take has none.
     """
     brought = exists().where(DigestItemRow.digest_id == DigestRow.id)
-    statement = (
+    last = (
         select(DigestRow.composed_at)
-        .where(DigestRow.chat_id == chat_id, DigestRow.alert.is_(False), brought)
+        .where(DigestRow.chat_id == ChatRow.id, DigestRow.alert.is_(False), brought)
         .where(DigestRow.local_date >= (now - LONGEST).date() - timedelta(days=1))
         .where(DigestRow.composed_at <= now)  # the machine's clock may have been ahead
         .order_by(DigestRow.local_date.desc(), DigestRow.composed_at.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    return await session.scalar(statement)
+    rows = await session.execute(select(ChatRow.id, last.label("at")).where(ChatRow.id.in_(chats)))
+    return {ChatId(row.id): row.at for row in rows if row.at is not None}
 
 
-async def _news_since(
-    session: Session, chat_id: ChatId, now: datetime, told_at: datetime | None
-) -> dict[datetime, list[int]]:
-    """Return the chat's subjects by the moment after which an article on them is news."""
+async def follows_of(
+    session: Session,
+    chats: Collection[ChatId],
+    *,
+    now: datetime,
+    told_at: Mapping[ChatId, datetime],
+) -> dict[ChatId, dict[SubjectId, Follow]]:
+    """Return what each chat follows and has not muted."""
     not_muted = or_(SubscriptionRow.muted_until.is_(None), SubscriptionRow.muted_until <= now)
-    followed = await session.execute(
-        select(
-            SubscriptionRow.subject_id, SubscriptionRow.created_at, SubscriptionRow.muted_until
-        ).where(SubscriptionRow.chat_id == chat_id, not_muted)
-    )
-    since: defaultdict[datetime, list[int]] = defaultdict(list)
-    for subject_id, created_at, muted_until in followed:
-        moment = news_since(created_at, now, told_at=told_at, muted_until=muted_until)
-        since[moment].append(subject_id)
-    return since
+    statement = select(
+        SubscriptionRow.chat_id,
+        SubscriptionRow.subject_id,
+        SubscriptionRow.created_at,
+        SubscriptionRow.muted_until,
+        SubscriptionRow.weight,
+        SubscriptionRow.muted_words,
+        SubscriptionRow.mode,
+    ).where(SubscriptionRow.chat_id.in_(chats), not_muted)
+    follows: defaultdict[ChatId, dict[SubjectId, Follow]] = defaultdict(dict)
+    for row in await session.execute(statement):
+        chat_id = ChatId(row.chat_id)
+        since = news_since(
+            row.created_at, now, told_at=told_at.get(chat_id), muted_until=row.muted_until
+        )
+        follows[chat_id][SubjectId(row.subject_id)] = Follow(
+            since, row.weight, tuple(row.muted_words), row.mode == "instant"
+        )
+    return follows
 
 
-async def reports_in(
-    session: Session, chat_id: ChatId, digest_id: DigestId, *, first: int, last: int
-) -> dict[int, list[Report]]:
-    """Return the articles of a digest's stories from ``first`` to ``last``, by place."""
+async def news_for(
+    session: Session, follows: Follows, *, among: Collection[ArticleId] | None = None
+) -> dict[ChatId, list[Find]]:
+    """Return for each chat what matches what it follows and it has not had, the newest first.
+
+    Only articles that have their place in a story. ``among``: only of these; None: of all.
+    """
+    wanted = [
+        (chat_id, subject_id, follow.since)
+        for chat_id, subjects in follows.items()
+        for subject_id, follow in subjects.items()
+    ]
+    oldest = await _first_stored_after(session, min((since for *_, since in wanted), default=None))
+    if oldest is None:
+        return {}
+    ranked = _ranked_news(session, wanted, oldest, among)
     statement = (
-        select(*_ARTICLE, *_ANSWER, DigestItemRow.story_id, DigestItemRow.position)
-        .select_from(DigestItemRow)
-        .join(ArticleRow, ArticleRow.id == DigestItemRow.article_id)
+        select(ranked.c.chat_id, ranked.c.article_id, ranked.c.story_id, ranked.c.subject_id)
+        .where(ranked.c.place <= AT_ONCE)
+        .order_by(ranked.c.chat_id, ranked.c.place)
+    )
+    return _finds((await session.execute(statement)).all())
+
+
+async def _first_stored_after(session: Session, moment: datetime | None) -> int | None:
+    """Return the first article of all news: the index of matches ends with the article."""
+    if moment is None:
+        return None
+    return await session.scalar(
+        select(func.min(ArticleRow.id)).where(ArticleRow.stored_at > moment)
+    )
+
+
+def _ranked_news(
+    session: Session,
+    wanted: Sequence[tuple[ChatId, SubjectId, datetime]],
+    oldest: int,
+    among: Collection[ArticleId] | None,
+) -> Subquery:
+    """Select what the chats have not had, a row for each subject it answers, with its place."""
+    columns = {"chat_id": BigInteger(), "subject_id": BigInteger(), "since": UTCDateTime()}
+    follow = given(session, columns, wanted)
+    had = exists().where(
+        DigestItemRow.chat_id == follow.c.chat_id, DigestItemRow.article_id == MatchRow.article_id
+    )
+    place = func.row_number().over(
+        partition_by=follow.c.chat_id, order_by=(MatchRow.article_id.desc(), MatchRow.subject_id)
+    )
+    statement = (
+        select(
+            follow.c.chat_id,
+            MatchRow.article_id,
+            MatchRow.subject_id,
+            StoryMemberRow.story_id,
+            place.label("place"),
+        )
+        .select_from(follow)
+        .join(MatchRow, MatchRow.subject_id == follow.c.subject_id)
+        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
+        .where(MatchRow.article_id >= oldest, ArticleRow.stored_at > follow.c.since)
+        .where(ArticleRow.history.is_(False), ~had)
+    )
+    if among is not None:
+        statement = statement.where(MatchRow.article_id.in_(among))
+    return statement.subquery()
+
+
+def _finds(rows: Iterable[_Row]) -> dict[ChatId, list[Find]]:
+    """Make one find of an article's rows, of which there is one for each subject."""
+    answered: defaultdict[tuple[int, int, int], list[SubjectId]] = defaultdict(list)
+    for row in rows:
+        answered[row.chat_id, row.article_id, row.story_id].append(SubjectId(row.subject_id))
+    finds: defaultdict[ChatId, list[Find]] = defaultdict(list)
+    for (chat_id, article_id, story_id), subjects in answered.items():
+        find = Find(ArticleId(article_id), StoryId(story_id), tuple(subjects))
+        finds[ChatId(chat_id)].append(find)
+    return finds
+
+
+async def source_wishes(
+    session: Session, chats: Collection[ChatId]
+) -> dict[ChatId, dict[SourceId, float]]:
+    """Return what the chats want of sources beside others; a chat without wishes is left out."""
+    statement = select(
+        SourcePreferenceRow.chat_id, SourcePreferenceRow.source_id, SourcePreferenceRow.weight
+    ).where(SourcePreferenceRow.chat_id.in_(chats))
+    wishes: defaultdict[ChatId, dict[SourceId, float]] = defaultdict(dict)
+    for chat_id, source_id, weight in await session.execute(statement):
+        wishes[ChatId(chat_id)][SourceId(source_id)] = weight
+    return wishes
+
+
+async def finds_in(
+    session: Session, chat_id: ChatId, digest_id: DigestId, *, first: int, last: int
+) -> dict[int, list[Find]]:
+    """Return the articles of a digest's stories from ``first`` to ``last``, by place.
+
+    With the subjects that the chat still follows; there may be none.
+    """
+    statement = (
+        select(
+            DigestItemRow.position,
+            DigestItemRow.article_id,
+            DigestItemRow.story_id,
+            MatchRow.subject_id,
+        )
         .outerjoin(SubscriptionRow, SubscriptionRow.chat_id == DigestItemRow.chat_id)
         .outerjoin(
             MatchRow,
             and_(
-                MatchRow.article_id == ArticleRow.id,
+                MatchRow.article_id == DigestItemRow.article_id,
                 MatchRow.subject_id == SubscriptionRow.subject_id,
             ),
         )
-        .outerjoin(SubjectRow, SubjectRow.id == MatchRow.subject_id)
         .where(DigestItemRow.digest_id == digest_id, DigestItemRow.chat_id == chat_id)
         .where(DigestItemRow.position.between(first, last))
-        .order_by(DigestItemRow.position, ArticleRow.id.desc(), SubjectRow.id)
+        .order_by(DigestItemRow.position, DigestItemRow.article_id.desc(), MatchRow.subject_id)
     )
-    by_place: defaultdict[int, list[_Row]] = defaultdict(list)
+    answered: defaultdict[tuple[int, int, int], list[SubjectId]] = defaultdict(list)
     for row in await session.execute(statement):
-        by_place[row.position].append(row)
-    return {position: _reports(rows) for position, rows in by_place.items()}
+        subjects = answered[row.position, row.article_id, row.story_id]
+        if row.subject_id is not None:
+            subjects.append(SubjectId(row.subject_id))
+    finds: defaultdict[int, list[Find]] = defaultdict(list)
+    for (position, article_id, story_id), subjects in answered.items():
+        finds[position].append(Find(ArticleId(article_id), StoryId(story_id), tuple(subjects)))
+    return finds
 
 
 async def last_position(session: Session, chat_id: ChatId, digest_id: DigestId) -> int | None:
@@ -191,86 +241,55 @@ async def last_position(session: Session, chat_id: ChatId, digest_id: DigestId) 
     )
 
 
-async def sources_of(
-    session: Session, articles: Collection[ArticleId]
-) -> dict[ArticleId, list[str]]:
-    """Return the titles of the sources that carry each article, the first that had it first."""
-    statement = (
-        select(EntryRow.article_id, SourceRow.title)
-        .join(SourceRow, SourceRow.id == EntryRow.source_id)
-        .where(EntryRow.article_id.in_(articles))
-        .order_by(EntryRow.seen_at, EntryRow.id)
-    )
-    titles: defaultdict[ArticleId, list[str]] = defaultdict(list)
-    for article_id, title in await session.execute(statement):
-        if title not in titles[ArticleId(article_id)]:
-            titles[ArticleId(article_id)].append(title)
-    return titles
-
-
-async def bodies_of(session: Session, articles: Collection[ArticleId]) -> dict[ArticleId, Body]:
-    """Return the texts of articles."""
-    statement = select(
-        ArticleRow.id, ArticleRow.text, ArticleRow.language, ArticleRow.summary, ArticleRow.title
-    ).where(ArticleRow.id.in_(articles))
-    return {
-        ArticleId(row.id): Body(row.text, row.language, row.summary or "", row.title)
-        for row in await session.execute(statement)
-    }
-
-
 async def asked_before(session: Session, chat_id: ChatId, request_id: int) -> bool:
     """Tell whether this request has had its digest."""
     made = exists().where(DigestRow.chat_id == chat_id, DigestRow.request_id == request_id)
     return bool(await session.scalar(select(made)))
 
 
-async def add_digest(session: Session, digest: NewDigest, *, now: datetime) -> DigestId | None:
-    """Record a digest; None when its date and slot, or its request, have had theirs."""
-    statement = (
-        insert_into(session, DigestRow)
-        .values(
-            chat_id=digest.chat_id,
-            local_date=digest.local_date,
-            slot=digest.slot,
-            request_id=digest.request_id,
-            missed=digest.missed,
-            expired=digest.expired,
-            composed_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(DigestRow.id)
-    )
-    digest_id = await session.scalar(statement)
-    return None if digest_id is None else DigestId(digest_id)
-
-
-async def add_items(
-    session: Session,
-    chat_id: ChatId,
-    digest_id: DigestId,
-    selection: Selection,
-    places: Sequence[int],
-) -> None:
-    """Record that the chat has had these stories' articles, or has them behind *More*.
-
-    ``places``: for each story, shown or not, the number of the message that brings it.
-    """
+async def add_digests(
+    session: Session, digests: Sequence[NewDigest], *, now: datetime
+) -> dict[ChatId, DigestId]:
+    """Record digests, one for a chat; left out whose date and slot, or request, had theirs."""
+    table = cast("Table", DigestRow.__table__)
     rows = [
         {
-            "chat_id": chat_id,
-            "article_id": report.article_id,
-            "digest_id": digest_id,
-            "story_id": story.story_id,
-            "place": _place(story, report) if position < len(selection.shown) else "more",
-            "position": position,
-            "part": places[position],
+            "chat_id": digest.chat_id,
+            "local_date": digest.local_date,
+            "slot": digest.slot,
+            "request_id": digest.request_id,
+            "missed": digest.missed,
+            "expired": digest.expired,
+            "alert": digest.alert,
+            "composed_at": now,
         }
-        for position, story in enumerate((*selection.shown, *selection.more))
+        for digest in digests
+    ]
+    if not rows:
+        return {}
+    statement = insert_into(session, table).on_conflict_do_nothing()
+    recorded = await session.execute(statement.returning(table.c.chat_id, table.c.id), rows)
+    return {ChatId(chat_id): DigestId(digest_id) for chat_id, digest_id in recorded}
+
+
+async def add_items(session: Session, written: Iterable[Contents]) -> None:
+    """Record that chats have had these stories' articles, or have them behind *More*."""
+    rows = [
+        {
+            "chat_id": one.chat_id,
+            "article_id": report.article_id,
+            "digest_id": one.digest_id,
+            "story_id": story.story_id,
+            "place": _place(story, report) if position < len(one.selection.shown) else "more",
+            "position": position,
+            "part": one.parts[position],
+        }
+        for one in written
+        for position, story in enumerate((*one.selection.shown, *one.selection.more))
         for report in story.reports
     ]
     if rows:
-        await session.execute(insert(DigestItemRow), rows)
+        await session.execute(insert(cast("Table", DigestItemRow.__table__)), rows)
 
 
 async def mark_shown(session: Session, chat_id: ChatId, stories: Mapping[int, ChosenStory]) -> None:
@@ -288,69 +307,5 @@ async def mark_shown(session: Session, chat_id: ChatId, stories: Mapping[int, Ch
             )
 
 
-_ARTICLE = (
-    ArticleRow.id.label("article_id"),
-    ArticleRow.title,
-    ArticleRow.url,
-    ArticleRow.published_at,
-    ArticleRow.utc_offset,
-    ArticleRow.stored_at,
-    ArticleRow.opinion,
-    ArticleRow.live,
-    ArticleRow.paywalled,
-    func.length(ArticleRow.text).label("letters"),
-)
-_ANSWER = (
-    SubjectRow.name.label("subject"),
-    SubjectRow.kind,
-    SubscriptionRow.weight.label("wish"),
-    SubscriptionRow.muted_words,
-    SubscriptionRow.mode,
-    MatchRow.score,
-    MatchRow.evidence,
-)
-
-
 def _place(story: ChosenStory, report: Report) -> Literal["lead", "listed"]:
     return "lead" if report is story.lead else "listed"
-
-
-def _reports(rows: Iterable[_Row]) -> list[Report]:
-    """Make one report of an article's rows, of which there is one for each answer."""
-    reports: dict[int, Report] = {}
-    for row in rows:
-        report = reports.get(row.article_id) or Report(
-            article_id=ArticleId(row.article_id),
-            story_id=StoryId(row.story_id),
-            title=row.title,
-            url=row.url,
-            published_at=row.published_at,
-            stored_at=row.stored_at,
-            letters=row.letters,
-            answers=(),
-            marks=frozenset(mark for mark in Mark if getattr(row, mark.value, False)),
-            utc_offset=row.utc_offset,
-        )
-        if row.subject is not None:
-            answer = Answer(
-                row.subject,
-                row.kind,
-                row.score,
-                _spans(row.evidence),
-                wish=row.wish or 0.0,
-                muted_words=tuple(row.muted_words or ()),
-                instant=row.mode == "instant",
-            )
-            answers = sorted((*report.answers, answer), key=lambda one: -one.score)
-            report = replace(report, answers=tuple(answers))
-        reports[row.article_id] = report
-    return list(reports.values())
-
-
-def _spans(stored: dict[str, Any]) -> tuple[tuple[int, int], ...]:
-    """Return where the text answers; nothing when another release wrote it down otherwise."""
-    try:
-        pieces = evidence_from_json(stored)
-    except (KeyError, TypeError):
-        return ()
-    return tuple((piece.start, piece.end) for piece in pieces if piece.where == "text")

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
 
@@ -123,7 +124,7 @@ def _varied(
         stories,
         key=lambda one: (-worth[one.story_id], -_newest(one).timestamp(), -one.story_id),
     )
-    words = {story.story_id: _words(story) for story in left[:VARIED]}
+    words = {story.story_id: _words(story.lead.title) for story in left[:VARIED]}
     candidates, rest = left[:VARIED], left[VARIED:]
     likeness = dict.fromkeys(words, 0.0)
     ranked: list[ChosenStory] = []
@@ -140,8 +141,9 @@ def _varied(
     return ranked + rest
 
 
-def _words(story: ChosenStory) -> frozenset[str]:
-    return frozenset(tokenize(story.lead.title).words)
+@lru_cache(maxsize=10_000)  # one story is chosen for many chats
+def _words(title: str) -> frozenset[str]:
+    return frozenset(tokenize(title).words)
 
 
 def _alike(first: frozenset[str], second: frozenset[str]) -> float:

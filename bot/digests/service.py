@@ -1,31 +1,38 @@
 """The compose step: what a chat's digest says, and that it says everything once."""
 
+import asyncio
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.clock import Clock
-from bot.digests import gathering, queries
+from bot.digests import queries
 from bot.digests.appointments import queries as appointments
-from bot.digests.model import MorePage, NewDigest, Recipient
+from bot.digests.gathering import Gathering
+from bot.digests.model import MorePage, NewDigest, Occasion
 from bot.digests.parts import Wording
-from bot.digests.schedule import Turn, next_due, take_turn
-from bot.digests.selection import by_story
-from bot.digests.writing import Occasion, Writer, digest_view
+from bot.digests.rounds import Round, Rules
+from bot.digests.shelf.shelf import Shelf
+from bot.digests.teller import Told, Untold
+from bot.digests.writing import Draft, Writer, Written, digest_view
 from bot.ids import ChatId, DigestId
 from bot.rendering.environment import Renderer
-from bot.storage.database import Database, Session
+from bot.storage.database import Database
 from bot.stories.service import GroupService
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
-"""Chats that one call composes for."""
+BATCH = 1_000
+"""Chats that one call composes for, from one shelf."""
+
+ROUND = 100
+"""Chats that one transaction composes for: longer, and other writers would have to wait."""
+
+TRIES = 4
+"""After so many looks at what has still to be told, it is told on the spot."""
 
 PAGE = 6
 """Stories that one tap on *More* brings."""
-
-LATE = timedelta(hours=6)
-"""A digest that comes this much late says that it does."""
 
 PUT_OFF = timedelta(minutes=5)
 """How long a chat waits whose digest could not be composed."""
@@ -34,9 +41,9 @@ PUT_OFF = timedelta(minutes=5)
 class ComposeService:
     """Turns what is new to a chat into parts in the outbox.
 
-    A digest, the articles it contains, its parts and the chat's next date are one transaction
-    under the chat's lock: a crash leaves all or nothing of them, and no other process or command
-    composes for the chat meanwhile. It awaits nothing but the database.
+    Digests, the articles they contain, their parts and the chats' next dates are one transaction
+    under the chats' locks: a crash leaves all or nothing of them, and no other process or command
+    composes for the chats meanwhile. It awaits nothing but the database.
     """
 
     def __init__(
@@ -59,9 +66,8 @@ class ComposeService:
         self._renderer = renderer
         self._writer = Writer(renderer)
         self._clock = clock
-        self._max_stories = max_stories
-        self._quiet_notice = quiet_notice
-        self._latest = latest
+        self._told = Told()
+        self._rules = Rules(max_stories, quiet_notice, latest)
         self._stories = GroupService(database, clock)
 
     async def compose_due(self) -> int:
@@ -71,15 +77,14 @@ class ComposeService:
         """
         async with self._database.reading() as session:
             due = await appointments.due_chats(session, now=self._clock.now(), limit=BATCH)
-        if due:
-            await self._group_first()
+        if not due:
+            return 0
+        await self._group_first()
         composed = 0
-        for chat_id in due:
-            try:
-                composed += await self._compose_one(chat_id)
-            except Exception:
-                log.exception("digest put off", extra={"chat_id": chat_id})
-                await self._put_off(chat_id)
+        shelf = Shelf()
+        for start in range(0, len(due), ROUND):
+            shelf = Shelf() if shelf.is_full else shelf
+            composed += await self._compose_for(due[start : start + ROUND], shelf)
         return composed
 
     async def compose_now(self, chat_id: ChatId, request_id: int) -> bool:
@@ -97,16 +102,17 @@ class ComposeService:
                 return False
             if await queries.asked_before(session, chat_id, request_id):
                 return True
-            selection = await gathering.select(session, chat_id, now=now, most=self._max_stories)
-            if not selection.shown:
+            gathering = Gathering(session, self._told, Shelf(), now=now)
+            selections = await gathering.select([chat_id], most=self._rules.max_stories)
+            if not selections[chat_id].shown:
                 return False
             today = now.astimezone(chat.timezone).date()
-            digest_id = await queries.add_digest(
-                session, NewDigest(chat_id, today, request_id=request_id), now=now
-            )
-            if digest_id is not None:
-                occasion = Occasion(today, now, asked=True)
-                await self._writer.write(session, chat, digest_id, selection, occasion)
+            digest = NewDigest(chat_id, today, request_id=request_id)
+            recorded = await queries.add_digests(session, [digest], now=now)
+            if chat_id in recorded:
+                draft = Draft(chat, selections[chat_id], Occasion(today, now, asked=True))
+                views = await self._writer.views(gathering, [draft])
+                await self._writer.write(session, [Written(recorded[chat_id], draft, views[0])])
         log.info("digest composed on demand", extra={"chat_id": chat_id})
         return True
 
@@ -120,10 +126,12 @@ class ComposeService:
             chat = await appointments.get_chat(session, chat_id)
             if chat is None:
                 return []
-            selection = await gathering.select(session, chat_id, now=now, most=self._max_stories)
+            gathering = Gathering(session, self._told, Shelf(), now=now)
+            selections = await gathering.select([chat_id], most=self._rules.max_stories)
             occasion = Occasion(now.astimezone(chat.timezone).date(), now)
-            view = await self._writer.view(session, chat, selection, occasion)
-        return Wording(self._renderer, chat.language).digest(view).texts
+            draft = Draft(chat, selections[chat_id], occasion)
+            views = await self._writer.views(gathering, [draft])
+        return Wording(self._renderer, chat.language).digest(views[0]).texts
 
     async def more(self, digest_id: DigestId, page: int, chat_id: ChatId) -> MorePage | None:
         """Return the stories of a digest from place ``page`` on; None when there are none.
@@ -136,15 +144,13 @@ class ComposeService:
             last = await queries.last_position(session, chat_id, digest_id)
             if chat is None or last is None or not 0 <= page <= last:
                 return None
-            places = await queries.reports_in(
-                session, chat_id, digest_id, first=page, last=page + PAGE - 1
-            )
-            stories = {place: by_story(reports)[0] for place, reports in places.items()}
+            gathering = Gathering(session, self._told, Shelf(), now=now)
+            stories = await gathering.page(chat_id, digest_id, first=page, last=page + PAGE - 1)
             await queries.mark_shown(session, chat_id, stories)
-            views = await gathering.views(session, chat_id, tuple(stories.values()))
+            views = await gathering.views([(tuple(stories.values()), {})])
         left = max(0, last - (page + PAGE - 1))
         today = now.astimezone(chat.timezone).date()
-        view = digest_view(views, chat, Occasion(today, now, asked=True), left)
+        view = digest_view(views[0], chat, Occasion(today, now, asked=True), left)
         wording = Wording(self._renderer, chat.language)
         return MorePage(
             digest_id, tuple(wording.page(view)), wording.more_key(digest_id, page + PAGE, left)
@@ -158,77 +164,31 @@ class ComposeService:
         except Exception:  # the digest tells what has its place already
             log.exception("articles not grouped")
 
-    async def _compose_one(self, chat_id: ChatId) -> bool:
-        """Compose the chat's digest that is due; False when another process has."""
-        now = self._clock.now()
-        async with self._database.transaction() as session:
-            chat = await appointments.lock_due(session, chat_id, now=now)
-            if chat is None:
-                return False
-            done = await appointments.done_slots(session, chat, now=now)
-            if chat.due is None:
-                await self._catch_up(session, chat, now)
-                following = next_due(chat.slots, chat.timezone, now, done)
-            else:
-                turn = take_turn(
-                    chat.due, chat.slots, chat.timezone, now, done, latest=self._latest
-                )
-                await self._compose_slot(session, chat, turn, now)
-                following = turn.following
-            await appointments.set_due(session, chat_id, following)
-        return True
+    async def _compose_for(self, chats: Sequence[ChatId], shelf: Shelf) -> int:
+        """Compose for ``chats`` together; if one of them makes that fail, for each alone."""
+        try:
+            return await self._compose_together(chats, shelf)
+        except Exception:
+            if len(chats) == 1:
+                log.exception("digest put off", extra={"chat_id": chats[0]})
+                await self._put_off(chats[0])
+                return 0
+            log.warning("digests composed one by one", exc_info=True)
+        return sum([await self._compose_for([chat], Shelf()) for chat in chats])
 
-    async def _catch_up(self, session: Session, chat: Recipient, now: datetime) -> None:
-        """Tell a chat that was out of reach what it missed, in one digest; of nothing, nothing."""
-        selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
-        if not selection.shown:
-            return
-        today = now.astimezone(chat.timezone).date()
-        digest_id = await queries.add_digest(session, NewDigest(chat.chat_id, today), now=now)
-        if digest_id is not None:
-            await self._writer.write(
-                session, chat, digest_id, selection, Occasion(today, now, catch_up=True)
-            )
-        log.info("caught up", extra={"chat_id": chat.chat_id, "stories": len(selection.shown)})
-
-    async def _compose_slot(
-        self, session: Session, chat: Recipient, turn: Turn, now: datetime
-    ) -> None:
-        if turn.due is None:
-            return
-        due, planned = turn.due, chat.due.at if chat.due else turn.due.at
-        missed = turn.others + (now - due.at >= LATE or turn.expired)
-        digest = NewDigest(
-            chat.chat_id, due.local_date, due.slot, missed=missed, expired=turn.expired
-        )
-        digest_id = await queries.add_digest(session, digest, now=now)
-        if digest_id is None:
-            return
-        if turn.expired:
-            log.info("digest expired", extra={"chat_id": chat.chat_id, "missed": missed})
-            return
-        selection = await gathering.select(session, chat.chat_id, now=now, most=self._max_stories)
-        occasion = Occasion(due.local_date, now, late=now - planned >= LATE)
-        told = selection.shown or selection.more
-        if told or await self._should_say_nothing_new(session, chat):
-            await self._writer.write(session, chat, digest_id, selection, occasion)
-        if not selection.shown:
-            await appointments.set_quiet(session, chat.chat_id, chat.quiet_since or due.local_date)
-        elif chat.quiet_since is not None:
-            await appointments.set_quiet(session, chat.chat_id, None)
-        log.info(
-            "digest composed",
-            extra={
-                "chat_id": chat.chat_id,
-                "digest_id": digest_id,
-                "stories": len(selection.shown),
-                "missed": missed,
-            },
-        )
-
-    async def _should_say_nothing_new(self, session: Session, chat: Recipient) -> bool:
-        first_of_run = self._quiet_notice and chat.quiet_since is None
-        return first_of_run and await queries.follows_anything(session, chat.chat_id)
+    async def _compose_together(self, chats: Sequence[ChatId], shelf: Shelf) -> int:
+        for tries in range(TRIES + 1):
+            now = self._clock.now()
+            try:
+                async with self._database.transaction() as session:
+                    gathering = Gathering(
+                        session, self._told, shelf, now=now, patient=tries < TRIES
+                    )
+                    one = Round(session, gathering, self._writer, self._rules)
+                    return await one.compose(chats, now)
+            except Untold as untold:  # after a night that is seconds: nobody has to wait for it
+                await asyncio.to_thread(untold.tell)
+        raise AssertionError("the last try leaves nothing untold")
 
     async def _put_off(self, chat_id: ChatId) -> None:
         now = self._clock.now()

@@ -1,18 +1,27 @@
-"""A digest in words, recorded and put into the outbox."""
+"""Digests in words, recorded and put into the outbox."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.delivery.model import NewPart
 from bot.delivery.queries import enqueue
-from bot.digests import gathering, queries
-from bot.digests.model import DigestView, Recipient, Selection, StoryView
-from bot.digests.parts import Wording
+from bot.digests import queries
+from bot.digests.gathering import Gathering
+from bot.digests.model import (
+    Correction,
+    DigestView,
+    Occasion,
+    Recipient,
+    Selection,
+    StoryView,
+)
+from bot.digests.parts import Messages, Wording
+from bot.digests.queries import Contents
 from bot.digests.returning import queries as returning
 from bot.digests.selection import LONGEST, WINDOW, tells_since
 from bot.digests.views import under_headings
-from bot.ids import ChatId, DigestId
+from bot.ids import DigestId
 from bot.rendering.environment import Renderer
 from bot.storage.database import Session
 
@@ -21,17 +30,21 @@ LIFETIME = WINDOW
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """Why a digest is composed."""
+class Draft:
+    """What one chat is to be told, and why now."""
 
-    local_date: date
-    now: datetime
-    asked: bool = False
-    late: bool = False
-    alert: bool = False
-    """Told as it happens, and not with a digest."""
-    catch_up: bool = False
-    """The chat is back from being out of reach."""
+    chat: Recipient
+    selection: Selection
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A digest of one chat, as recorded."""
+
+    digest_id: DigestId
+    draft: Draft
+    view: DigestView
 
 
 class Writer:
@@ -40,70 +53,50 @@ class Writer:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
 
-    async def write(
-        self,
-        session: Session,
-        chat: Recipient,
-        digest_id: DigestId,
-        selection: Selection,
-        occasion: Occasion,
-    ) -> None:
-        """Record what the digest contains, and put its messages into the outbox."""
-        view = await self.view(session, chat, selection, occasion)
-        if view.corrections:
-            await returning.mark_corrections_told(
-                session, chat.chat_id, view.corrections, now=occasion.now
-            )
-        wording = Wording(self._renderer, chat.language)
-        keyboard = wording.keys(digest_id, len(selection.shown), len(selection.more))
-        messages = wording.alert(view) if occasion.alert else wording.digest(view)
-        last = len(messages.texts) - 1  # it has the button
-        places = [*messages.places, *(last for _ in selection.more)]
-        threads = await self._threads(session, chat.chat_id, selection, messages.places)
-        await queries.add_items(session, chat.chat_id, digest_id, selection, places)
-        parts = [
-            NewPart(
-                chat_id=chat.chat_id,
-                html=html,
-                send_after=occasion.now,
-                expires_at=occasion.now + LIFETIME,
-                keyboard=keyboard if part == last else None,
-                digest_id=digest_id,
-                part=part,
-                silent=not selection.shown,
-                urgent=occasion.alert,
-                reply_to=threads.get(part),
-            )
-            for part, html in enumerate(messages.texts)
+    async def views(self, gathering: Gathering, drafts: Sequence[Draft]) -> list[DigestView]:
+        """Return the digests as their templates see them; records nothing."""
+        told = await gathering.views([(one.selection.shown, one.selection.had) for one in drafts])
+        # An alert, and a digest without a story, say nothing of anything else.
+        chats = [
+            one.chat.chat_id for one in drafts if one.selection.shown and not one.occasion.alert
         ]
+        corrections = await gathering.corrections(chats)
+        return [
+            _view(draft, stories, corrections.get(draft.chat.chat_id, ()))
+            for draft, stories in zip(drafts, told, strict=True)
+        ]
+
+    async def write(self, session: Session, written: Sequence[Written]) -> None:
+        """Record what the digests contain, and put their messages into the outbox."""
+        contents: list[Contents] = []
+        parts: list[NewPart] = []
+        for one in written:
+            wording = Wording(self._renderer, one.draft.chat.language)
+            alert = one.draft.occasion.alert
+            messages = wording.alert(one.view) if alert else wording.digest(one.view)
+            contents.append(_contents(one, messages))
+            parts += _parts(one, messages, wording)
+        await self._mark_corrections(session, written)
+        await queries.add_items(session, contents)
         await enqueue(session, parts)
 
-    async def _threads(
-        self, session: Session, chat_id: ChatId, selection: Selection, places: Sequence[int]
-    ) -> dict[int, int]:
-        """Return below which earlier message each message hangs: that of its first update."""
-        known = [story.story_id for story in selection.shown if story.known]
-        if not known:
-            return {}
-        had = await returning.had_of(session, chat_id, known)
-        below: dict[int, int] = {}
-        for place, story in zip(places, selection.shown, strict=True):
-            earlier = had.get(story.story_id) if story.known else None
-            if earlier is not None and earlier.message_id is not None:
-                below.setdefault(place, earlier.message_id)
-        return below
+    async def _mark_corrections(self, session: Session, written: Sequence[Written]) -> None:
+        for one in written:
+            if one.view.corrections:
+                await returning.mark_corrections_told(
+                    session,
+                    one.draft.chat.chat_id,
+                    one.view.corrections,
+                    now=one.draft.occasion.now,
+                )
 
-    async def view(
-        self, session: Session, chat: Recipient, selection: Selection, occasion: Occasion
-    ) -> DigestView:
-        """Return the digest as its templates see it; records nothing."""
-        views = await gathering.views(session, chat.chat_id, selection.shown)
-        view = digest_view(views, chat, occasion, len(selection.more))
-        view = replace(view, since=_since(selection, occasion))
-        if occasion.alert or not views:  # they say nothing of anything else
-            return view
-        found = await returning.corrections_for(session, chat.chat_id, now=occasion.now)
-        return replace(view, corrections=tuple(found))
+
+def _view(
+    draft: Draft, stories: tuple[StoryView, ...], corrections: Sequence[Correction]
+) -> DigestView:
+    view = digest_view(stories, draft.chat, draft.occasion, len(draft.selection.more))
+    since = _since(draft.selection, draft.occasion)
+    return replace(view, since=since, corrections=tuple(corrections))
 
 
 def _since(selection: Selection, occasion: Occasion) -> datetime | None:
@@ -113,6 +106,45 @@ def _since(selection: Selection, occasion: Occasion) -> datetime | None:
     stories = (*selection.shown, *selection.more)
     oldest = min(report.stored_at for story in stories for report in story.reports)
     return max(selection.told_at or oldest, occasion.now - LONGEST)
+
+
+def _contents(one: Written, messages: Messages) -> Contents:
+    selection = one.draft.selection
+    last = len(messages.texts) - 1  # it has the button
+    parts = [*messages.places, *(last for _ in selection.more)]
+    return Contents(one.draft.chat.chat_id, one.digest_id, selection, parts)
+
+
+def _parts(one: Written, messages: Messages, wording: Wording) -> list[NewPart]:
+    selection, occasion = one.draft.selection, one.draft.occasion
+    keyboard = wording.keys(one.digest_id, len(selection.shown), len(selection.more))
+    threads = _threads(selection, messages.places)
+    last = len(messages.texts) - 1
+    return [
+        NewPart(
+            chat_id=one.draft.chat.chat_id,
+            html=html,
+            send_after=occasion.now,
+            expires_at=occasion.now + LIFETIME,
+            keyboard=keyboard if part == last else None,
+            digest_id=one.digest_id,
+            part=part,
+            silent=not selection.shown,
+            urgent=occasion.alert,
+            reply_to=threads.get(part),
+        )
+        for part, html in enumerate(messages.texts)
+    ]
+
+
+def _threads(selection: Selection, places: Sequence[int]) -> dict[int, int]:
+    """Return below which earlier message each message hangs: that of its first update."""
+    below: dict[int, int] = {}
+    for place, story in zip(places, selection.shown, strict=True):
+        earlier = selection.had.get(story.story_id) if story.known else None
+        if earlier is not None and earlier.message_id is not None:
+            below.setdefault(place, earlier.message_id)
+    return below
 
 
 def digest_view(
@@ -125,7 +157,8 @@ def digest_view(
         stories=under_headings(stories),
         local_date=occasion.local_date,
         timezone=chat.timezone,
-        now=occasion.now,
+        # To the minute, as ages are told: so what is said of a story serves a minute's chats.
+        now=occasion.now.replace(second=0, microsecond=0),
         sources=len(named),
         more=more,
         asked=occasion.asked,

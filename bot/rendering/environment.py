@@ -1,7 +1,7 @@
 """The one Jinja2 environment: templates in, text for Telegram out."""
 
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -10,11 +10,16 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import TemplateError
+from bot.memo import Memo
 from bot.rendering.filters import FILTERS
+from bot.rendering.recollection import Recollection
 from bot.rendering.translations import SOURCE_LANGUAGE, SPOKEN, Catalogues
 
 HTML = ".html.j2"
 PLAIN = ".j2"
+
+LABELS = 4_000
+"""Labels without values that are kept."""
 
 
 def templates_folder() -> Path:
@@ -39,6 +44,9 @@ class Renderer:
         folders = [*([overrides] if overrides else []), templates_folder()]
         self._catalogues = Catalogues(folder / "locales" for folder in folders)
         self._environment = _environment(folders)
+        self._labels: Memo[tuple[str, str, str], str] = Memo(LABELS)
+        self.recollection = Recollection()
+        """What was rendered for one and is good for others; see ``digests.parts``."""
 
     def render(self, template: str, /, *, language: str = SOURCE_LANGUAGE, **values: object) -> str:
         """Return Telegram HTML from ``templates/<template>.html.j2``, blanks around it removed.
@@ -56,6 +64,11 @@ class Renderer:
         For what Telegram takes without formatting: buttons, names of commands. Raises
         TemplateError.
         """
+        if values:
+            return self._label(key, of, language, values)
+        return self._labels.get((key, of, language), lambda: self._label(key, of, language, values))
+
+    def _label(self, key: str, of: str, language: str, values: Mapping[str, object]) -> str:
         with self._speaking(language), _naming(f"{of}{PLAIN} ({key})"):
             module = self._environment.get_template(of + PLAIN).module
             macro = cast("Callable[..., object] | None", getattr(module, key, None))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 MAX_UNITS = 4096
@@ -144,8 +145,7 @@ def pack_with_places(blocks: Sequence[str], separator: str = "\n\n") -> tuple[li
     taken = Measure(0, 0, 0)
     for block in blocks:
         begun: int | None = None
-        for piece in _pieces(block):
-            size = measure(piece)
+        for piece, size in _measured(block):
             if parts and begun is None and (taken + gap + size + SPARE).fits:
                 parts[-1] += separator + piece
                 taken += gap + size
@@ -155,6 +155,11 @@ def pack_with_places(blocks: Sequence[str], separator: str = "\n\n") -> tuple[li
             begun = len(parts) - 1 if begun is None else begun
         places.append(max(0, len(parts) - 1) if begun is None else begun)
     return parts, places
+
+
+@lru_cache(maxsize=10_000)  # one block stands in many chats' messages
+def _measured(block: str) -> tuple[tuple[str, Measure], ...]:
+    return tuple((piece, measure(piece)) for piece in _pieces(block))
 
 
 def _pieces(block: str) -> list[str]:

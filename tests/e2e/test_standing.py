@@ -40,7 +40,7 @@ async def test_beside_another_copy_no_digest_is_sent(
     # So early that it has started and met the other before the digest is due.
     await program.start(at=datetime(2026, 3, 10, 7, 59, 48, tzinfo=UTC))
     await program.wait_until_written("sending stopped")
-    await program.wait_until_written("digest composed")
+    await program.wait_until_written("digests composed")
     await reader.chat.wait_for_quiet(1.5)
     assert not any("Nothing new" in bubble.text for bubble in reader.chat.from_bot)
     status, seconds = await program.stop()

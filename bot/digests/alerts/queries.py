@@ -1,13 +1,13 @@
 """All SQL about what is told as it happens."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, exists, func, or_, select, update
 
 from bot.digests.alerts.model import Call, Quiet
-from bot.ids import ArticleId, ChatId, DigestId
+from bot.ids import ArticleId, ChatId
 from bot.storage.database import Session
 from bot.storage.tables import ChatRow, DigestRow, MatchRow, SubscriptionRow
 
@@ -91,13 +91,3 @@ async def told_lately(session: Session, chat_id: ChatId, *, now: datetime) -> in
     lately = DigestRow.composed_at.between(now - timedelta(hours=1), now)
     statement = select(func.count()).where(DigestRow.chat_id == chat_id, DigestRow.alert, lately)
     return await session.scalar(statement) or 0
-
-
-async def add_alert(
-    session: Session, chat_id: ChatId, local_date: date, *, now: datetime
-) -> DigestId:
-    """Record an alert: a digest of one story, in no slot."""
-    row = DigestRow(chat_id=chat_id, local_date=local_date, alert=True, composed_at=now)
-    session.add(row)
-    await session.flush()
-    return DigestId(row.id)

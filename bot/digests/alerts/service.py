@@ -1,16 +1,20 @@
 """Alerts: stories on subjects that a chat follows instantly, told as they happen."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.digests import gathering
 from bot.digests.alerts import queries
 from bot.digests.alerts.model import Call
 from bot.digests.alerts.quiet import is_quiet
 from bot.digests.appointments import queries as appointments
-from bot.digests.model import ChosenStory, Recipient, Selection
-from bot.digests.writing import Occasion, Writer
+from bot.digests.gathering import Gathering
+from bot.digests.model import ChosenStory, NewDigest, Occasion, Recipient, Selection
+from bot.digests.queries import add_digests
+from bot.digests.shelf.shelf import Shelf
+from bot.digests.teller import Told
+from bot.digests.writing import Draft, Writer, Written
 from bot.rendering.environment import Renderer
 from bot.storage.database import Database, Session
 
@@ -39,6 +43,7 @@ class AlertService:
         self._database = database
         self._clock = clock
         self._writer = Writer(renderer)
+        self._told = Told()
         self._per_hour = per_hour
 
     async def alert_due(self) -> int:
@@ -52,9 +57,10 @@ class AlertService:
         async with self._database.reading() as session:
             articles = await queries.waiting(session, limit=BATCH)
             calls = await queries.calls(session, articles, now=now) if articles else []
+        shelf = Shelf()
         for call in calls:
             try:
-                await self._tell(call, now)
+                await self._tell(call, shelf, now)
             except Exception:  # the digest brings it; nobody else waits for this chat
                 log.exception("alert not told", extra={"chat_id": call.chat_id})
         if articles:
@@ -62,7 +68,7 @@ class AlertService:
                 await queries.mark_alerted(session, articles, now=now)
         return len(articles)
 
-    async def _tell(self, call: Call, now: datetime) -> None:
+    async def _tell(self, call: Call, shelf: Shelf, now: datetime) -> None:
         async with self._database.transaction() as session:
             chat = await appointments.lock_chat(session, call.chat_id)
             if chat is None or not chat.active:
@@ -70,8 +76,19 @@ class AlertService:
             room = await self._room(session, chat, now)
             if room <= 0:
                 return
-            for story in (await self._urgent(session, call, now))[:room]:
-                await self._write(session, chat, story, now)
+            gathering = Gathering(session, self._told, shelf, now=now)
+            urgent = await self._urgent(gathering, call, now)
+            occasion = Occasion(now.astimezone(chat.timezone).date(), now, alert=True)
+            drafts = [Draft(chat, one, occasion) for one in urgent[:room]]
+            views = await self._writer.views(gathering, drafts)
+            written: list[Written] = []
+            for draft, view in zip(drafts, views, strict=True):
+                alert = NewDigest(chat.chat_id, occasion.local_date, alert=True)
+                recorded = await add_digests(session, [alert], now=now)
+                written.append(Written(recorded[chat.chat_id], draft, view))
+            await self._writer.write(session, written)
+        if written:
+            log.info("alerts told", extra={"chat_id": chat.chat_id, "alerts": len(written)})
 
     async def _room(self, session: Session, chat: Recipient, now: datetime) -> int:
         """Return how many alerts the chat may be told now."""
@@ -80,25 +97,21 @@ class AlertService:
             return 0
         return self._per_hour - await queries.told_lately(session, chat.chat_id, now=now)
 
-    async def _urgent(self, session: Session, call: Call, now: datetime) -> list[ChosenStory]:
-        """Return the stories to tell, the most important first."""
-        selection = await gathering.select(
-            session, call.chat_id, now=now, most=len(call.articles), among=call.articles
+    async def _urgent(self, gathering: Gathering, call: Call, now: datetime) -> list[Selection]:
+        """Return the stories to tell, the most important first, each by itself."""
+        selections = await gathering.select(
+            [call.chat_id], most=len(call.articles), among=call.articles
         )
+        selection = selections[call.chat_id]
         return [
-            story
+            replace(selection, shown=(story,), more=())
             for story in selection.shown
-            if any(
-                report.stored_at > now - FRESH and any(answer.instant for answer in report.answers)
-                for report in story.reports
-            )
+            if _is_urgent(story, now)
         ]
 
-    async def _write(
-        self, session: Session, chat: Recipient, story: ChosenStory, now: datetime
-    ) -> None:
-        today = now.astimezone(chat.timezone).date()
-        digest_id = await queries.add_alert(session, chat.chat_id, today, now=now)
-        occasion = Occasion(today, now, alert=True)
-        await self._writer.write(session, chat, digest_id, Selection((story,), ()), occasion)
-        log.info("alert told", extra={"chat_id": chat.chat_id, "digest_id": digest_id})
+
+def _is_urgent(story: ChosenStory, now: datetime) -> bool:
+    return any(
+        report.stored_at > now - FRESH and any(answer.instant for answer in report.answers)
+        for report in story.reports
+    )

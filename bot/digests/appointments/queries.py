@@ -1,9 +1,12 @@
 """All SQL about when chats' digests are due."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from bot.digests.model import Recipient
 from bot.digests.schedule import LOOK_BACK, RECENT_DATES, Due, Slot, keep_or_next
@@ -32,15 +35,18 @@ async def due_after(session: Session, moment: datetime, *, limit: int) -> list[C
     return [ChatId(chat_id) for chat_id in await session.scalars(statement)]
 
 
-async def lock_due(session: Session, chat_id: ChatId, *, now: datetime) -> Recipient | None:
-    """Lock the chat and return it; None when it is not due any more or another has the lock."""
-    row = await session.scalar(
+async def lock_due(
+    session: Session, chats: Collection[ChatId], *, now: datetime
+) -> list[Recipient]:
+    """Lock those of ``chats`` that are still due and nobody else has locked; return them."""
+    rows = await session.scalars(
         select(ChatRow)
-        .where(ChatRow.id == chat_id, ChatRow.next_digest_at <= now, ChatRow.state == "active")
+        .where(ChatRow.id.in_(chats), ChatRow.next_digest_at <= now, ChatRow.state == "active")
+        .order_by(ChatRow.next_digest_at, ChatRow.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    return None if row is None else await _recipient(session, row)
+    return await _recipients(session, rows.all())
 
 
 async def lock_chat(session: Session, chat_id: ChatId) -> Recipient | None:
@@ -51,24 +57,31 @@ async def lock_chat(session: Session, chat_id: ChatId) -> Recipient | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return None if row is None else await _recipient(session, row)
+    return None if row is None else (await _recipients(session, [row]))[0]
 
 
 async def get_chat(session: Session, chat_id: ChatId) -> Recipient | None:
     """Return the chat; None when there is no such chat."""
     row = await session.get(ChatRow, chat_id)
-    return None if row is None else await _recipient(session, row)
+    return None if row is None else (await _recipients(session, [row]))[0]
 
 
-async def done_slots(session: Session, chat: Recipient, *, now: datetime) -> set[tuple[date, int]]:
-    """Return the local dates and slots, from the digest due on, whose digest was composed."""
-    since = now if chat.due is None else max(min(now, chat.due.at), now - LOOK_BACK)
-    statement = select(DigestRow.local_date, DigestRow.slot).where(
-        DigestRow.chat_id == chat.chat_id,
+async def done_slots(
+    session: Session, chats: Sequence[Recipient], *, now: datetime
+) -> dict[ChatId, set[tuple[date, int]]]:
+    """Return the local dates and slots, from the digests due on, whose digest was composed."""
+    first = min((one.due.at for one in chats if one.due is not None), default=now)
+    since = max(min(now, first), now - LOOK_BACK)
+    statement = select(DigestRow.chat_id, DigestRow.local_date, DigestRow.slot).where(
+        DigestRow.chat_id.in_([one.chat_id for one in chats]),
         DigestRow.local_date >= (since - RECENT_DATES).date(),
         DigestRow.slot.is_not(None),
     )
-    return {(day, slot) for day, slot in await session.execute(statement) if slot is not None}
+    done: defaultdict[ChatId, set[tuple[date, int]]] = defaultdict(set)
+    for chat_id, day, slot in await session.execute(statement):
+        if slot is not None:
+            done[ChatId(chat_id)].add((day, slot))
+    return done
 
 
 async def reschedule(session: Session, chat_id: ChatId, now: datetime) -> Due | None:
@@ -86,24 +99,36 @@ async def reschedule(session: Session, chat_id: ChatId, now: datetime) -> Due | 
         return None
     due: Due | None = None
     if recipient.active:
-        done = await done_slots(session, recipient, now=now)
+        done = (await done_slots(session, [recipient], now=now))[chat_id]
         due = keep_or_next(recipient.due, recipient.slots, recipient.timezone, now, done)
-    await set_due(session, chat_id, due)
+    await set_due(session, {chat_id: due})
     return due
 
 
-async def set_due(session: Session, chat_id: ChatId, due: Due | None) -> None:
-    """Write down when the chat's next digest is due; None: never."""
-    await session.execute(
-        update(ChatRow)
-        .where(ChatRow.id == chat_id)
+async def set_due(session: Session, following: Mapping[ChatId, Due | None]) -> None:
+    """Write down when chats' next digests are due; None: never."""
+    table = cast("Table", ChatRow.__table__)
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("chat"))
         .values(
-            next_digest_at=due and due.at,
-            next_digest_date=due and due.local_date,
-            next_digest_slot=None if due is None else due.slot,
+            next_digest_at=bindparam("at"),
+            next_digest_date=bindparam("day"),
+            next_digest_slot=bindparam("number"),
             catch_up=False,
         )
     )
+    rows = [
+        {
+            "chat": chat_id,
+            "at": due and due.at,
+            "day": due and due.local_date,
+            "number": None if due is None else due.slot,
+        }
+        for chat_id, due in following.items()
+    ]
+    if rows:
+        await session.execute(statement, rows)
 
 
 async def _set_catch_up(session: Session, chat: Recipient, now: datetime) -> None:
@@ -129,17 +154,30 @@ async def put_off(session: Session, chat_id: ChatId, *, until: datetime, now: da
     )
 
 
-async def set_quiet(session: Session, chat_id: ChatId, since: date | None) -> None:
-    """Write down since which date the chat's digests have been empty."""
-    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(quiet_since=since))
-
-
-async def _recipient(session: Session, row: ChatRow) -> Recipient:
-    slots = await session.execute(
-        select(SlotRow.local_time, SlotRow.days)
-        .where(SlotRow.chat_id == row.id)
-        .order_by(SlotRow.slot)
+async def set_quiet(session: Session, since: Mapping[ChatId, date | None]) -> None:
+    """Write down since which date the chats' digests have been empty; None: the last was not."""
+    table = cast("Table", ChatRow.__table__)
+    statement = (
+        update(table).where(table.c.id == bindparam("chat")).values(quiet_since=bindparam("day"))
     )
+    rows = [{"chat": chat_id, "day": day} for chat_id, day in since.items()]
+    if rows:
+        await session.execute(statement, rows)
+
+
+async def _recipients(session: Session, rows: Sequence[ChatRow]) -> list[Recipient]:
+    found = await session.execute(
+        select(SlotRow.chat_id, SlotRow.local_time, SlotRow.days)
+        .where(SlotRow.chat_id.in_([row.id for row in rows]))
+        .order_by(SlotRow.chat_id, SlotRow.slot)
+    )
+    slots: defaultdict[int, list[Slot]] = defaultdict(list)
+    for chat_id, at, days in found:
+        slots[chat_id].append(Slot(at, days))
+    return [_recipient(row, tuple(slots[row.id])) for row in rows]
+
+
+def _recipient(row: ChatRow, slots: tuple[Slot, ...]) -> Recipient:
     due = None
     if (
         row.next_digest_at is not None
@@ -152,7 +190,7 @@ async def _recipient(session: Session, row: ChatRow) -> Recipient:
         active=row.state == "active",
         language=row.language,
         timezone=ZoneInfo(row.timezone),
-        slots=tuple(Slot(at, days) for at, days in slots),
+        slots=slots,
         due=due,
         quiet_since=row.quiet_since,
         catch_up=row.catch_up,

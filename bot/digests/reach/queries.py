@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from bot.digests.model import Reach
 from bot.digests.reach.owners import owner_of
@@ -26,6 +27,25 @@ async def reach_of(
     A source that has only copies of what another had first, such as an agency's text, counts
     ``COPY``.
     """
+    carriers = (await session.execute(_carriers(stories))).all()
+    owners = await _owners(session, {carrier.source_id for carrier in carriers})
+    counts: defaultdict[StoryId, dict[str, float]] = defaultdict(dict)
+    recent: defaultdict[StoryId, dict[str, float]] = defaultdict(dict)
+    for story, source, newest, share in carriers:
+        owner, weight = owners[source]
+        of_story = counts[StoryId(story)]
+        of_story[owner] = max(of_story.get(owner, 0.0), weight * share)
+        if newest > now - RECENTLY:
+            lately = recent[StoryId(story)]
+            lately[owner] = max(lately.get(owner, 0.0), weight * share)
+    return {
+        story: Reach(sum(each.values()), sum(recent[story].values()))
+        for story, each in counts.items()
+    }
+
+
+def _carriers(stories: Collection[StoryId]) -> Select[*tuple[Any, ...]]:
+    """Select the sources of each story: the best share they have, and when they last added."""
     first = func.row_number().over(
         partition_by=EntryRow.article_id, order_by=(EntryRow.seen_at, EntryRow.id)
     )
@@ -42,27 +62,12 @@ async def reach_of(
         .subquery()
     )
     # Each source once for a story, however many of its entries are in it.
-    statement = select(
+    return select(
         carried.c.story_id,
         carried.c.source_id,
         func.max(carried.c.seen_at).label("newest"),
         func.max(carried.c.share).label("share"),
     ).group_by(carried.c.story_id, carried.c.source_id)
-    carriers = (await session.execute(statement)).all()
-    owners = await _owners(session, {carrier.source_id for carrier in carriers})
-    counts: defaultdict[StoryId, dict[str, float]] = defaultdict(dict)
-    recent: defaultdict[StoryId, dict[str, float]] = defaultdict(dict)
-    for story, source, newest, share in carriers:
-        owner, weight = owners[source]
-        of_story = counts[StoryId(story)]
-        of_story[owner] = max(of_story.get(owner, 0.0), weight * share)
-        if newest > now - RECENTLY:
-            lately = recent[StoryId(story)]
-            lately[owner] = max(lately.get(owner, 0.0), weight * share)
-    return {
-        story: Reach(sum(each.values()), sum(recent[story].values()))
-        for story, each in counts.items()
-    }
 
 
 async def outlets_of(session: Session, stories: Collection[StoryId]) -> dict[StoryId, int]:

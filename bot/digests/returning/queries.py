@@ -1,17 +1,16 @@
-"""All SQL about what a chat has had and comes again: known stories, corrected articles."""
+"""All SQL about what chats have had and comes again: known stories, corrected articles."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import BigInteger, and_, select, update
 
-from bot.digests.model import Correction
-from bot.digests.queries import sources_of
-from bot.digests.returning.worth import Had
-from bot.digests.selection import LONGEST
+from bot.digests.model import Correction, Had
 from bot.ids import ArticleId, ChatId, StoryId
 from bot.storage.database import Session
+from bot.storage.given import given
 from bot.storage.tables import ArticleRow, DigestItemRow, DigestRow, OutboxRow, StoryMemberRow
 
 CORRECTIONS = 5
@@ -22,15 +21,32 @@ REMEMBERED = 12
 
 
 async def had_of(
-    session: Session, chat_id: ChatId, stories: Collection[StoryId]
-) -> dict[StoryId, Had]:
-    """Return what the chat has had of those of ``stories`` that it knows.
+    session: Session, stories: Mapping[ChatId, Collection[StoryId]]
+) -> dict[ChatId, dict[StoryId, Had]]:
+    """Return what each chat has had of those of its ``stories`` that it knows.
 
     By the stories in which the articles are now: since they were told, they may have moved.
     """
+    pairs = [(chat_id, story_id) for chat_id, some in stories.items() for story_id in some]
+    if not pairs:
+        return {}
+    asked = given(session, {"chat_id": BigInteger(), "story_id": BigInteger()}, pairs)
     statement = (
-        select(StoryMemberRow.story_id, DigestItemRow.article_id, OutboxRow.message_id)
-        .join(StoryMemberRow, StoryMemberRow.article_id == DigestItemRow.article_id)
+        select(
+            asked.c.chat_id,
+            StoryMemberRow.story_id,
+            DigestItemRow.article_id,
+            OutboxRow.message_id,
+        )
+        .select_from(asked)
+        .join(StoryMemberRow, StoryMemberRow.story_id == asked.c.story_id)
+        .join(
+            DigestItemRow,
+            and_(
+                DigestItemRow.chat_id == asked.c.chat_id,
+                DigestItemRow.article_id == StoryMemberRow.article_id,
+            ),
+        )
         .outerjoin(
             OutboxRow,
             and_(
@@ -38,43 +54,40 @@ async def had_of(
                 OutboxRow.part == DigestItemRow.part,
             ),
         )
-        .where(DigestItemRow.chat_id == chat_id, StoryMemberRow.story_id.in_(stories))
         .order_by(DigestItemRow.digest_id.desc(), DigestItemRow.article_id.desc())
     )
-    found: dict[StoryId, Had] = {}
-    for story_id, article_id, message_id in await session.execute(statement):
-        story = StoryId(story_id)
-        had = found.get(story, Had(()))
+    found: defaultdict[ChatId, dict[StoryId, Had]] = defaultdict(dict)
+    for chat_id, story_id, article_id, message_id in await session.execute(statement):
+        known = found[ChatId(chat_id)]
+        had = known.get(StoryId(story_id), Had(()))
         if len(had.articles) < REMEMBERED:
             had = replace(had, articles=(*had.articles, ArticleId(article_id)))
-        found[story] = replace(had, message_id=had.message_id or message_id)
+        known[StoryId(story_id)] = replace(had, message_id=had.message_id or message_id)
     return found
 
 
-async def corrections_for(session: Session, chat_id: ChatId, *, now: datetime) -> list[Correction]:
-    """Return what the chat has had, was corrected after that, and the chat was not told of."""
+async def corrections_for(
+    session: Session, chats: Collection[ChatId], corrected: Sequence[ArticleId]
+) -> dict[ChatId, list[Correction]]:
+    """Return what each chat has had, was corrected after that, and it was not told of.
+
+    ``corrected``: the articles in question, the newest correction first. Without their sources.
+    """
     statement = (
-        select(ArticleRow.id, ArticleRow.title, ArticleRow.url)
-        .join(DigestItemRow, DigestItemRow.article_id == ArticleRow.id)
+        select(DigestItemRow.chat_id, ArticleRow.id, ArticleRow.title, ArticleRow.url)
+        .join(ArticleRow, ArticleRow.id == DigestItemRow.article_id)
         .join(DigestRow, DigestRow.id == DigestItemRow.digest_id)
-        .where(DigestItemRow.chat_id == chat_id, DigestItemRow.place != "more")
-        .where(DigestItemRow.corrected_at.is_(None))
+        .where(DigestItemRow.chat_id.in_(chats), DigestItemRow.article_id.in_(corrected))
+        .where(DigestItemRow.place != "more", DigestItemRow.corrected_at.is_(None))
         .where(ArticleRow.corrected_at > DigestRow.composed_at)
-        .where(ArticleRow.corrected_at > now - LONGEST)
         .order_by(ArticleRow.corrected_at.desc(), ArticleRow.id)
-        .limit(CORRECTIONS)
     )
-    found = (await session.execute(statement)).all()
-    sources = await sources_of(session, [ArticleId(row.id) for row in found])
-    return [
-        Correction(
-            ArticleId(row.id),
-            row.title,
-            row.url,
-            next(iter(sources.get(ArticleId(row.id), ())), ""),
-        )
-        for row in found
-    ]
+    found: defaultdict[ChatId, list[Correction]] = defaultdict(list)
+    for chat_id, article_id, title, url in await session.execute(statement):
+        lines = found[ChatId(chat_id)]
+        if len(lines) < CORRECTIONS:
+            lines.append(Correction(ArticleId(article_id), title, url, source=""))
+    return found
 
 
 async def mark_corrections_told(

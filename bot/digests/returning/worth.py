@@ -1,9 +1,9 @@
 """Whether a story that a chat has had is worth telling again, and what is new in it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.digests.model import Body, Report
+from bot.digests.model import Body, Had, Report
 from bot.ids import ArticleId
 from bot.stories.novelty import NEWS, Memory
 
@@ -12,16 +12,6 @@ JUMP = 2.0
 
 JUMP_LEAST = 3
 """Sources that must have come in for that at least."""
-
-
-@dataclass(frozen=True, slots=True)
-class Had:
-    """What a chat has had of a story."""
-
-    articles: tuple[ArticleId, ...]
-    """The newest first."""
-    message_id: int | None = None
-    """Telegram's number of the last message that told it; None: nobody knows it."""
 
 
 def memory_of(had: Had, bodies: Mapping[ArticleId, Body]) -> Memory:
