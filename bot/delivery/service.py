@@ -25,6 +25,7 @@ from bot.delivery.model import (
 )
 from bot.delivery.pacing import Lane, Pacing
 from bot.delivery.recording import Recorder, UncertainPolicy
+from bot.delivery.setbacks.service import Setbacks
 from bot.delivery.standstills.service import Standstills
 from bot.rendering.environment import Renderer
 from bot.storage.database import Database
@@ -113,6 +114,7 @@ class DeliveryService:
         )
         self._turn = asyncio.Lock()
         self._standstills = Standstills(database, clock)
+        self._setbacks = Setbacks(database, clock)
         self._stopping = False
         self._refused = False
         self._standstill: Standstill | None = None
@@ -136,6 +138,7 @@ class DeliveryService:
         can be sending.
         """
         await self._pacing.recall()
+        await self._setbacks.bring_forward()
         total = await self._decide_lapsed(alone=alone)
         if alone:
             async with self._database.transaction() as session:
@@ -162,6 +165,7 @@ class DeliveryService:
         """
         async with self._turn:
             await self._look_for_standstill()
+            await self._setbacks.look()
             await self._decide_lapsed(alone=False)
             backlog: deque[OutboxMessage] = deque()
             try:

@@ -172,3 +172,27 @@ async def test_a_fault_that_nobody_thought_of_does_not_block_a_chat_for_ever(
     assert len(clumsy.tried) == 3
     assert await world.states() == ["uncertain", "sent"]
     assert "delivery failed" in caplog.messages
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_what_waited_when_the_clock_was_set_back_goes_on(
+    world: World, *, restarted: bool
+) -> None:
+    service = world.service()
+    await world.queue(await world.chat(1001), "one", "two")
+    world.clock.jump(world.clock.now() - timedelta(hours=1))
+    if restarted:
+        service = world.service()
+        await service.recover()
+        world.clock.advance(seconds=2)
+    await service.deliver_due()
+    assert world.api.texts == ["one", "two"]
+
+
+async def test_what_is_to_wait_waits_though_the_clock_is_corrected(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    service = world.service()
+    world.api.unreachable()
+    await service.deliver_due()
+    world.clock.jump(world.clock.now() - timedelta(seconds=20))
+    assert await service.deliver_due() == 0
