@@ -118,6 +118,17 @@ def _clock(by: timedelta) -> Injection:
     return injected
 
 
+def _clock_for_good(by: timedelta) -> Injection:
+    """The date is set, and stays so."""
+
+    @asynccontextmanager
+    async def injected(scene: Scene) -> AsyncGenerator[None]:
+        scene.installed.clock.jump(by)
+        yield
+
+    return injected
+
+
 @asynccontextmanager
 async def _second_copy(scene: Scene) -> AsyncGenerator[None]:
     """Another copy with the same token, on a database of its own: each takes the other's updates.
@@ -322,6 +333,8 @@ ROWS = (
     Row("clock", "an hour behind", _clock(-HOUR)),
     Row("clock", "a day ahead", _clock(DAY)),
     Row("clock", "a day behind", _clock(-DAY)),
+    Row("clock", "set an hour forward, for good", _clock_for_good(HOUR), 0.0),
+    Row("clock", "set an hour back, for good", _clock_for_good(-HOUR), 0.0),
     Row("copies", "another one with this token", _second_copy, 12.0),
     Row("copies", "another one on this file", _same_file, 0.0, SQLITE),
     Row("database", "locked", _locked, 5.0, SQLITE),

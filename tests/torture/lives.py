@@ -19,6 +19,9 @@ ENOUGH = 60
 
 READERS = 40
 
+PATIENCE_S = 15.0
+"""For a process to send something before it dies: on a busy machine a start takes its time."""
+
 DRAIN_S = 600.0
 
 Roles = Sequence[Role]
@@ -75,7 +78,7 @@ class Lives:
         judge = self.installed.judge
         if self._chance.random() > 0.2:
             before = len(judge.sent)
-            await judge.until(lambda: len(judge.sent) > before, 3.0)
+            await judge.until(lambda: len(judge.sent) > before, PATIENCE_S)
         await asyncio.sleep(self._chance.uniform(0, 0.4))
 
     async def _supply(self) -> None:
