@@ -174,6 +174,9 @@ def _direction(around: str, before: str, after: str, words: RelativeWords) -> st
     ):
         if any(f" {mark} " in padded for mark in marks):
             return name
+    toward = words.toward is not None and words.toward.search(before) is not None
+    if toward and not padded.strip().startswith(("'s", "’s")):
+        return "past" if words.perfect and words.perfect.search(after) else "future"
     return "future" if _is_to_come(before, after, words) else "past"
 
 

@@ -70,6 +70,10 @@ class RelativeWords:
     said: re.Pattern[str] | None
     past: re.Pattern[str] | None
     """What stands before a weekday that nothing behind it puts ahead."""
+    toward: re.Pattern[str] | None
+    """What ends in this has a weekday to come behind it, if it is nothing's of that day."""
+    perfect: re.Pattern[str] | None
+    """Unless one of these follows."""
     never_before: re.Pattern[str] | None
     never_after: re.Pattern[str] | None
     no_day_after: re.Pattern[str] | None
@@ -134,6 +138,8 @@ def _compiled(language: str, table: _Table) -> RelativeWords:
         will=_markers(_phrases(table, "will"), _phrases(table, "unlike")),
         said=_markers(_phrases(table, "said"), []),
         past=_markers(_phrases(table, "past"), []),
+        toward=_ending(_phrases(table, "toward"), table),
+        perfect=_markers(_phrases(table, "perfect"), []),
         never_before=_ending(never, table),
         never_after=_beginning(never),
         no_day_after=_ending(unlike, table),
