@@ -83,5 +83,6 @@ def is_of_a_woman(given: str, surname: str, *, declined: tuple[str, str]) -> boo
     if not all("а" <= word[-1].casefold() <= "я" for word in declined):
         return False
     first, last = (word[-1].casefold() for word in declined)
-    of_man = all(fold_word(word)[-1:] not in _OPEN for word in (given, surname))
+    open_ends = _OPEN | _ARABIC_A
+    of_man = all(fold_word(word)[-1:] not in open_ends for word in (given, surname))
     return of_man and first in "ая" and last not in _OPEN

@@ -61,6 +61,22 @@ def with_faith_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:
     return None
 
 
+def with_faith_joined(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return an Arabic name with X al-Din, or X Allah, as one word: Selahattin, Nasrallah."""
+    for place, word in enumerate(words[1:], start=1):
+        plain = fold_word(word)
+        if plain not in _FAITH or not _FAITH_BEFORE.fullmatch(words[place - 1]):
+            continue
+        first = words[place - 1].replace("ة", "ت")
+        return (*words[: place - 1], f"{first}{_FAITH[plain]}", *words[place + 1 :])
+    return None
+
+
+_FAITH = {"الدين": "دين", "دين": "دين", "الله": "لله", "اوغلو": "وغلو", "اغلو": "وغلو"}
+"""What is written apart in Arabic, with what it is in one word; the last are Turkish: son of."""
+_FAITH_BEFORE = re.compile("(?!عبد)[\u0620-\u064a]{3,}")
+
+
 def with_parts_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return a person's name with a given name that is made of two as two words."""
     first, *rest = words

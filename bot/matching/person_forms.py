@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.matching import transcriptions
 from bot.matching.joined_names import (
     with_faith_apart,
+    with_faith_joined,
     with_particle_joined,
     with_parts_apart,
     with_parts_joined,
@@ -16,6 +17,16 @@ OF_HOUSE = 3
 """Words of a name that says whose son somebody is, without his house."""
 PAIR = 2
 MOST_INITIALS = 3
+
+
+CHANGES = (
+    with_parts_joined,
+    with_parts_apart,
+    with_particle_joined,
+    with_faith_apart,
+    with_faith_joined,
+)
+"""Each gives a name in other words, or None."""
 
 
 def called_shorter(words: tuple[NameWord, ...]) -> Iterator[tuple[NameWord, ...]]:
@@ -44,7 +55,7 @@ def respelled(words: tuple[NameWord, ...]) -> Iterator[str]:
         if surname.endswith(son) and len(surname) > len(son) + 1:
             last = written[-1]
             yield " ".join([*written[:-1], last[: -len(son)], last[-len(son) :]])
-    for change in (with_parts_joined, with_parts_apart, with_particle_joined, with_faith_apart):
+    for change in CHANGES:
         other = change(written)
         if other:
             yield " ".join(other)

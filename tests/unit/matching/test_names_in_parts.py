@@ -24,6 +24,18 @@ def _names(kind: str, text: str, *known: str, context: tuple[str, ...] = ()) -> 
         ("Friedrich Zarub", "Фридрих Заруб прибыл."),
         ("Ekrem Zaruboğlu", "Ekrem Zaruboğlunun davası başladı."),
         ("Paul Zarume", "قال بول زارومي ذلك."),
+        ("صلاح الدين زاروب", "Salahuddin Zarub geldi."),
+        ("Selahattin Zarub", "قال صلاح الدين زاروب ذلك."),
+        ("حسن زار الله", "Hassan Zarallah spoke."),
+        ("Hassan Zarallah", "قال حسن زار الله ذلك."),
+        ("أكرم زاروب أوغلو", "Ekrem Zaruboğlu geldi."),
+        ("Abu Zarub al-Basri", "ابوزاروب البصری گفت."),
+        ("Badr Abdelzarub", "قال بدر عبد الزاروب ذلك."),
+        ("Mustafa al-Zarubi", "مصطفی زاروبی گفت."),
+        ("Keir Starub", "کیر استاروب گفت."),
+        ("Mahmoud al-Zashhani", "قال محمود الزشهاني ذلك."),
+        ("خليفة زارتر", "Халифа Зартер заявил об этом."),
+        ("Luis da Zarub", "لویس دازاروب گفت."),
     ],
 )
 def test_a_persons_name_is_heard_however_its_parts_are_joined(known: str, text: str) -> None:
