@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import BotError
 from bot.ids import SourceId
 from bot.parts import Parts
 from bot.rendering.telegram_html import to_plain
+from bot.sources.catalogue.inspection import Inspection, Refusal
 from bot.sources.catalogue.model import Change, Looked, Show
 from bot.sources.feed_entry import language_tag
 from bot.sources.imports.service import to_sources
-from bot.sources.model import Inspection, Refusal, Source
-from bot.sources.opml import MAX_BYTES, BadLine, OpmlProblem
+from bot.sources.model import Source
+from bot.sources.opml import MAX_BYTES, BadLine, Fault, OpmlProblem
 from bot.sources.pages.selection import is_selector
 
 PAGE = 500
@@ -23,7 +25,11 @@ TITLE = "News Digest"
 
 async def add_all(parts: Parts, urls: Sequence[str]) -> str:
     """Add the feed at each of ``urls``; raise ``BotError`` when nothing was there to add."""
-    looked = await parts.catalogue.inspect_all(urls)
+    if len(urls) == 1:  # as in the chat: a page may name several
+        found = await parts.catalogue.inspect(urls[0], others=True)
+        looked: Sequence[Looked] = [Looked(urls[0], found)]
+    else:
+        looked = await parts.catalogue.inspect_all(urls)
     lines = [await _added(parts, one) for one in looked]
     if all(isinstance(one.found, Refusal) for one in looked):
         raise BotError("\n".join(lines))
@@ -82,6 +88,7 @@ async def change(parts: Parts, source_id: SourceId, wanted: Change) -> str:
     """Change a source's settings, and return its page."""
     if wanted.selector and not is_selector(wanted.selector):
         raise BotError(f"{wanted.selector!r} is not a CSS selector that I understand.")
+    _language(wanted.language)
     if await parts.catalogue.change(source_id, wanted) is None:
         raise _no_source(source_id)
     return await shown(parts, source_id)
@@ -111,9 +118,7 @@ async def import_opml(parts: Parts, file: Path, *, language: str | None, dry_run
 
     ``language``: what an admin says that all are written in.
     """
-    tag = language_tag(language)
-    if language and tag is None:
-        raise BotError(f"not a language: {language}; write it as ckb or en-GB")
+    tag = _language(language)
     found = await parts.imports.preview(await asyncio.to_thread(_beginning, file))
     if isinstance(found, OpmlProblem):
         values = {"name": file.name, "problem": found.value}
@@ -148,6 +153,14 @@ async def health(parts: Parts) -> str:
     return to_plain(parts.renderer.render("messages/health", overview=overview, now=now))
 
 
+def _language(written: str | None) -> str | None:
+    """Return a language as a tag; raise ``BotError`` for what is none."""
+    tag = language_tag(written)
+    if written and tag is None:
+        raise BotError(f"{written!r} is not a language; write it as ckb or en-GB.")
+    return tag
+
+
 def _beginning(file: Path) -> bytes:
     """Return a file, or enough of it to be refused as too large."""
     with file.open("rb") as opened:
@@ -176,8 +189,18 @@ def _no_source(source_id: SourceId) -> BotError:
 
 
 def _described(found: Inspection) -> str:
-    newest = [f"  {entry.published_at or '(no date)'}  {entry.title}" for entry in found.newest]
-    return "\n".join([f"{found.feed_url}: {found.total} entries, newest:", *newest])
+    newest = [f"  {_moment(entry.published_at)}  {entry.title}" for entry in found.newest]
+    count = f"{found.total} {'entry' if found.total == 1 else 'entries'}"
+    others = [f"  {other.url}  {other.title}" for other in found.others]
+    if others:
+        others.insert(0, "the page names other feeds, too; `source add` takes any of them:")
+    return "\n".join(
+        [f"{found.feed_url}: {count}{', newest:' if newest else ''}", *newest, *others]
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at is not None else "(no date)"
 
 
 def _line(source: Source) -> str:
@@ -186,10 +209,19 @@ def _line(source: Source) -> str:
     return f"{source.id:>5}  {source.title}  {source.url}  [{health}]"
 
 
+_FAULTS = {
+    Fault.NO_ADDRESS: "a feed without an address",
+    Fault.NOT_WEB: "not a web address that I can ask",
+    Fault.TOO_LONG: "the address is too long",
+    Fault.INCLUDES: "another list, which I do not fetch",
+    Fault.TWICE: "twice",
+}
+
+
 def _left_out(bad: BadLine) -> str:
     first = f" as in line {bad.first_line}" if bad.first_line is not None else ""
     about = f" ({bad.about})" if bad.about else ""
-    return f"line {bad.line}{about}: left out, {bad.fault.value.replace('_', ' ')}{first}"
+    return f"line {bad.line}{about}: left out, {_FAULTS[bad.fault]}{first}"
 
 
 def _capped(lines: Sequence[str]) -> list[str]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from bot.chats.paging import Paging
     from bot.sources.catalogue.appearances.model import ListedArticle
-    from bot.sources.model import OtherFeed, Source
+    from bot.sources.catalogue.inspection import OtherFeed
+    from bot.sources.model import Source
 
 LANGUAGES = ("ar", "ckb", "kmr", "fa", "tr", "en", "ru", "he", "fr", "de", "es", "az")
 _WEIGHTS = ((0.5, SourceAction.HALF), (1.0, SourceAction.ONE), (2.0, SourceAction.DOUBLE))

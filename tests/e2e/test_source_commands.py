@@ -53,6 +53,9 @@ async def test_sources_are_imported_looked_into_changed_and_exported(
     assert "Only the text of the feed" in page
     assert "main p" in await _call(alone, "source", "show", "1")
     await _call(alone, "source", "set", "1", "--selector", "p[", status=1)
+    assert "not a language" in await _call(
+        alone, "source", "set", "1", "--language", "klingonish", status=1
+    )
     assert "Paused by an admin" in await _call(alone, "source", "pause", "1")
     assert "`source resume 1`" in await _call(alone, "source", "poll", "1", status=1)
     await _call(alone, "source", "resume", "1")

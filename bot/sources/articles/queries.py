@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.ids import ArticleId, SourceId
 from bot.sources.articles.model import Brought, Find
+from bot.sources.articles.parting import apart
 from bot.sources.copies.queries import add_appearances, find_copies
 from bot.sources.corrections import says_corrected
 from bot.sources.learned.queries import count_lines
@@ -112,55 +113,15 @@ async def store(
     others stay. Without, what the database raises is raised, and that is cheaper.
     """
     counts = dict.fromkeys((each.source_id for each in brought), 0)
-    for apart in _apart(brought):
+    for part in apart(brought):
         # One order for all processes: crossing orders of unique keys would lock each other out.
         finds = sorted(
-            (Find(each.source_id, article, each.at) for each in apart for article in each.articles),
+            (Find(each.source_id, article, each.at) for each in part for article in each.articles),
             key=lambda find: find.article.canonical_url,
         )
         for find in await _store(session, finds, careful=careful):
             counts[find.source_id] += 1
     return counts
-
-
-def _apart(brought: Sequence[Brought]) -> list[list[Brought]]:
-    """Divide sources so that what is alike in two of them is stored one after the other.
-
-    Two that bring one address, or texts that may be copies, stay in order and in different parts:
-    the later one is to find what the earlier one stored.
-    """
-    parts: list[tuple[list[Brought], set[object]]] = []
-    for each in (part for whole in brought for part in _without_copies(whole)):
-        traits: set[object] = {article.canonical_url for article in each.articles}
-        traits.update(mark for article in each.articles for mark in article.marks)
-        first = 1 + max(
-            (place for place, (_, taken) in enumerate(parts) if not taken.isdisjoint(traits)),
-            default=-1,
-        )
-        if first == len(parts):
-            parts.append(([], set()))
-        parts[first][0].append(each)
-        parts[first][1].update(traits)
-    return [part for part, _ in parts]
-
-
-def _without_copies(whole: Brought) -> list[Brought]:
-    """Divide what one source brought so that texts that may be copies are apart, too."""
-    marks = [mark for article in whole.articles for mark in article.marks]
-    if len(set(marks)) == len(marks):
-        return [whole]
-    parts: list[tuple[list[NewArticle], set[int]]] = []
-    for article in whole.articles:
-        own = set(article.marks)
-        first = 1 + max(
-            (place for place, (_, taken) in enumerate(parts) if not taken.isdisjoint(own)),
-            default=-1,
-        )
-        if first == len(parts):
-            parts.append(([], set()))
-        parts[first][0].append(article)
-        parts[first][1].update(own)
-    return [Brought(whole.source_id, articles, whole.at) for articles, _ in parts]
 
 
 async def _store(session: Session, finds: Sequence[Find], *, careful: bool) -> list[Find]:

@@ -6,23 +6,25 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from bot.sources.catalogue.inspection import (
+    EntryPreview,
+    Inspection,
+    OtherFeed,
+    Refusal,
+    RefusalCode,
+)
 from bot.sources.catalogue.sameness import feed_key
 from bot.sources.discovery import well_known_feeds
 from bot.sources.fetching import Fetcher
 from bot.sources.manners import host_of
 from bot.sources.model import (
-    EntryPreview,
     FailureCode,
     Feed,
     Fetched,
     FetchFailed,
     FetchResult,
-    Inspection,
     NotAFeed,
     NotModified,
-    OtherFeed,
-    Refusal,
-    RefusalCode,
     Unreadable,
 )
 from bot.sources.parsing import ParserPool

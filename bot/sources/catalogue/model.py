@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.ids import SourceId
-from bot.sources.model import Inspection, PastPoll, Refusal, Source
+from bot.sources.catalogue.inspection import Inspection, Refusal
+from bot.sources.model import PastPoll, Source
 
 
 class Show(StrEnum):

@@ -11,6 +11,7 @@ from bot.ids import SourceId, TelegramId
 from bot.sources.catalogue import queries
 from bot.sources.catalogue.appearances.service import Appearances
 from bot.sources.catalogue.inspecting import Inspector
+from bot.sources.catalogue.inspection import Inspection, Refusal, RefusalCode
 from bot.sources.catalogue.judging import fits, is_slow, per_day, silent_for, usual_answer
 from bot.sources.catalogue.model import (
     Added,
@@ -25,7 +26,7 @@ from bot.sources.catalogue.model import (
 from bot.sources.catalogue.sameness import bare_host, feed_key
 from bot.sources.feed_entry import MAX_TITLE, language_tag
 from bot.sources.fetching import Fetcher
-from bot.sources.model import Inspection, Refusal, RefusalCode, Source
+from bot.sources.model import Source
 from bot.sources.parsing import ParserPool
 from bot.sources.plain import one_line
 from bot.sources.schedule import spread_out

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 
 from bot.ids import ChatId, SourceId, SubscriptionId, TelegramId
 from bot.sources.health.model import AdminChat, Ailing, Bereft, Notice
@@ -90,23 +90,11 @@ async def bereft(
     has not failed since before ``failing_before``; a pause is an admin's, and passes. A removed
     source has left its articles without an appearance.
     """
-    matched = (
-        select(MatchRow.article_id)
-        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
-        .where(
-            MatchRow.subject_id == SubscriptionRow.subject_id, ArticleRow.stored_at >= matched_since
-        )
-    )
+    matched = _matched_since(matched_since)
     fed = (
-        select(EntryRow.id)
+        matched.join(EntryRow, EntryRow.article_id == MatchRow.article_id)
         .join(SourceRow, SourceRow.id == EntryRow.source_id)
-        .join(MatchRow, MatchRow.article_id == EntryRow.article_id)
-        .join(ArticleRow, ArticleRow.id == EntryRow.article_id)
-        .where(
-            MatchRow.subject_id == SubscriptionRow.subject_id,
-            ArticleRow.stored_at >= matched_since,
-            _works(failing_before),
-        )
+        .where(_works(failing_before))
     )
     rows = await session.execute(
         select(
@@ -131,6 +119,15 @@ async def bereft(
         Bereft(SubscriptionId(row.id), ChatId(row.chat_id), row.language, row.kind, row.name)
         for row in rows
     ]
+
+
+def _matched_since(moment: datetime) -> Select[int]:
+    """Return the articles stored since then that match a subscription's subject."""
+    return (
+        select(MatchRow.article_id)
+        .join(ArticleRow, ArticleRow.id == MatchRow.article_id)
+        .where(MatchRow.subject_id == SubscriptionRow.subject_id, ArticleRow.stored_at >= moment)
+    )
 
 
 async def mark_bereft_told(

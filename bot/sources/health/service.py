@@ -13,11 +13,11 @@ from bot.delivery.queries import enqueue
 from bot.ids import ChatId, TelegramId
 from bot.rendering.environment import Renderer
 from bot.rendering.telegram_html import pack
+from bot.sources.catalogue.inspection import Inspection
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.health import queries
 from bot.sources.health.model import AdminChat, Ailing, Bereft, Notice
 from bot.sources.health.stages import DAY, WEEK, may_have_moved, stage_to_tell
-from bot.sources.model import Inspection
 from bot.storage.database import Database
 
 BATCH = 50

@@ -1,6 +1,6 @@
 """The SQL of looking at pages again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -92,6 +92,10 @@ async def claim_pages(
         .returning(PageLookRow.article_id)
         .execution_options(synchronize_session=False)
     )
+    return await _pages(session, claimed.all())
+
+
+async def _pages(session: Session, article_ids: Sequence[int]) -> list[DuePage]:
     found = await session.execute(
         select(
             PageLookRow,
@@ -103,7 +107,7 @@ async def claim_pages(
         )
         .join(ArticleRow, ArticleRow.id == PageLookRow.article_id)
         .join(SourceRow, SourceRow.id == PageLookRow.source_id)
-        .where(PageLookRow.article_id.in_(claimed.all()))
+        .where(PageLookRow.article_id.in_(article_ids))
         .order_by(PageLookRow.article_id)
     )
     return [

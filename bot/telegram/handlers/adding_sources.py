@@ -8,9 +8,9 @@ from bot.chats.permissions import Audience
 from bot.chats.questions import QuestionService
 from bot.clock import Clock
 from bot.ids import QuestionId
+from bot.sources.catalogue.inspection import Inspection, Refusal
 from bot.sources.catalogue.model import Looked, NewSource
 from bot.sources.catalogue.service import Catalogue
-from bot.sources.model import Inspection, Refusal
 from bot.telegram import source_keyboards
 from bot.telegram.asking import Asker
 from bot.telegram.conversation import Answer, Command, Later, Reply, Request, TapRule, on_tap

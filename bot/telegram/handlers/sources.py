@@ -6,9 +6,9 @@ from bot.chats.paging import Paging
 from bot.chats.permissions import Audience
 from bot.clock import Clock
 from bot.ids import SourceId
+from bot.sources.catalogue.inspection import Refusal
 from bot.sources.catalogue.model import Change, Taking
 from bot.sources.catalogue.service import Catalogue
-from bot.sources.model import Refusal
 from bot.telegram import source_keyboards
 from bot.telegram.conversation import Answer, Command, Later, Reply, Request, TapRule, on_tap
 from bot.telegram.handlers.source_articles import articles_page

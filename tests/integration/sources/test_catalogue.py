@@ -1,10 +1,10 @@
 import pytest
 
 from bot.ids import SourceId, TelegramId
+from bot.sources.catalogue.inspection import Inspection, Refusal, RefusalCode
 from bot.sources.catalogue.model import Change, NewSource, Show, Taking
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
-from bot.sources.model import Inspection, Refusal, RefusalCode
 from bot.sources.parsing import ParserPool
 from bot.storage.database import Database
 from bot.storage.tables import SourceRow

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import insert
 
 from bot.ids import TelegramId
+from bot.sources.catalogue.inspection import Inspection
 from bot.sources.catalogue.service import Catalogue
 from bot.sources.fetching import Fetcher
 from bot.sources.guard import PrivateAccess
 from bot.sources.health.service import HealthService
 from bot.sources.manners import host_of
-from bot.sources.model import FetchFailed, Inspection
+from bot.sources.model import FetchFailed
 from bot.sources.parsing import ParserPool
 from bot.sources.robots import Robots
 from bot.sources.schedule import Pace

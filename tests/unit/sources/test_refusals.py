@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.rendering.environment import Renderer
-from bot.sources.model import FailureCode, FetchFailed, Refusal, RefusalCode
+from bot.sources.catalogue.inspection import Refusal, RefusalCode
+from bot.sources.model import FailureCode, FetchFailed
 
 
 @pytest.fixture
