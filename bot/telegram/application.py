@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot, TypeHandler
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.chats import places
 from bot.errors import SettingsError
 from bot.telegram.actor_pages import ActorPages
 from bot.telegram.asking import Asker
 from bot.telegram.commands import Handler, Switchboard
+from bot.telegram.connection import (
+    Arrivals,
+    PoliteBot,
+    connect,
+    is_from_a_proxy,
+    requests_to_telegram,
+    said,
+)
 from bot.telegram.dispatcher import Backstage, Dispatcher
 from bot.telegram.double_taps import DoubleTaps
 from bot.telegram.files import Files
@@ -48,7 +56,7 @@ from bot.telegram.handlers.timezone import TimezoneHandler
 from bot.telegram.handlers.topics import TopicsHandler
 from bot.telegram.handlers.unsubscribe import UnsubscribeHandler
 from bot.telegram.handlers.wrong_matches import WrongMatchHandler
-from bot.telegram.limiter import PacedCalls, Passage
+from bot.telegram.limiter import Passage
 from bot.telegram.menu import Menu
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import Polling
@@ -56,7 +64,6 @@ from bot.telegram.speaking import Speaker
 from bot.telegram.subject_desk import SubjectDesk
 from bot.telegram.topic_pages import TopicPages
 from bot.telegram.updates import ALLOWED, Updates
-from bot.telegram.wire import CONNECT_TIMEOUT, POOL_TIMEOUT, AiohttpRequest
 
 if TYPE_CHECKING:
     from bot.chats.inbox.service import Inbox
@@ -78,12 +85,6 @@ if TYPE_CHECKING:
     from bot.sources.imports.service import ImportService
 
 log = logging.getLogger(__name__)
-
-CONNECTIONS = 160
-"""To Telegram at a time. At its usual pace eight are made and used; paid broadcast needs more."""
-
-READ_TIMEOUT = 15.0
-"""Seconds. The library's five end in a lost answer, and so in a message sent twice, too often."""
 
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates when there are none."""
@@ -124,55 +125,6 @@ class Services:
     """Says that something lies in the outbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What becomes of requests for updates, and of the updates."""
-
-    polling: Polling
-    inbox: "Inbox"
-
-
-class PoliteBot(ExtBot[Passage]):
-    """The library's bot; a server that knows no webhooks has none to delete."""
-
-    def __init__(self, arrivals: Arrivals, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # the library's
-        """Tell ``arrivals`` how each request for updates ended, and what it brought."""
-        super().__init__(*args, **kwargs)
-        self._polling = arrivals.polling
-        self._inbox = arrivals.inbox
-
-    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401  # the library's
-        """Ask for updates. A refused token ends the program, and not only the library's loop."""
-        if self._polling.is_refused:
-            return ()
-        try:
-            updates = await super().get_updates(*args, **kwargs)
-        except Conflict:
-            await self._polling.met_another()
-            raise
-        except InvalidToken as exc:
-            if _is_from_a_proxy(exc):
-                raise NetworkError("an answer that is not Telegram's") from None
-            self._polling.was_refused()
-            return ()
-        await self._polling.went_well()
-        # The next request tells Telegram to forget these.
-        try:
-            await self._inbox.keep({update.update_id: update.to_dict() for update in updates})
-        except Exception as exc:
-            # As an error of the network the library asks again, ever slower, and confirms nothing.
-            raise NetworkError(f"updates could not be stored: {type(exc).__name__}") from exc
-        return updates
-
-    async def delete_webhook(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401  # the library's
-        """Delete a webhook, which would keep updates from us. Only the logs hear of a refusal."""
-        try:
-            return await super().delete_webhook(*args, **kwargs)
-        except TelegramError as exc:
-            log.warning("webhook not deleted", extra={"error": str(exc)})
-            return False
-
-
 Library = Application[PoliteBot, ContextTypes.DEFAULT_TYPE, Any, Any, Any, None]
 
 
@@ -211,11 +163,11 @@ class TelegramChat:
             try:
                 await self.application.initialize()
             except TelegramError as exc:
-                if isinstance(exc, InvalidToken) and not _is_from_a_proxy(exc):
+                if isinstance(exc, InvalidToken) and not is_from_a_proxy(exc):
                     raise SettingsError(
                         "BOT_TOKEN is not a token that Telegram knows: get one from BotFather."
                     ) from None
-                log.warning("Telegram not reached", extra={"error": _said(exc)})
+                log.warning("Telegram not reached", extra={"error": said(exc)})
                 await self._sleep(START_RETRY)
             else:
                 return
@@ -277,18 +229,9 @@ def build_application(
 
     It speaks to the Bot API at ``base_url``, to which ``/bot<token>`` is appended.
     """
-    root = base_url.rstrip("/")
-    requests = (AiohttpRequest(CONNECTIONS, READ_TIMEOUT), _polling_request())
     arrivals = Arrivals(Polling(services.clock, services.standstills), services.inbox)
-    bot = PoliteBot(
-        arrivals,
-        token,
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=requests[0],
-        get_updates_request=requests[1],
-        rate_limiter=PacedCalls(pacing),
-    )
+    requests = requests_to_telegram()
+    bot = connect(token, base_url, pacing, arrivals, requests)
     builder = Application.builder().bot(bot).concurrent_updates(ChatOrder()).job_queue(None)
     application = builder.build()
     switchboard = Switchboard(_handlers(services, Files(bot)))
@@ -306,33 +249,10 @@ def build_application(
     )
 
 
-def _polling_request() -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=1,
-        read_timeout=READ_TIMEOUT,
-        write_timeout=READ_TIMEOUT,
-        connect_timeout=CONNECT_TIMEOUT,
-        pool_timeout=POOL_TIMEOUT,
-    )
-
-
 def _polling_failed(error: TelegramError) -> None:
     """Log why there are no updates; the library goes on polling, slower and slower."""
     if not isinstance(error, Conflict):  # of which ``Polling`` speaks, once
         log.warning("updates not fetched", extra={"error": str(error)})
-
-
-def _is_from_a_proxy(error: TelegramError) -> bool:
-    """Tell whether the answer was not Telegram's own: its body could not be read as such."""
-    cause = error.__cause__
-    while isinstance(cause, InvalidToken):  # at the start the library wraps its own error
-        cause = cause.__cause__
-    return isinstance(cause, TelegramError)
-
-
-def _said(error: TelegramError) -> str:
-    """Return what ``error`` says; that of a refused token may contain the token."""
-    return type(error).__name__ if isinstance(error, InvalidToken) else str(error)
 
 
 def _dispatcher(services: Services, switchboard: Switchboard, menu: Menu) -> Dispatcher:
