@@ -77,18 +77,12 @@ def named_day(
 def counts_from_before(sentence: str, language: str | None) -> bool:
     """Say whether it speaks of "a day earlier" and does not say than what."""
     words = relative_words(_base(language, sentence))
-    if words is None or len(sentence) > LONGEST or not _has_there(sentence, words):
+    if words is None or len(sentence) > LONGEST:
+        return False
+    if next(words_from_there(sentence, words), None) is None:
         return False
     found = _chosen(sentence, words, _ANY_MOMENT)
     return not found and words.month.search(sentence) is None
-
-
-def _has_there(sentence: str, words: RelativeWords) -> bool:
-    if words.from_there and words.from_there.search(sentence):
-        return True
-    small = sentence.lower()
-    every = (one for one in words.from_there_counted if one.word in small)
-    return any(one.pattern.search(sentence) for one in every)
 
 
 def _base(language: str | None, sentence: str) -> str:

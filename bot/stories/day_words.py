@@ -140,12 +140,10 @@ def words_from_there(sentence: str, words: RelativeWords) -> Iterator[Found]:
         for match in pattern.finditer(sentence):
             if _means_something_else(sentence, match, words):
                 continue
-            fixed = match.groupdict().get("fixed")
-            number = (
-                words.units[" ".join(fixed.lower().split())][1]
-                if fixed
-                else sign * _number(match, words)
-            )
+            fixed = " ".join((match.groupdict().get("fixed") or "").lower().split())
+            if fixed in words.alone and sentence[match.end() :].lstrip()[:1].isalpha():
+                continue
+            number = words.units[fixed][1] if fixed else sign * _number(match, words)
             yield Found(match.start(), match.end(), date.min, date.min, THERE, days=number)
 
 

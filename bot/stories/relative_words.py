@@ -54,6 +54,8 @@ class RelativeWords:
     """So many units (minute to year) ago (-1) or ahead (1): group ``number``."""
     from_there: re.Pattern[str] | None
     """A day before or after another one that the text names: group ``fixed``."""
+    alone: frozenset[str]
+    """Those of ``from_there``, lower case, that mean nothing where a word follows."""
     from_there_counted: tuple["Counted", ...]
     """So many days before (-1) or after (1) it: group ``number``."""
     weekday: re.Pattern[str]
@@ -127,6 +129,7 @@ def _compiled(language: str, table: _Table) -> RelativeWords:
         fixed=_bounded(f"(?P<fixed>{'|'.join(phrases)})"),
         counted=_counted(table, _COUNTED),
         from_there=_bounded(f"(?P<fixed>{_any(there)})") if there else None,
+        alone=frozenset(_phrases(table, "alone")),
         from_there_counted=_counted(table, _FROM_THERE),
         weekday=_bounded(_weekday(table)),
         units={**units, **exact, **there},

@@ -65,6 +65,10 @@ def test_a_day_counted_from_the_sentence_before_is_not_guessed(
     assert not counts_from_before(sentence, "xx")
 
 
+def test_the_day_before_something_counts_from_no_other_sentence() -> None:
+    assert not counts_from_before("He arrived the day before the match.", "en")
+
+
 def test_there_are_cases_in_every_language() -> None:
     assert {language for language, _, _ in CASES} == set(LANGUAGES)
 
