@@ -64,7 +64,7 @@ class StallingLedger(WatchedLedger):
 
     def __init__(self, database: Database, time: SharedTime) -> None:
         super().__init__(database, time)
-        self.stall = itertools.cycle([*[0.001] * 30, *[0.3, 0.25, 0.2, 0.15, 0.1, 0.05]]).__next__
+        self.stall = itertools.cycle([*[0.001] * 14, 0.3, 0.25, *[0.001] * 14, 0.2, 0.1]).__next__
 
     async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
         departure = await super().depart(telegram_id, group=group)
