@@ -39,6 +39,7 @@ STEPS = {
     "tokens.tokenize": "words of the text",
     "actors._spelled": "names by their words",
     "hearing.hits": "names by their sounds",
+    "translations.hits": "organisations by what their words mean",
     "contexts.spoken_for": "words of context",
     "weak_words.hits": "weak words",
     "surnames.mentions": "surnames by themselves",
