@@ -165,6 +165,7 @@ def is_caption(line: str) -> bool:
 CREDITS = re.compile(
     r"^\W*(?:(?:additional |with |extra )?report(?:ing|ed) (?:by|for)\b|writing by\b|written by\b|"
     r"edit(?:ing|ed) by\b|compiled by\b|translated by\b|produced by\b|photographs? by\b|"
+    r"[^.]{2,120}\bcontributed (?:to this (?:report|article|story)|reporting)\b|"
     r"\(?(?:reuters|afp|ap|dpa)\)?\s*$|إعداد\b|تحرير\b|ترجمة\b|تغطية\b|إعداد وتحرير\b|"
     r"(?:haber|derleyen|editör|kaynak)\s*:|(?:редактор|подготовил[аи]?|перевод|источник)\b\s*:?)",
     re.IGNORECASE,

@@ -151,6 +151,7 @@ def test_bylines_and_time_stamps_at_the_head_go(head: str) -> None:
         "Мнение автора может не совпадать с позицией редакции.",
         "Подписывайтесь на наш канал в Telegram, чтобы не пропустить новости.",
         "تحرير: سامي",
+        "Staff writer Jane Moss and The Post's Corin Hale contributed to this report.",
         "Stay with The Post on air and online for updates on this developing story.",
         "Puedes seguir a El Faro en Facebook o suscribirte aquí a nuestras cartas.",
         "Folgen Sie dem Hafenboten und abonnieren Sie unsere Briefe.",
