@@ -22,8 +22,8 @@ from bot.stories.service import GroupService
 
 log = logging.getLogger(__name__)
 
-BATCH = 1_000
-"""Chats that one call composes for, from one shelf."""
+BATCH = 4_000
+"""Chats that one call composes for, from one shelf: some seconds."""
 
 ROUND = 100
 """Chats that one transaction composes for: longer, and other writers would have to wait."""

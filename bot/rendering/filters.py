@@ -6,10 +6,12 @@ it once for all languages when its argument is a constant.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -55,7 +57,15 @@ def local_date(
     """Return the day of ``moment``, in ``zone`` where that is given: "March 4, 2026"."""
     if isinstance(moment, datetime) and zone is not None:
         moment = moment.astimezone(_zone(zone))
-    return format_date(moment, style, locale=SPOKEN.get().locale)
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return _day_in_words(day, style, SPOKEN.get().locale)
+
+
+@lru_cache(maxsize=1_000)  # a morning's digests are all of one day or two
+def _day_in_words(
+    day: date, style: Literal["full", "long", "medium", "short"], locale: Locale
+) -> str:
+    return format_date(day, style, locale=locale)
 
 
 @pass_context

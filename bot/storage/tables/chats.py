@@ -25,7 +25,7 @@ class ChatRow(Row):
         one_of("kind", "private", "group", "supergroup", "channel"),
         one_of("state", "active", "paused", "stopped", "parked"),
         UniqueConstraint("telegram_id", "thread_id"),
-        Index(None, "next_digest_at"),
+        Index("ix_chats_due", "next_digest_at", "id"),
     )
 
     id: Mapped[int] = own_id()

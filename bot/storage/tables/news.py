@@ -97,6 +97,12 @@ class ArticleRow(Row):
             postgresql_where=text("matched_at IS NULL"),
             sqlite_where=text("matched_at IS NULL"),
         ),
+        Index(
+            "ix_articles_corrected",
+            "corrected_at",
+            postgresql_where=text("corrected_at IS NOT NULL"),
+            sqlite_where=text("corrected_at IS NOT NULL"),
+        ),
         Index(None, "title_key"),
     )
 
