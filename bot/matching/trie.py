@@ -239,9 +239,11 @@ class Trie(Generic[T]):
                     break
                 child, following = further, following + 1
             else:
-                for leaf in cast("tuple[_Tail, ...]", _leaves(child)):
+                for leaf in child[1::2] if isinstance(child, _Few) else (child,):
+                    if not isinstance(leaf, _Tail):
+                        continue
                     end = following + len(leaf.rest)
-                    if tuple(words[following:end]) == leaf.rest:
+                    if not leaf.rest or tuple(words[following:end]) == leaf.rest:
                         found.append((start, end, leaf.value))
         return cast("list[tuple[int, int, T]]", found)
 
