@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, update
 
 from benchmarks.newslike import actors, articles
 from bot.storage.database import Database
@@ -24,6 +24,7 @@ from bot.storage.tables import (
     DigestRow,
     EntryRow,
     MatchRow,
+    OutboxRow,
     Row,
     SlotRow,
     SourceRow,
@@ -94,6 +95,17 @@ async def follow(database: Database, chats: int, *, subjects: int = SUBJECTS) ->
         DigestItemRow,
         (row for number, some in zip(numbers, followed, strict=True) for row in _had(number, some)),
     )
+
+
+async def forget_today(database: Database, chats: int) -> None:
+    """Take back what was composed for the ``chats`` today: they are due at ``NOW`` again."""
+    async with database.transaction() as session:
+        await session.execute(delete(OutboxRow))
+        await session.execute(delete(DigestItemRow).where(DigestItemRow.digest_id > chats))
+        await session.execute(delete(DigestRow).where(DigestRow.id > chats))
+        # At that moment it is the same date in all of ``ZONES``.
+        due = {"next_digest_at": NOW, "next_digest_date": NOW.date(), "next_digest_slot": 0}
+        await session.execute(update(ChatRow).values(**due))
 
 
 def chat_row(number: int, due: datetime | None = NOW) -> dict[str, Any]:
