@@ -5,6 +5,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +26,12 @@ others want some too."""
 
 COUNTED_AGAIN = 2
 """How often at most: a machine that always stalls must still send."""
+
+FENCED = 0.07
+"""Seconds of the pace: what may leave in them may stand between its fence and its departure."""
+
+DEPARTURE = 2.0
+"""Seconds that a call whose turn it is may wait: the gate closes when another gets error 429."""
 
 ALONE = 1.0
 """Seconds for which a process counts by itself when the database is out of reach. Only answers
@@ -99,6 +106,7 @@ class Pacing:
         """Between places of the shared timetable, as it was told last."""
         self._supply: asyncio.Task[None] | None = None
         self._leaving = asyncio.Lock()
+        self._fenced = asyncio.Semaphore(max(round(self._limits.per_second * FENCED), 2))
         self._punctual = Punctuality()
         self._alone_until = -math.inf
 
@@ -149,6 +157,14 @@ class Pacing:
                 await self._sleep(wait)
         finally:
             self._leave(ticket, lane)
+
+    def fencing(self) -> AbstractAsyncContextManager[None]:
+        """Return what a part has to be in from its fence to its departure.
+
+        A part whose process dies in between counts as sent, though it never left: where all have
+        to wait for one another's departures, only a few may wait behind their fences.
+        """
+        return self._fenced if self._shares(self._clock.monotonic()) else nullcontext()
 
     async def depart(self, telegram_id: TelegramId, *, patience: float = math.inf) -> float:
         """Return 0.0 as soon as the request whose turn it is may leave: at once, as a rule.

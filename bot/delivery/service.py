@@ -23,7 +23,7 @@ from bot.delivery.model import (
     Sender,
     Uncertain,
 )
-from bot.delivery.pacing import Lane, Pacing
+from bot.delivery.pacing import DEPARTURE, Lane, Pacing
 from bot.delivery.recording import Recorder, UncertainPolicy
 from bot.delivery.setbacks.service import Setbacks
 from bot.delivery.standstills.service import Standstills
@@ -322,11 +322,14 @@ class DeliveryService:
         return await self._request(message, plain=True)
 
     async def _request(self, message: OutboxMessage, *, plain: bool) -> _Attempt | None:
-        """Make one request behind its fence; None when somebody else has taken the part."""
-        fenced = await self._journal.fence(message)
-        if fenced is None:
+        """Make one request behind its fence; None: it may not leave, or is another's by now."""
+        async with self._pacing.fencing():
+            fenced = await self._journal.fence(message)
+            if fenced is None:
+                return None
+            wait = await self._pacing.depart(message.telegram_id, patience=DEPARTURE)
+        if wait > 0:  # others were asked to wait meanwhile
+            await self._put_back([fenced], wait)
             return None
-        outcome = await self._sender.send(
-            self._marks.on(fenced, now=self._clock.now()), plain=plain
-        )
-        return _Attempt(fenced, outcome)
+        worded = self._marks.on(fenced, now=self._clock.now())
+        return _Attempt(fenced, await self._sender.send(worded, plain=plain))

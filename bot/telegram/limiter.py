@@ -8,14 +8,11 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.delivery.pacing import Lane, Pacing
+from bot.delivery.pacing import DEPARTURE, Lane, Pacing
 from bot.ids import TelegramId
 
 PATIENCE = 70.0
 """Seconds that a call may wait for its pace: more than a full minute's limit in a group."""
-
-DEPARTURE = 2.0
-"""Seconds that a call whose turn it is may wait: the gate closes when another gets error 429."""
 
 SHORT_WAIT = 30.0
 """Seconds that Telegram may ask an answer to wait and still have it tried again."""
@@ -36,7 +33,7 @@ class Passage(Enum):
     BULK = "bulk"
     """After answers."""
     PACED = "paced"
-    """It has waited for its turn already."""
+    """It has waited for its turn already, and is counted."""
 
 
 class PacedCalls(BaseRateLimiter[Passage]):
@@ -83,14 +80,15 @@ class PacedCalls(BaseRateLimiter[Passage]):
 
     async def _pass(self, telegram_id: TelegramId, passage: Passage) -> None:
         """Wait until the request may leave."""
-        if passage is not Passage.PACED:
-            wait = await self._pacing.admit(
-                telegram_id,
-                group=telegram_id < 0,  # Telegram's numbers of groups and channels
-                lane=Lane.BULK if passage is Passage.BULK else Lane.ANSWER,
-                patience=PATIENCE,
-            )
-            _give_up_if(wait)
+        if passage is Passage.PACED:
+            return
+        wait = await self._pacing.admit(
+            telegram_id,
+            group=telegram_id < 0,  # Telegram's numbers of groups and channels
+            lane=Lane.BULK if passage is Passage.BULK else Lane.ANSWER,
+            patience=PATIENCE,
+        )
+        _give_up_if(wait)
         _give_up_if(await self._pacing.depart(telegram_id, patience=DEPARTURE))
 
 

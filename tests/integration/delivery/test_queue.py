@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import queries
+from bot.delivery.ledger.service import Departure, PaceLedger, Places
 from bot.delivery.model import Arrival, OutboxMessage, Outcome, Sent
+from bot.ids import TelegramId
 from tests.integration.delivery.world import World
 
 LEASE = timedelta(seconds=60)
@@ -43,6 +45,37 @@ async def test_a_slow_chat_does_not_hold_up_the_others(world: World) -> None:
     await world.api.accepted(11)
     answered.set()
     assert await delivering == 11
+
+
+class Silenced(PaceLedger):
+    """The shared pace, just when another process is told to wait."""
+
+    @property
+    def shared(self) -> bool:
+        return True
+
+    async def reserve(self, count: int) -> Places:
+        return Places((0.0,) * count, 0.01, 0.0)
+
+    async def depart(
+        self,
+        telegram_id: TelegramId,  # noqa: ARG002
+        *,
+        group: bool,  # noqa: ARG002
+    ) -> Departure:
+        return Departure(40.0, 40.0)
+
+
+async def test_a_part_whose_turn_it_was_does_not_leave_into_a_silence(world: World) -> None:
+    await world.queue(await world.chat(1001), "one")
+    began = world.clock.now()
+    await world.service(ledger=Silenced).deliver_due()
+    assert world.api.texts == []
+    assert await _claim(world) == []
+    world.clock.advance(seconds=41)
+    await world.service().deliver_due()
+    assert world.api.texts == ["one"]
+    assert (world.clock.now() - began).total_seconds() < 60, "nobody was asked to slow down"
 
 
 async def test_a_part_is_claimed_by_one_process_only(world: World) -> None:

@@ -53,9 +53,10 @@ class World:
         *,
         uncertain: Literal["resend", "skip"] = "resend",
         sender: Sender | None = None,
+        ledger: type[PaceLedger] = KeptSilence,
     ) -> DeliveryService:
-        ledger = KeptSilence(self.database, moment=lambda: self.clock.now().timestamp())
-        pacing = Pacing(self.clock, sleep=self._sleep, ledger=ledger)
+        pace = ledger(self.database, moment=lambda: self.clock.now().timestamp())
+        pacing = Pacing(self.clock, sleep=self._sleep, ledger=pace)
         return DeliveryService(
             self.database,
             sender or TelegramSender(self.api.bot(pacing)),

@@ -57,13 +57,6 @@ async def test_a_call_that_was_paced_already_is_not_paced_again(desk: Desk) -> N
     assert desk.waited == 0
 
 
-async def test_a_call_whose_turn_it_was_does_not_leave_into_a_silence(desk: Desk) -> None:
-    await desk.pacing.silence(40, None)
-    with pytest.raises(RetryAfter):
-        await desk.bot.send_message(1001, "part", rate_limit_args=Passage.PACED)
-    assert desk.api.requests == []
-
-
 async def test_groups_are_known_by_their_numbers(desk: Desk) -> None:
     for _ in range(21):
         await desk.bot.send_message(-1005, "answer")
