@@ -220,6 +220,10 @@ class Allowance:
         pace = self._chats.setdefault(telegram_id, _Pace())
         pace.departed.add(now, self._limits, group=pace.group)
 
+    def begin(self, at: float) -> None:
+        """Have no place in the timetable before ``at``."""
+        self._next_slot = max(self._next_slot, at)
+
     def recall(self, at: float, telegram_id: TelegramId) -> None:
         """Count what was sent to a group or channel before the present run began."""
         pace = self._chats.setdefault(telegram_id, _Pace())

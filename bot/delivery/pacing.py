@@ -122,7 +122,7 @@ class Pacing:
         for telegram_id, seconds in (await self._ledger.silences()).items():
             self._allowance.silence(now + seconds, telegram_id)
         if not self._ledger.shared:
-            self._allowance.silence(now + self._limits.chat_spacing, None)
+            self._allowance.begin(now + self._limits.chat_spacing)
             for telegram_id, ago in await self._ledger.sent_to_many(self._clock.now()):
                 self._allowance.recall(now - ago, telegram_id)
         slowness = await self._ledger.slowness()

@@ -148,9 +148,9 @@ async def test_a_part_claimed_at_a_crash_is_sent_as_if_nothing_had_happened(
 ) -> None:
     await world.queue(await world.chat(1001), "one")
     await world.change(send_after=world.clock.now(), reason="claimed")
+    world.clock.advance(seconds=1)
     service = world.service()
     await service.recover(alone=True)
-    world.clock.advance(seconds=2)
     await service.deliver_due()
     assert world.api.texts == ["one"]
 

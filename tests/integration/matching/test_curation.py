@@ -52,15 +52,15 @@ async def test_a_plan_saves_nothing_and_leaves_no_trace_in_the_index(desk: _Desk
 
 async def test_a_plan_for_a_known_actor_shows_what_it_would_be_then(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "The Velmora Council met.")
-    await desk.seeding.article("Walks", "Rat von Velmora strolled.")
+    await desk.seeding.article("Walks", "Salt Guild of Tarsa strolled.")
     known = await desk.registry.ensure_actor(["Velmora Council"])
     await desk.matching.match_week(known.id)
-    plan = await desk.curation.plan(Sketch(("velmora council", "Rat von Velmora")))
+    plan = await desk.curation.plan(Sketch(("velmora council", "Salt Guild of Tarsa")))
     assert plan.known is not None
     assert plan.known.id == known.id
     assert plan.trial.count == 2
     assert await desk.hits(known.id) == ["Talks"]
-    await desk.seeding.article("Later", "Rat von Velmora strolled.", matched=False)
+    await desk.seeding.article("Later", "Salt Guild of Tarsa strolled.", matched=False)
     while await desk.matching.match_due():
         pass
     assert await desk.hits(known.id) == ["Talks"]
@@ -117,8 +117,8 @@ async def test_a_draft_is_saved_with_all_that_is_known_and_twice_is_once(desk: _
 
 async def test_a_removed_name_takes_its_matches_along(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "The Velmora Council met.")
-    await desk.seeding.article("Walks", "Rat von Velmora strolled.")
-    actor = await desk.registry.ensure_actor(["Velmora Council", "Rat von Velmora"])
+    await desk.seeding.article("Walks", "Salt Guild of Tarsa strolled.")
+    actor = await desk.registry.ensure_actor(["Velmora Council", "Salt Guild of Tarsa"])
     await desk.matching.match_week(actor.id)
     assert await desk.hits(actor.id) == ["Talks", "Walks"]
     dossier = await desk.curation.dossier(actor.id)
@@ -133,7 +133,7 @@ async def test_a_removed_name_takes_its_matches_along(desk: _Desk) -> None:
 async def test_a_weak_name_counts_only_beside_its_context(desk: _Desk) -> None:
     await desk.seeding.article("Alone", "Members of VRT met.")
     await desk.seeding.article("Together", "Members of VRT met in the salt hall.")
-    actor = await desk.registry.ensure_actor(["Rat von Velmora", "VRT"])
+    actor = await desk.registry.ensure_actor(["Salt Guild of Tarsa", "VRT"])
     dossier = await desk.curation.dossier(actor.id)
     assert dossier is not None
     await desk.curation.mark_name(actor.id, dossier.aliases[1].id, Strength.WEAK)
@@ -160,10 +160,10 @@ async def test_a_veto_undoes_matches_and_its_removal_brings_them_back(desk: _Des
 
 async def test_merging_moves_names_followers_and_matches_once(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "The Velmora Council met.")
-    await desk.seeding.article("Walks", "Rat von Velmora strolled.")
-    both = await desk.seeding.article("Both", "Rat von Velmora, the Velmora Council, met.")
+    await desk.seeding.article("Walks", "Salt Guild of Tarsa strolled.")
+    both = await desk.seeding.article("Both", "Salt Guild of Tarsa, the Velmora Council, met.")
     kept = await desk.registry.ensure_actor(["Velmora Council"])
-    gone = await desk.registry.ensure_actor(["Rat von Velmora"])
+    gone = await desk.registry.ensure_actor(["Salt Guild of Tarsa"])
     await desk.curation.set_context(gone.id, ["salt"])
     await desk.seeding.chat(follows=[gone.id])
     await desk.seeding.chat(follows=[gone.id, kept.id])
@@ -171,7 +171,7 @@ async def test_merging_moves_names_followers_and_matches_once(desk: _Desk) -> No
         await desk.matching.match_week(actor.id)
     assert await desk.curation.merge(gone.id, kept.id)
     assert await desk.hits(kept.id) == ["Both", "Talks", "Walks"]
-    assert set(await desk.names(kept.id)) == {"Velmora Council", "Rat von Velmora"}
+    assert set(await desk.names(kept.id)) == {"Velmora Council", "Salt Guild of Tarsa"}
     assert await desk.registry.get(gone.id) is None
     card = await desk.registry.get(kept.id)
     assert card is not None
@@ -186,7 +186,7 @@ async def test_merging_moves_names_followers_and_matches_once(desk: _Desk) -> No
 
 async def test_two_mergers_at_once_leave_one_actor(desk: _Desk) -> None:
     one = await desk.registry.ensure_actor(["Velmora Council"])
-    other = await desk.registry.ensure_actor(["Rat von Velmora"])
+    other = await desk.registry.ensure_actor(["Salt Guild of Tarsa"])
     done = await asyncio.gather(
         desk.curation.merge(one.id, other.id), desk.curation.merge(other.id, one.id)
     )
