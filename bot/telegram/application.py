@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot, TypeHandler
 from telegram.request import BaseRequest
 
@@ -251,8 +251,7 @@ def build_application(
 
 def _polling_failed(error: TelegramError) -> None:
     """Log why there are no updates; the library goes on polling, slower and slower."""
-    if not isinstance(error, Conflict):  # of which ``Polling`` speaks, once
-        log.warning("updates not fetched", extra={"error": str(error)})
+    log.warning("updates not fetched", extra={"error": str(error)})
 
 
 def _dispatcher(services: Services, switchboard: Switchboard, menu: Menu) -> Dispatcher:

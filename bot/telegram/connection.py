@@ -2,10 +2,11 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -24,6 +25,12 @@ CONNECTIONS = 160
 
 READ_TIMEOUT = 15.0
 """Seconds. The library's five end in a lost answer, and so in a message sent twice, too often."""
+
+BESIDE_ANOTHER = timedelta(seconds=5)
+"""After which updates are asked for again while another program asks with the same token."""
+
+SHORT_POLL = timedelta(seconds=2)
+"""How long Telegram waits for updates then: an answer is what says that we are alone again."""
 
 Requests = tuple[BaseRequest, BaseRequest]
 """How all calls are made, and how updates are asked for."""
@@ -50,11 +57,14 @@ class PoliteBot(ExtBot[Passage]):
         """Ask for updates. A refused token ends the program, and not only the library's loop."""
         if self._polling.is_refused:
             return ()
+        if self._polling.is_beside_another:
+            kwargs["timeout"] = SHORT_POLL
         try:
             updates = await super().get_updates(*args, **kwargs)
         except Conflict:
             await self._polling.met_another()
-            raise
+            # As any other error it would make the library wait longer and longer.
+            raise RetryAfter(BESIDE_ANOTHER) from None
         except InvalidToken as exc:
             if is_from_a_proxy(exc):
                 raise NetworkError("an answer that is not Telegram's") from None

@@ -45,6 +45,11 @@ class Polling:
         await self._standstills.say(ANOTHER_COPY)
 
     @property
+    def is_beside_another(self) -> bool:
+        """Tell whether another program was met lately, so that all senders stand still."""
+        return self._conflict_at is not None
+
+    @property
     def is_refused(self) -> bool:
         """Tell whether asking for updates has become useless."""
         return self._refused.is_set()
