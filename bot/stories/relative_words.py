@@ -29,6 +29,12 @@ _COUNTED = (
     ("years_ahead", "year", 1), ("hours_ago", "hour", -1), ("hours_ahead", "hour", 1),
     ("minutes_ago", "minute", -1),
 )  # fmt: skip
+_WHOLE = r"(?<!\d)(?<!\d[.,'’ \u00a0\u202f٬٫])"
+"""What stands before a number is none of its own digits, as in "1,600 years ago"."""
+
+_NOT_OF_SOMETHING = r"(?!\s+ال)"
+"""In Arabic a noun with an article makes another phrase of it: since the year *of the flood*."""
+
 _FROM_THERE = (("earlier", "day", -1), ("later", "day", 1))
 
 
@@ -120,9 +126,11 @@ def _compiled(language: str, table: _Table) -> RelativeWords:
     units = {phrase: (unit, number) for unit in _UNITS for number, phrase in table.get(unit, ())}
     there = {phrase: ("there", number) for number, phrase in table.get("there", ())}
     exact = {phrase: ("day", number) for number, phrase in table.get("exact", ())}
-    phrases = [_anycase(phrase) for phrase in _longest(units)] + [
-        _spaced(phrase) for phrase in _longest(exact)
-    ]
+    heads = _phrases(table, "head")
+    phrases = [
+        _anycase(phrase) + (_NOT_OF_SOMETHING if phrase in heads else "")
+        for phrase in _longest(units)
+    ] + [_spaced(phrase) for phrase in _longest(exact)]
     never, unlike = _phrases(table, "never"), _phrases(table, "article")
     return RelativeWords(
         language=language,
@@ -168,7 +176,7 @@ def _weekday(table: _Table) -> str:
 
 
 def _counted(table: _Table, kinds: Sequence[tuple[str, str, int]]) -> tuple[Counted, ...]:
-    number = rf"(?P<number>\d{{1,3}}|{_any(_phrases(table, 'number'))})"
+    number = rf"(?P<number>{_WHOLE}\d{{1,3}}|{_any(_phrases(table, 'number'))})"
     return tuple(
         Counted(
             unit,

@@ -51,6 +51,22 @@ def test_words_of_a_table_written_blind_mean_their_day() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
+        ("en", "The harbour was built about 1,600 years ago."),
+        ("en", "It froze 12,500 years ago, and thawed 2.5 years ago."),
+        ("tr", "Liman 1.600 yıl önce kuruldu."),
+        ("ru", "Порт построили 2,5 года назад и 1 600 лет назад."),
+        ("ar", "لم يعد أحد منذ عام الفيضان."),
+        ("ar", "رأيناها قبل أسبوع الموضة."),
+    ],
+)
+def test_a_part_of_a_number_or_of_a_name_is_no_date(language: str, sentence: str) -> None:
+    published = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert dated(sentence, published, language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
         ("en", "Shares had reached a record a day earlier."),
         ("fr", "La veille, le cours avait monté."),
         ("de", "Am Tag zuvor war der Kurs gestiegen."),
