@@ -144,6 +144,10 @@ class Report:
         """The best match, 0..1."""
         return max((answer.score for answer in self.answers), default=0.0)
 
+    def __hash__(self) -> int:
+        """Enough to find it: it is looked up for every chat that is told of it."""
+        return hash((self.article_id, self.story_id))
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -175,6 +179,10 @@ class ChosenStory:
     def reports(self) -> tuple[Report, ...]:
         """All of them, the lead first."""
         return (self.lead, *self.listed)
+
+    def __hash__(self) -> int:
+        """Enough to find it: it is looked up for every chat that is told of it."""
+        return hash((self.story_id, self.lead.article_id, len(self.listed), self.known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +262,10 @@ class StoryView:
     """The subject that begins here; None: the one of the story before, or none at all."""
     marks: frozenset[Mark]
 
+    def __hash__(self) -> int:
+        """Enough to find it: it is looked up for every chat that is told of it."""
+        return hash((self.url, self.title, self.known))
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -287,6 +299,11 @@ class DigestView:
     """It is for a chat that was out of reach; ``since`` is set."""
     since: datetime | None = None
     """From when on it tells, if that is longer ago than a reader would think."""
+
+    @property
+    def count(self) -> int:
+        """How many stories there are, with those behind the button."""
+        return len(self.stories) + self.more
 
 
 @dataclass(frozen=True, slots=True)

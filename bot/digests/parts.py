@@ -33,7 +33,7 @@ class Wording:
         """Return the messages of a digest, split between stories; one line when it is empty."""
         if not digest.stories:
             return Messages(pack([self._block("nothing", digest)]), [])
-        header = self._block("header", digest)
+        header = self._recalled("header", digest, digest.count, digest.sources)
         tail = (self._recalled(block, digest) for block in ("corrections", "footer"))
         texts, places = pack_with_places([header, *self._stories(digest), *tail])
         return Messages(texts, places[1 : 1 + len(digest.stories)])
@@ -78,10 +78,12 @@ class Wording:
             ),
         )
 
-    def _recalled(self, template: str, digest: DigestView) -> str:
-        """Return a block that is the same for most digests."""
+    def _recalled(self, template: str, digest: DigestView, *counts: int) -> str:
+        """Return a block that is the same for most digests; ``counts``: for those with as many."""
         return self.renderer.recollection.recall(
-            (self.language, template), digest, lambda watched: self._block(template, watched)
+            (self.language, template, counts),
+            digest,
+            lambda watched: self._block(template, watched),
         )
 
     def _block(self, template: str, digest: object) -> str:

@@ -102,6 +102,7 @@ def choose(
     )
 
 
+@lru_cache(maxsize=10_000)  # one story is chosen for many chats
 def heading_of(story: ChosenStory) -> Answer | None:
     """Return the subject that a story stands under: the one that it answers best."""
     answers = (answer for report in story.reports for answer in report.answers)
@@ -195,10 +196,20 @@ def by_story(reports: Iterable[Report], known: Known | None = None) -> list[Chos
     grouped: defaultdict[StoryId, list[Report]] = defaultdict(list)
     for report in reports:
         grouped[report.story_id].append(report)
-    return [_story(story_id, members, known or Known()) for story_id, members in grouped.items()]
+    had = known or Known()
+    return [
+        _story(story_id, tuple(members), story_id in had.stories, story_id not in had.stale)
+        for story_id, members in grouped.items()
+    ]
 
 
-def _story(story_id: StoryId, members: list[Report], known: Known) -> ChosenStory:
+@lru_cache(maxsize=10_000)
+def _story(
+    story_id: StoryId,
+    members: tuple[Report, ...],
+    known: bool,  # noqa: FBT001  # named, they would cost the cache as much as it saves
+    is_new: bool,  # noqa: FBT001
+) -> ChosenStory:
     lead = min(members, key=_suits_as_lead)
     listed = sorted(
         (report for report in members if report is not lead),
@@ -209,8 +220,8 @@ def _story(story_id: StoryId, members: list[Report], known: Known) -> ChosenStor
         story_id,
         lead,
         tuple(listed),
-        known=story_id in known.stories,
-        is_new=story_id not in known.stale,
+        known=known,
+        is_new=is_new,
     )
 
 
@@ -246,5 +257,6 @@ def _wish(story: ChosenStory) -> float:
     return story.lead.wish + (heading.wish if heading else 0.0)
 
 
+@lru_cache(maxsize=10_000)
 def _newest(story: ChosenStory) -> datetime:
     return max(report.at for report in story.reports)
