@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from bot.errors import BotError, TemplateError
+from bot.parts import require_whole_roles
 from bot.rendering.environment import Renderer
 from bot.settings import Settings
 from bot.storage import schema
@@ -24,10 +25,19 @@ class Finding:
 async def examine(settings: Settings) -> AsyncGenerator[Finding]:
     """Yield a finding for each part, in the order in which a start needs them."""
     # Whoever calls this has read the settings; a wrong one has ended the program before.
-    yield Finding("settings")
+    yield _together(settings)
     yield await _database(settings)
     yield _templates(settings)
     yield await _token(settings)
+
+
+def _together(settings: Settings) -> Finding:
+    """Look at what may be wrong with settings that are right one by one."""
+    try:
+        require_whole_roles(settings)
+    except BotError as exc:
+        return Finding("settings", str(exc))
+    return Finding("settings")
 
 
 async def _database(settings: Settings) -> Finding:

@@ -112,6 +112,7 @@ def demo(port: int, *, browser: bool) -> None:
 @commands.command()
 def check() -> None:
     """Look at settings, database, templates and token; say ok, or what to do."""
+    load_settings()  # as they are: the level that is wanted here must not hide a wrong one
     settings = read_settings(log_level="ERROR")
 
     async def work() -> bool:

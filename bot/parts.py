@@ -54,6 +54,11 @@ def require_startable(settings: Settings) -> None:
             "BOT_TOKEN is not set: get a token from https://t.me/BotFather and put it into .env, "
             "or try the bot without one with `make demo` (news-digest-bot demo)."
         )
+    require_whole_roles(settings)
+
+
+def require_whole_roles(settings: Settings) -> None:
+    """Raise ``SettingsError`` when roles are divided that only one process can have."""
     if settings.roles != frozenset(Role) and Database(settings.database).is_sqlite:
         raise SettingsError(
             "BOT_ROLES can be divided among processes only on PostgreSQL; "

@@ -179,4 +179,5 @@ def _refuse_unknown_names() -> None:
 def _sentence(location: tuple[int | str, ...], problem: str) -> str:
     problem = problem.removeprefix("Value error, ")
     reason = problem[:1].lower() + problem[1:]
-    return f"{variable(str(location[0]))} cannot be used: {reason.rstrip('.')}."
+    end = "" if reason.endswith("?") else "."
+    return f"{variable(str(location[0]))} cannot be used: {reason.rstrip('.')}{end}"

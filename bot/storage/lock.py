@@ -17,10 +17,16 @@ def sole_user(database_file: Path) -> Generator[None]:
     """Hold the lock beside ``database_file``; the system frees it even after a kill.
 
     Raises:
-        StorageError: Another copy runs on this file.
+        StorageError: Another copy runs on this file, or its folder cannot be made.
 
     """
-    database_file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        database_file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise StorageError(
+            f"The folder {database_file.parent} cannot be made ({exc.strerror}); "
+            "choose another with BOT_DATA_DIR."
+        ) from None
     lock = FileLock(database_file.with_name(database_file.name + ".lock"))
     try:
         lock.acquire(timeout=WAIT_S)

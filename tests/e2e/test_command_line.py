@@ -191,3 +191,16 @@ async def test_roles_on_sqlite_are_refused_with_one_sentence(
     assert status == 1
     assert "PostgreSQL" in output
     assert str(ADMIN_ID) not in output
+    divided = Program(tmp_path, {**settings, "BOT_ROLES": "chat", "BOT_LOG_LEVEL": "LOUD"})
+    assert "BOT_LOG_LEVEL" in (await divided.call("check"))[1]
+    divided = Program(tmp_path, {**settings, "BOT_ROLES": "chat"})
+    assert "settings: BOT_ROLES can be divided" in (await divided.call("check"))[1]
+
+
+async def test_a_folder_that_cannot_be_made_is_named(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    (tmp_path / "file").touch()
+    status, output = await Program(tmp_path, {**settings, "BOT_DATA_DIR": "file/data"}).call("run")
+    assert (status, len(output.strip().splitlines())) == (1, 1)
+    assert "BOT_DATA_DIR" in output

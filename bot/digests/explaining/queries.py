@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import aliased
@@ -64,7 +65,7 @@ async def reasons(
             story_id=StoryId(row.story_id),
             title=row.title,
             url=row.url,
-            sources=sources.get(StoryId(row.story_id), 0),
+            sources=sources.get(StoryId(row.story_id)) or 1,  # it was removed since
             namings=named.get(StoryId(row.story_id), ()),
             known=StoryId(row.story_id) in known,
         )
@@ -170,20 +171,21 @@ async def carriers_of(session: Session, story_id: StoryId) -> list[Carrier]:
             ArticleRow.title,
             ArticleRow.published_at,
             ArticleRow.stored_at,
-            EntryRow.seen_at,
+            func.coalesce(EntryRow.seen_at, ArticleRow.stored_at).label("seen_at"),
             func.coalesce(EntryRow.url, ArticleRow.url).label("url"),
             SourceRow.title.label("source"),
             copied.label("copied"),
         )
-        .join(EntryRow, EntryRow.article_id == ArticleRow.id)
-        .join(SourceRow, SourceRow.id == EntryRow.source_id)
+        # The source of a story that was told may have been removed since.
+        .outerjoin(EntryRow, EntryRow.article_id == ArticleRow.id)
+        .outerjoin(SourceRow, SourceRow.id == EntryRow.source_id)
         .join(StoryMemberRow, StoryMemberRow.article_id == ArticleRow.id)
         .where(StoryMemberRow.story_id == story_id)
     )
     carriers = [
         Carrier(
             at=row.seen_at if row.copied else min(row.published_at or row.seen_at, row.seen_at),
-            source=row.source,
+            source=row.source or urlsplit(str(row.url)).hostname or str(row.url),
             title=row.title,
             url=row.url,
             copied=row.copied,

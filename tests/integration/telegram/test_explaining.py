@@ -45,6 +45,16 @@ async def test_story_by_reply_asks_which_and_shows_it(stage: Stage) -> None:
     assert STORM in shown.text
 
 
+async def test_a_story_whose_source_was_removed_is_still_one(stage: Stage) -> None:
+    digest = await _digest(stage)
+    for source in await stage.catalogue.everything():
+        assert await stage.catalogue.remove(source.id)
+    why = await stage.press(stage.reader, digest, "Why these", "Why these stories")
+    assert "0 sources" not in why.text
+    story = await stage.press(stage.reader, why, "2", STORM)
+    assert "1 source" in story.text
+
+
 async def test_story_without_a_reply_is_about_the_latest_digest(stage: Stage) -> None:
     await stage.reader.ask("/story", "I have told you no story yet")
     await _digest(stage)
