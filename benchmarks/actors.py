@@ -2,20 +2,22 @@
 
 A row is an actor (``actor_id``, ``alias_set`` and ``context`` with ``|`` between forms, ``type``),
 a ``snippet`` and what is ``expected`` of it: ``match`` or ``no_match``. All rows' actors stand in
-one registry. Background files hold articles that none of the actors is in, one a line, or one a
-file where blank lines part its paragraphs: what is found there is a false alarm. With ``--freeze``
-the verdicts are written to a file; those under ``tests/data/matching`` make a flipped row visible
-in review.
+one registry, as the product saves them: with the names that it proposes. Background files hold
+articles that none of the actors is in, one a line, or one a file where blank lines part its
+paragraphs: what is found there is a false alarm. With ``--freeze`` the verdicts are written to a
+file; those under ``tests/data/matching`` make a flipped row visible in review.
 """
 
 import argparse
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.scoreboard import Outcome, Scoreboard, article, read_rows, show
 from bot.ids import SubjectId
 from bot.matching.index import SubjectIndex
+from bot.matching.known.names import completed
 from bot.matching.model import Actor, Alias
 
 SHOWN = 60
@@ -35,7 +37,7 @@ def actors_of(rows: Iterable[dict[str, str]]) -> dict[str, Actor]:
         kinds[actor_id] = KINDS.get(row.get("type") or "")
         terms = filter(None, (row.get("context") or "").split("|"))
         context.setdefault(actor_id, {}).update(dict.fromkeys(terms))
-    return {
+    typed = {
         actor_id: Actor(
             id=SubjectId(number),
             name=next(iter(aliases)),
@@ -45,6 +47,22 @@ def actors_of(rows: Iterable[dict[str, str]]) -> dict[str, Actor]:
         )
         for number, (actor_id, aliases) in enumerate(forms.items(), start=1)
     }
+    return {actor_id: as_saved(actor) for actor_id, actor in typed.items()}
+
+
+def as_saved(actor: Actor) -> Actor:
+    """Return an actor with the further names that saving it brings along in the product."""
+    names = [alias.written for alias in actor.aliases]
+    known, proposals = completed(names, actor.kind)
+    more = tuple(one.alias for one in proposals)
+    if known is None:
+        return replace(actor, aliases=(*actor.aliases, *more))
+    return replace(
+        actor,
+        aliases=(*actor.aliases, *more),
+        context=actor.context or known.context,
+        country=actor.country or known.country,
+    )
 
 
 def measure(rows: list[dict[str, str]]) -> Scoreboard:

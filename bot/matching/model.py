@@ -7,6 +7,9 @@ from typing import Literal
 
 from bot.ids import ArticleId, SubjectId
 
+LONGEST_NAME = 128
+"""Characters of one name; longer ones are cut off."""
+
 
 class Strength(StrEnum):
     """Whether a form of a name counts by itself."""

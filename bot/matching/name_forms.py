@@ -1,6 +1,6 @@
 """What an actor's typed names are taken apart into, and which other names follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
@@ -27,7 +27,7 @@ from bot.matching.names import (
 from bot.matching.person_forms import called_shorter, respelled
 from bot.matching.readings import LATIN_ARTICLES, is_servant, keys, readings, servant_of
 from bot.matching.shortened import distinctive, known_alone, letters_of
-from bot.matching.sounds import has_vowels
+from bot.matching.sounds import alphabet, has_vowels
 from bot.matching.tokens import tokenize
 
 LEAST_FUSED = 4
@@ -216,17 +216,30 @@ def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Na
     return found
 
 
+def _alphabets(typed: Iterable[tuple[NameWord, ...]]) -> frozenset[tuple[str, int]]:
+    found = ((alphabet(words[0].written), len(words)) for words in typed if words)
+    return _shared(frozenset(one for one in found if one[0]))
+
+
+@lru_cache(maxsize=256)
+def _shared(alphabets: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    """Return the same object for the same ones."""
+    return alphabets
+
+
 def _bearer(actor: Actor) -> Bearer:
     is_person = _is_person(actor)
     acronyms = [
         bare(alias.written) for alias in actor.aliases if _looks_like_acronym(alias.written)
     ]
-    typed = (name_words(alias.written, is_person=is_person) for alias in actor.aliases)
+    written = [alias.written for alias in actor.aliases]
+    typed = [name_words(one, is_person=is_person) for one in written]
     return Bearer(
         subject_id=actor.id,
         is_person=is_person,
         is_company=actor.kind == "company",
-        vowelled=_SCRIPTS[frozenset(has_vowels(alias.written) for alias in actor.aliases)],
+        vowelled=_SCRIPTS[frozenset(map(has_vowels, written))],
+        alphabets=_alphabets(typed),
         country=actor.country or "",
         context=actor.context,
         acronyms=frozenset(acronyms) if acronyms else _NO_ACRONYMS,
@@ -234,9 +247,13 @@ def _bearer(actor: Actor) -> Bearer:
     )
 
 
+MOST_TITLED = 2
+"""Words of a name that may be everyday words by chance; عصائب أهل الحق is not."""
+
+
 def _is_titled(words: tuple[NameWord, ...], with_kind: list[tuple[NameWord, ...]]) -> bool:
     """Say whether one of ``with_kind`` is a name, without capitals, behind its bearer's kind."""
-    if not with_kind or is_kind(words[0].keys[-1]):
+    if len(words) > MOST_TITLED or not with_kind or is_kind(words[0].keys[-1]):
         return False
     name = [one.written for one in words]
     return any([one.written for one in other[1:]] == name for other in with_kind)
@@ -254,6 +271,7 @@ def _forms(
             parted = [*firms_apart(alias.written), with_god_apart(word.written for word in words)]
             found += [(alias, name_words(" ".join(parts))) for parts in parted if parts]
         return found
+    typed = [one for one in typed if not _is_known_by_longer(*one, typed)]
     found = [(_weak_if_surname(alias, words, typed), words) for alias, words in typed]
     for alias, words in typed:
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):
@@ -298,6 +316,23 @@ def _with_keys(word: NameWord, keys: tuple[str, ...]) -> NameWord:
 
 LENGTHS_WITH_KIND = range(2, 4)
 """Words of a name in which the kind of group may be said in another language."""
+
+
+def _is_known_by_longer(
+    alias: Alias, words: tuple[NameWord, ...], typed: list[tuple[Alias, tuple[NameWord, ...]]]
+) -> bool:
+    """Say whether a weak name is a surname, or the first and last word, of a longer one.
+
+    Then the longer one leads to it, where all is weighed that is known of persons.
+    """
+    if alias.strength is Strength.STRONG:
+        return False
+    first, last = words[0].keys, words[-1].keys
+    return any(
+        longer[-1].keys == last and (len(words) == 1 or longer[0].keys == first)
+        for _, longer in typed
+        if len(longer) > len(words)
+    )
 
 
 def _weak_if_surname(

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     JOINED = "joined"
     """Without its hyphens: as two words, or as one."""
     ACRONYM = "acronym"
+    KNOWN = "known"
+    """One that the program knows of the actor."""
     SCRIPT = "script"
     """In other letters: Cyrillic for Latin and the other way round, a state's in all scripts."""
 
@@ -63,7 +65,8 @@ class Proposal:
     @property
     def is_matched(self) -> bool:
         """Say whether the match step gets it; it knows a person's parts from the full name."""
-        return self.alias.strength is Strength.STRONG or self.reason is Reason.ACRONYM
+        by_itself = self.reason in {Reason.ACRONYM, Reason.KNOWN}
+        return self.alias.strength is Strength.STRONG or by_itself
 
 
 def propose(names: Sequence[str]) -> tuple[Proposal, ...]:

@@ -10,19 +10,16 @@ from bot.errors import BotError
 from bot.ids import SubjectId
 from bot.matching import queries
 from bot.matching.curation import queries as shown
+from bot.matching.known.names import completed, known_actor
 from bot.matching.lookup import find_spelled
 from bot.matching.merging import queries as merging
-from bot.matching.model import ActorDraft, Alias, Recent, Strength, SubjectCard
+from bot.matching.model import LONGEST_NAME, ActorDraft, Alias, Recent, Strength, SubjectCard
 from bot.matching.nearness import nearest
-from bot.matching.proposals import propose
 from bot.matching.spelling import folded
 from bot.matching.topic_actors import actors_of_topics, topics_of, touch_topics_of
 from bot.matching.topics import Query, QueryError, Reason, bound, parse
 from bot.storage import revisions
 from bot.storage.database import Database, Session
-
-LONGEST_NAME = 128
-"""Characters of one name; longer ones are cut off."""
 
 
 class UnusableNameError(BotError):
@@ -68,6 +65,9 @@ class SubjectRegistry:
         ``UnusableNameError`` when no name has a letter or digit.
         """
         forms = forms_of(names)
+        if proposing:
+            # In a thread, and before anybody waits for the lock: the first time takes a moment.
+            await asyncio.to_thread(known_actor, names)
         async with self._database.transaction() as session:
             # First of all, for its lock: changes of subjects happen one after the other.
             await revisions.bump(session, "subjects")
@@ -230,11 +230,20 @@ class SubjectRegistry:
         return await self._create(session, "actor", shown, normal_form, curated=curated)
 
     async def _propose(self, session: Session, subject_id: SubjectId) -> None:
-        """Add the names that follow from those the actor has."""
-        known = (await queries.aliases_of(session, [subject_id]))[subject_id]
-        proposed = [one.alias for one in propose([alias.written for alias in known])]
-        pairs = [(alias, folded(alias.written)) for alias in proposed]
+        """Add the names that follow from those the actor has, and what else is known of it."""
+        stored = await shown.dossier(session, subject_id)
+        if stored is None:
+            return
+        names = [alias.written for alias in stored.aliases]
+        known, proposals = completed(names, stored.kind)
+        pairs = [(one.alias, folded(one.alias.written)) for one in proposals]
         await queries.add_aliases(session, subject_id, pairs, origin="proposed")
+        if known is None:
+            return
+        if not stored.context:
+            await shown.set_words(session, subject_id, context=known.context)
+        kind, country = stored.kind or known.kind, stored.country or known.country
+        await shown.describe(session, subject_id, kind=kind, country=country)
 
     async def _create(
         self,

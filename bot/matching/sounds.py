@@ -247,6 +247,16 @@ def has_vowels(word: str) -> bool:
     return word.isascii() or not _NO_SHORT_VOWELS.search(word) or "ە" in word
 
 
+_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
+
+
+def alphabet(word: str) -> str:
+    """Return latin or cyrillic; empty for a script without capitals."""
+    if word.isascii() or not _CYRILLIC_LETTER.search(word):
+        return "latin" if word.lower() != word.upper() else ""
+    return "cyrillic"
+
+
 LEAST_ALIKE = 0.6
 """Share of vowels that must agree where both scripts write them."""
 

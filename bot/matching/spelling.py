@@ -13,13 +13,15 @@ from bot.matching.lattice import ends_name
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
 from bot.matching.readings import keys, readings
 from bot.matching.romanisation import spells
-from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
+from bot.matching.sounds import alphabet, has_vowels, skeletons_of, sound_alike
 from bot.matching.tokens import Tokens
 from bot.matching.written_words import words_as
 
 
 def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
+    if _is_better_told(name, tokens.raw[start]):
+        return False
     if end - start == 1 == len(name.words):
         return _is_same_alone(name, tokens, start)
     ways = words_as(tokens, start, end, len(name.words))
@@ -112,6 +114,15 @@ def _has_own_form(name: Name, tokens: Tokens, start: int) -> bool:
     if vowelled not in name.vowelled or has_vowels(name.words[0].written) is vowelled:
         return False
     return vowelled or not is_persian(tokens)
+
+
+def _is_better_told(name: Name, written: str) -> bool:
+    """Say whether the actor's names in the letters of the text tell more: Виктор, not Viktoria."""
+    theirs = alphabet(written)
+    own = alphabet(name.words[0].written)
+    if not (own and theirs) or own == theirs:
+        return False
+    return (theirs, len(name.words)) in name.bearer.alphabets
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,7 @@ from bot.matching.folding import fold_word
 from bot.matching.lattice import JOINER, MOST_REMEMBERED, Spelled, ends_name, skeletons
 from bot.matching.meanings import NUMBER, STATE, Meanings, is_mere_kind, meanings_by_word, tells
 from bot.matching.model import Alias, Rule, Strength
-from bot.matching.names import Hit, Name, is_article, traits
+from bot.matching.names import Hit, Name, is_article, is_weak, traits
 from bot.matching.readings import LATIN_ARTICLES, readings
 from bot.matching.sounds import skeletons_of
 from bot.matching.spelling import is_persian
@@ -285,6 +285,8 @@ def keys_of(name: Name) -> list[str]:
     """Return the keys of a name by its meanings; none for one that is not translated."""
     if name.is_person or name.is_state or name.is_acronym or len(name.words) < LEAST_WORDS:
         return []
+    if is_weak(name):
+        return []  # what is any group's in its own language is so in all others
     return list(_keys_of(name.alias.written))
 
 

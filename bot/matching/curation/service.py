@@ -1,5 +1,6 @@
 """Changing subjects by hand. Each change is seen by the match step, and the week matched again."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from bot.matching.curation import queries as curated
 from bot.matching.curation.model import Dossier, Plan, Removal, Sketch, Trial
 from bot.matching.curation.topics import TopicCuration
 from bot.matching.curation.trials import UNSAVED, try_out
+from bot.matching.known.names import completed
 from bot.matching.merging import queries as merging
 from bot.matching.merging.service import merge
-from bot.matching.model import Actor, Alias, Evidence, Strength, Subject, SubjectCard
-from bot.matching.proposals import Proposal, everyday_words, propose
-from bot.matching.registry import LONGEST_NAME, forms_of
+from bot.matching.model import LONGEST_NAME, Actor, Alias, Evidence, Strength, Subject, SubjectCard
+from bot.matching.proposals import Proposal, everyday_words
+from bot.matching.registry import forms_of
 from bot.matching.topic_actors import actors_of_topics, touch_topics_of
 from bot.matching.vetoes import veto_phrases
 from bot.storage import revisions
@@ -54,7 +56,9 @@ class Curation:
         known = await self._known(sketch.names)
         card = None if known is None else await self._registry.get(known)
         had = [alias.written for alias in card.aliases] if card else []
-        proposals = [one for one in propose([*had, *typed]) if one.alias.written not in had]
+        # In a thread: the first time takes a moment.
+        found = await asyncio.to_thread(completed, [*had, *typed], sketch.kind)
+        proposals = [one for one in found.proposals if one.alias.written not in had]
         similar = await self._registry.near_misses(typed[0])
         trial = await self._try_out(await self._draft(known, sketch, proposals))
         return Plan(

@@ -6,9 +6,9 @@ from typing import cast
 
 from babel import Locale
 
-from bot.matching.model import ActorDraft, Alias, Strength
+from bot.matching.known.blocks import Block, BlockError, items
+from bot.matching.model import LONGEST_NAME, ActorDraft, Alias, Strength
 from bot.matching.proposals import everyday_words
-from bot.matching.registry import LONGEST_NAME
 from bot.matching.spelling import folded
 from bot.matching.territories import territory_named
 from bot.sources.plain import one_line
@@ -55,6 +55,22 @@ def drafted(
         country=country_named(country),
         context=words,
         vetoes=phrases,
+    )
+
+
+def drafted_from(block: Block) -> ActorDraft:
+    """Return the actor of a block of lines. Raises ``DraftError``."""
+    try:
+        fields, aliases = block.fields(), block.aliases()
+    except BlockError as exc:
+        raise DraftError(str(exc)) from None
+    kind, _, country = fields.get("is", "").partition(" ")
+    return drafted(
+        aliases,
+        kind=kind,
+        country=country,
+        context=items(fields.get("context", "")),
+        vetoes=items(fields.get("not", "")),
     )
 
 

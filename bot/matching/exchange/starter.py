@@ -1,22 +1,20 @@
 """The starter registry: actors that ship with the program, and all states.
 
-The files in ``data/starter`` hold one actor in each block of lines, in the order of the languages;
-a name behind a ``~`` is weak. The states' names come from Unicode's CLDR through Babel.
+The files in ``data/starter`` hold one actor in each block of lines. The states' names come from
+Unicode's CLDR through Babel.
 """
 
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from bot.matching.exchange.drafting import DraftError, drafted, english_names
+from bot.matching.exchange.drafting import DraftError, drafted, drafted_from, english_names
 from bot.matching.exchange.model import BadOffer, Offer
-from bot.matching.model import ActorDraft, Alias, Strength
+from bot.matching.known.blocks import blocks
+from bot.matching.model import ActorDraft, Alias
 from bot.matching.spelling import folded
 from bot.matching.territories import SHORTEST, territory_named
 
-SPOKEN = ("en", "ar", "ckb", "fa", "tr", "ru", "fr", "de", "es")
-"""Languages in which an actor may have names, and their order in a block."""
-WEAK_SIGN = "~"
 STATES = "states.txt"
 
 
@@ -31,58 +29,11 @@ def starter() -> Iterator[Offer | BadOffer]:
 
 
 def _actors(file: Traversable) -> Iterator[Offer | BadOffer]:
-    for number, block in _blocks(file.read_text("utf-8")):
-        place = f"{file.name} line {number}"
+    for block in blocks(file):
         try:
-            yield Offer(place, _draft(block))
+            yield Offer(block.place, drafted_from(block))
         except DraftError as exc:
-            yield BadOffer(place, str(exc))
-
-
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield groups of lines between empty ones, each with the number of its first line."""
-    block: list[str] = []
-    start = 0
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        if line.startswith("#"):
-            continue
-        if line.strip():
-            start = start if block else number
-            block.append(line)
-        elif block:
-            yield start, block
-            block = []
-
-
-def _draft(block: list[str]) -> ActorDraft:
-    """Return the actor of one block. Raises ``DraftError``."""
-    fields: dict[str, str] = {}
-    for line in block:
-        key, colon, value = line.partition(":")
-        if not colon or key in fields or key not in _FIELDS:
-            raise DraftError(f"the line {line!r} is not understood")
-        fields[key] = value.strip()
-    kind, _, country = fields.get("is", "").partition(" ")
-    names = [_alias(name) for language in SPOKEN for name in _items(fields.get(language, ""))]
-    return drafted(
-        names,
-        kind=kind,
-        country=country,
-        context=_items(fields.get("context", "")),
-        vetoes=_items(fields.get("not", "")),
-    )
-
-
-_FIELDS = frozenset({"is", "context", "not", *SPOKEN})
-
-
-def _items(value: str) -> list[str]:
-    return [item.strip() for item in value.split("|") if item.strip()]
-
-
-def _alias(written: str) -> Alias:
-    weak = written.startswith(WEAK_SIGN)
-    return Alias(written.removeprefix(WEAK_SIGN), Strength.WEAK if weak else Strength.STRONG)
+            yield BadOffer(block.place, str(exc))
 
 
 def _codes(file: Traversable) -> dict[str, str]:

@@ -90,6 +90,27 @@ async def test_a_proposed_name_that_is_typed_counts_from_then_on(desk: _Desk) ->
     assert (await desk.names(group.id))["VHG"] == ("strong", "admin")
 
 
+async def test_a_known_actor_is_found_by_the_names_of_other_languages(desk: _Desk) -> None:
+    actor = await desk.registry.ensure_actor(["NATO"], proposing=True)
+    assert (await desk.names(actor.id))["OTAN"] == ("strong", "proposed")
+    for name in ("Otan", "حلف شمال الأطلسي", "Североатлантический альянс"):
+        assert [card.id for card in await desk.registry.find_actors(name)] == [actor.id]
+    dossier = await desk.curation.dossier(actor.id)
+    assert dossier is not None
+    assert dossier.kind == "group"
+    assert "Brussels" in dossier.context
+
+
+async def test_what_is_said_of_an_actor_outranks_what_is_known_of_it(desk: _Desk) -> None:
+    actor = await desk.registry.ensure_actor(["NATO"])
+    await desk.curation.describe(actor.id, kind="other", country="Belgium")
+    await desk.curation.set_context(actor.id, ["harbour"])
+    await desk.registry.ensure_actor(["NATO", "Nato alliance"], proposing=True)
+    dossier = await desk.curation.dossier(actor.id)
+    assert dossier is not None
+    assert (dossier.kind, dossier.country, dossier.context) == ("other", "Belgium", ("harbour",))
+
+
 async def test_a_draft_is_saved_with_all_that_is_known_and_twice_is_once(desk: _Desk) -> None:
     await desk.seeding.article("Talks", "Dallin met the salt guild.")
     draft = ActorDraft(

@@ -11,8 +11,9 @@ from benchmarks.scoreboard import read_rows
 from bot.ids import ArticleId, SubjectId
 from bot.matching.exchange.drafting import is_acronym
 from bot.matching.exchange.model import BadOffer, Offer
-from bot.matching.exchange.starter import SPOKEN, starter
+from bot.matching.exchange.starter import starter
 from bot.matching.index import SubjectIndex
+from bot.matching.known.blocks import SPOKEN
 from bot.matching.model import Actor, ActorDraft, Strength
 from bot.matching.proposals import everyday_words
 from bot.matching.spelling import folded
