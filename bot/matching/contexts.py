@@ -5,14 +5,14 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property
 
 from bot.ids import SubjectId
 from bot.matching.kinds import kinds_of
-from bot.matching.names import Hit, Name, word_list
-from bot.matching.persons import MOST_IN_TITLE
+from bot.matching.names import Hit, Name
+from bot.matching.persons import look_around
 from bot.matching.readings import keys
 from bot.matching.surroundings import term_keys
+from bot.matching.titles import near_titles, title_before
 from bot.matching.tokens import Tokens
 
 
@@ -79,6 +79,7 @@ class Speaking:
     ) -> None:
         """Take the names that were found so far."""
         self._tokens = tokens
+        self._near_titles = near_titles(tokens)
         self.named = {hit.name.subject_id for hit in hits}
         """Actors of whom a name stands in the article."""
         self.subjects = self.named | spoken_for
@@ -91,6 +92,18 @@ class Speaking:
         """Say whether something anywhere in the article may speak for the bearer of a name."""
         return name.subject_id in self.subjects or name.country in self.countries
 
+    def may_speak(self, bearers: AbstractSet[SubjectId], start: int) -> bool:
+        """Say whether ``spoken`` might say of one of these bearers' names that it counts there."""
+        return (
+            not bearers.isdisjoint(self.subjects)
+            or bool(self.countries)
+            or self._is_titled(start)
+            or "'" in self._tokens.raw[start]
+        )
+
+    def _is_titled(self, start: int) -> bool:
+        return start in self._near_titles and bool(title_before(self._tokens, start))
+
     def spoken(self, names: Sequence[Name], start: int, end: int) -> Sequence[Name]:
         """Return those of weak words at one place that may have evidence, or be some themselves.
 
@@ -99,29 +112,32 @@ class Speaking:
         """
         if end - start > 1 or "'" in self._tokens.raw[start]:
             return names
-        if self.countries or start in self.titled:
-            titled = start in self.titled
-            return [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
-        subjects = self.subjects
-        return [
-            name
-            for name in names
-            if name.subject_id in subjects or (name.is_shortened and self._is_behind_kind(start))
-        ]
+        titled, subjects = self._is_titled(start), self.subjects
+        if self.countries or titled:
+            found = [name for name in names if self.speaks_for(name) or (titled and name.is_person)]
+        else:
+            found = [
+                name
+                for name in names
+                if name.subject_id in subjects
+                or (name.is_shortened and self._is_behind_kind(start))
+            ]
+        return self._without_strangers(found, start) if found else found
+
+    def _without_strangers(self, names: list[Name], start: int) -> list[Name]:
+        """Drop people who are not named elsewhere where a word stands beside a given name.
+
+        Whoever is meant there is somebody else, or found by the surname with that given name.
+        """
+        named = self.named
+        if all(name.subject_id in named or not name.is_person for name in names):
+            return names
+        spot = look_around(self._tokens, start)
+        if not spot.before and spot.after is None:
+            return names
+        return [name for name in names if name.subject_id in named or not name.is_person]
 
     def _is_behind_kind(self, start: int) -> bool:
         """Say whether a word for a kind of group stands shortly before."""
         before = self._tokens.raw[max(0, start - MOST_BEHIND_KIND) : start]
         return any(kinds_of(keys(word)) for word in before)
-
-    @cached_property
-    def titled(self) -> set[int]:
-        """The places that stand so near behind a title that it may be the title of a name there."""
-        titles = _titles()
-        found = [at for at, word in enumerate(self._tokens.words) if word in titles]
-        return {at + behind for at in found for behind in range(1, MOST_IN_TITLE + 2)}
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return word_list("titles") | word_list("foreign_titles")

@@ -5,6 +5,7 @@ once, as a path of what each of its words may sound like, and that by its skelet
 """
 
 from collections.abc import Callable, Collection, Container, Iterable
+from typing import NamedTuple
 
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step
 from bot.matching.model import Rule
@@ -28,8 +29,10 @@ class HeardNames:
         self._later: dict[str, int] = {}
         """All words of names but the first, each with the number of names."""
         # What words met in texts may be, until there are other names.
-        self._met_first: dict[str, _Sounds] = {}
+        self._met_first: dict[str, _Start] = {}
         self._met_later: dict[str, _Sounds] = {}
+        self._seconds: dict[str, frozenset[str] | None] = {}
+        """By first words that were met, what stands second in their names."""
 
     @property
     def is_empty(self) -> bool:
@@ -41,8 +44,8 @@ class HeardNames:
         if not name.is_heard():
             return
         self._words.add(name.words[0])
-        if said(name.words[0]) not in self._names.starts:
-            self._met_first.clear()
+        self._met_first.clear()
+        self._seconds.pop(said(name.words[0]), None)
         for word in name.words[1:]:
             self._words.add(word)
             sound = said(word)
@@ -65,29 +68,42 @@ class HeardNames:
                 del self._later[sound]
                 self._met_later.clear()
         self._names.remove_own(name)
-        if said(name.words[0]) not in self._names.starts:
-            self._met_first.clear()
+        self._met_first.clear()
+        self._seconds.pop(said(name.words[0]), None)
 
-    def begin(self, written: str) -> _Sounds:
+    def begin(self, written: str) -> "_Start":
         """Return what first words of names a written word may be."""
         found = self._met_first.get(written)
         if found is None:
-            found = self._meet(written, self._names.starts, self._met_first)
+            if len(self._met_first) >= MOST_REMEMBERED:
+                self._met_first.clear()
+            sounds = self._wanted(written, self._names.starts)
+            found = self._met_first[written] = _Start(sounds, self._second(sounds))
         return found
+
+    def _second(self, first: Iterable[str]) -> frozenset[str] | None:
+        """Return what stands second in names with these first words; None if one has no second."""
+        found: set[str] = set()
+        for sound in first:
+            if sound not in self._seconds:
+                self._seconds[sound] = self._names.seconds(sound)
+            seconds = self._seconds[sound]
+            if seconds is None:
+                return None
+            found |= seconds
+        return frozenset(found)
 
     def go_on(self, written: str) -> _Sounds:
         """Return what later words of names a written word may be."""
         found = self._met_later.get(written)
         if found is None:
-            found = self._meet(written, self._later, self._met_later)
+            if len(self._met_later) >= MOST_REMEMBERED:
+                self._met_later.clear()
+            found = self._met_later[written] = self._wanted(written, self._later)
         return found
 
-    def _meet(self, written: str, wanted: Container[str], met: dict[str, _Sounds]) -> _Sounds:
-        if len(met) >= MOST_REMEMBERED:
-            met.clear()
-        heard = self._words.said_by(written)
-        found = met[written] = dict.fromkeys([one for one in heard if one in wanted])
-        return found
+    def _wanted(self, written: str, wanted: Container[str]) -> _Sounds:
+        return dict.fromkeys([one for one in self._words.said_by(written) if one in wanted])
 
     def begin_as(self, skeleton: str) -> list[str]:
         """Return the first words of names that have a skeleton."""
@@ -116,6 +132,14 @@ class HeardNames:
         return found
 
 
+class _Start(NamedTuple):
+    """What first words of names a written word may be."""
+
+    sounds: _Sounds
+    seconds: frozenset[str] | None
+    """What may stand behind them; None where one of them is a name by itself."""
+
+
 _Lookup = Callable[[str], Iterable[str]]
 
 
@@ -130,16 +154,19 @@ class _Heard:
         self._is_plain = sounding.is_plain
 
     def may_begin(self, position: int) -> bool:
-        """Say whether a name may begin at a word; in few texts two words are one."""
-        if self._is_plain:
-            return bool(self._names.begin(self._raw[position]))
-        return bool(self.steps(position, first=True))
+        """Say whether a name may begin at a word and go on; in few texts two words are one."""
+        if not self._is_plain:
+            return bool(self.steps(position, first=True))
+        start = self._names.begin(self._raw[position])
+        if start.seconds is None:
+            return True
+        return bool(start.seconds) and not start.seconds.isdisjoint(self.words(position + 1))
 
     def steps(self, position: int, *, first: bool) -> list[Step]:
         """Return what words may sound like, with where they lead, each pair once."""
         if first:
             names = self._names
-            return self._read(position, names.begin, names.begin_as)
+            return self._read(position, lambda raw: names.begin(raw).sounds, names.begin_as)
         known = self._known.get(position)
         if known is None:
             known = self._known[position] = self._continued(position)

@@ -11,10 +11,10 @@ from itertools import islice
 from bot.matching.folding import fold_word
 from bot.matching.names import SONS, Hit, Name, is_article, word_list
 from bot.matching.offices import concepts
-from bot.matching.persons import is_title, title_before
 from bot.matching.readings import readings
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import territory_named
+from bot.matching.titles import is_title, title_before
 from bot.matching.tokens import tokenize
 
 NEAR = 12

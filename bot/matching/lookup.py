@@ -9,10 +9,10 @@ from bot.ids import SubjectId
 from bot.matching.folding import fold_word
 from bot.matching.name_forms import name_words
 from bot.matching.names import LEAST_LETTERS_ALONE, NameWord
-from bot.matching.persons import is_title
 from bot.matching.readings import readings
 from bot.matching.sounds import sound_alike
 from bot.matching.spelling import folded, same_single_word
+from bot.matching.titles import is_title
 from bot.matching.tokens import tokenize
 
 Known = Sequence[tuple[SubjectId, str]]

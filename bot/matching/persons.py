@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from bot.matching.lattice import ends_name, is_initials
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys
 from bot.matching.spelling import same_word
 from bot.matching.surroundings import has_case
-from bot.matching.territories import is_adjective_abroad, is_state_word
+from bot.matching.territories import is_state_word
+from bot.matching.titles import is_title, parted, title_before, title_beside
 from bot.matching.tokens import Tokens, fold
 
 MOST_BEFORE = 5
@@ -70,22 +70,42 @@ class Spot:
     near: tuple[int, ...] = ()
     """Places of the two words before, in a script without capitals: any may be a name."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing around it may be of a name or a title, in a script with capitals."""
+        alone = not (self.before or self.title or self.near) and self.after is None
+        return alone and has_case(self.tokens.raw[self.index])
+
 
 def look_around(tokens: Tokens, index: int) -> Spot:
     """Return what stands around word ``index``."""
+    seen = _spots(tokens)
+    spot = seen.get(index)
+    if spot is None:
+        spot = seen[index] = _look_around(tokens, index)
+    return spot
+
+
+@lru_cache(maxsize=2)
+def _spots(tokens: Tokens) -> dict[int, Spot]:
+    """Return what was seen in a text so far: weak words and surnames are asked about in turn."""
+    return dict[int, Spot]() if tokens else {}
+
+
+def _look_around(tokens: Tokens, index: int) -> Spot:
     start = index - 1 if index and is_article(tokens, index - 1) else index
     before = tuple(_names_before(tokens, start))
     owned = tokens.raw[start][:2].casefold() == "d'"  # chef d'Al-Qaïda: whose chief he is
     title = "" if before or owned else title_before(tokens, start)
     if not (title or before or has_case(tokens.raw[index])):
-        title = _title_beside(tokens, start, index)
+        title = title_beside(tokens, start, index)
     near = () if before or has_case(tokens.raw[index]) else tuple(_words_before(tokens, start))
     return Spot(tokens, index, start, before, _name_after(tokens, index), title, near)
 
 
 def _words_before(tokens: Tokens, start: int) -> Iterator[int]:
     for place in range(start - 1, max(-1, start - 3), -1):
-        if _parted(tokens, place):
+        if parted(tokens, place):
             return
         yield place
 
@@ -209,7 +229,7 @@ _SERVANT = re.compile("Abd(?P<of>[A-Z]).*")
 def _names_before(tokens: Tokens, start: int) -> Iterator[int]:
     """Yield the places of names directly before a surname, from right to left, without articles."""
     position = start - 1
-    while position >= max(0, start - MOST_BEFORE) and not _parted(tokens, position):
+    while position >= max(0, start - MOST_BEFORE) and not parted(tokens, position):
         raw = tokens.raw[position]
         if is_article(tokens, position) or tokens.words[position] in PARTICLES:
             position -= 1
@@ -224,14 +244,6 @@ PARTICLES = frozenset(
     {"bin", "ibn", "ben", "bint", "ould", "de", "da", "von", "van", "der", "di", "bn", "sayyid",
      "sayed", "haj", "hajj", "бин", "ибн", "бен", "фон", "ван", "де", "بن", "ابن"}
 )  # fmt: skip
-
-
-def _parted(tokens: Tokens, position: int) -> bool:
-    """Say whether a name ends between a word and the next."""
-    gap = tokens.gap(position)
-    if is_initials(tokens.raw[position]) and gap.startswith("."):
-        return False
-    return ends_name(gap)
 
 
 @lru_cache(maxsize=2)
@@ -260,96 +272,20 @@ def _is_name_like(tokens: Tokens, position: int) -> bool:
     )
 
 
-def is_title(word: str) -> bool:
-    """Say whether a folded word is a title in any of the languages."""
-    return word in word_list("titles") or word in word_list("foreign_titles")
-
-
 def term_before(name: Name, tokens: Tokens, start: int) -> str:
     """Return the word of context directly before ``start``; empty when there is none."""
     for term in name.context:
-        wanted = fold(term).split()
+        wanted = _words_of(term)
         begin = start - len(wanted)
         if wanted and begin >= 0 and tokens.words[begin:start] == wanted:
-            return "" if any(_parted(tokens, place) for place in range(begin, start)) else term
+            return "" if any(parted(tokens, place) for place in range(begin, start)) else term
     return ""
 
 
-def title_before(tokens: Tokens, start: int) -> str:
-    """Return the title directly before a name, folded; empty when there is none.
-
-    Between the two may stand whose title it is: Президент США, الرئيس الأمريكي, Chief of Staff.
-    """
-    place = start - 1
-    return "" if place < 0 or _parted(tokens, place) else _title_ending_at(tokens, place)
-
-
-def _title_beside(tokens: Tokens, start: int, index: int) -> str:
-    """Return the title between which and a surname a comma stands, as after it: وزیر دفاع، X، ….
-
-    A title alone may be one of a list, beside surnames that are nouns, too.
-    """
-    if not start or index + 1 == len(tokens) or _is_title_at(tokens, start - 1):
-        return ""
-    closed = tokens.gap(start - 1).strip() == "،" == tokens.gap(index).strip()
-    return _title_ending_at(tokens, start - 1) if closed else ""
-
-
-def _title_ending_at(tokens: Tokens, place: int) -> str:
-    """Return the title that ends at a word, alone or with whose it is; empty without one."""
-    word = tokens.words[place]
-    if _is_title_at(tokens, place):
-        return word
-    for back in range(1, MOST_IN_TITLE + 1):
-        if place - back < 0 or _parted(tokens, place - back):
-            return ""
-        between = range(place - back + 1, place + 1)
-        title = tokens.words[place - back]
-        if _is_title_at(tokens, place - back) and _qualifies(tokens, between):
-            return title
-    return ""
-
-
-def _is_title_at(tokens: Tokens, place: int) -> bool:
-    """Say whether a word is a title; أمام, in front of, is no imam."""
-    word = tokens.words[place]
-    return is_title(word) and not (word == IMAM and tokens.raw[place][0] == "أ")
-
-
-IMAM = fold("إمام")
-
-
-MOST_IN_TITLE = 4
-"""Words between a title and the name."""
-_OF = frozenset(
-    {"of", "the", "de", "du", "des", "del", "la", "for", "and", "et", "y", "für", "und", "der"}
-)
-
-
-def _qualifies(tokens: Tokens, between: range) -> bool:
-    """Say whether words after a title say whose or which it is: of Staff, США, الإيراني."""
-    if tokens.words[between.start] in _OF:
-        last = between[-1]
-        if len(between) == 1 or tokens.words[last] in _OF:
-            return False
-        return tokens.raw[last][0].isupper() or all(
-            _is_of_state(tokens, place) for place in between[1:]
-        )
-    return all(_is_of_state(tokens, place) for place in between)
-
-
-def _is_of_state(tokens: Tokens, place: int) -> bool:
-    """Say whether a word names a state, an office, or whose title it is."""
-    raw, word = tokens.raw[place], tokens.words[place]
-    if is_state_word(raw) or word in word_list("demonyms") or word in word_list("offices"):
-        return True
-    if is_adjective_abroad(word):
-        return True  # le premier ministre canadien
-    return _DEFINITE.fullmatch(word) is not None
-
-
-_DEFINITE = re.compile("ال[\u0620-\u064a]{3,}")
-"""An Arabic noun or adjective with its article: محافظ البصرة, الرئيس الإيراني."""
+@lru_cache(maxsize=16_384)
+def _words_of(term: str) -> list[str]:
+    """Return the folded words of a term of context."""
+    return fold(term).split()
 
 
 def _name_after(tokens: Tokens, index: int) -> int | None:

@@ -16,10 +16,8 @@ from bot.matching.persons import (
     Form,
     Mention,
     bears_surname,
-    is_title,
     look_around,
     term_before,
-    title_before,
 )
 from bot.matching.readings import keys, readings
 from bot.matching.shortened import has_members, kind_before
@@ -27,6 +25,7 @@ from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
 from bot.matching.spelling import same_surname
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import is_adjective_of_state, shadows_over
+from bot.matching.titles import is_title, title_before
 from bot.matching.tokens import Tokens, tokenize
 from bot.matching.writing import is_written_like_a_name
 

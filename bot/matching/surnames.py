@@ -1,6 +1,6 @@
 """People by the last word of their names, so that an article is asked once about each word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.matching.contexts import Speaking
@@ -20,8 +20,9 @@ from bot.matching.persons import (
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
 from bot.matching.said import SaidWords, said
 from bot.matching.sounds import skeletons_of
-from bot.matching.spelling import same_word
+from bot.matching.spelling import same_surname, same_word
 from bot.matching.surroundings import has_case
+from bot.matching.titles import near_titles
 from bot.matching.tokens import Tokens
 
 LEAST_WITHOUT_CAPITAL = 3
@@ -66,21 +67,33 @@ class _Family:
         """Return the keys of all other words of the names."""
         return frozenset[str]().union(*map(_given_keys, self.names))
 
-    def mentions(self, spot: Spot, speaking: Speaking) -> Iterator[Mention]:
-        """Yield who may be meant; or, for somebody else's given name, one ``OTHER``."""
+    def mentions(self, spot: Spot, speaking: Speaking) -> list[Mention]:
+        """Return who may be meant; or one ``OTHER``, for somebody else's given name like theirs.
+
+        What is asked last, whether the surname itself is spelled like theirs, costs most.
+        """
         after = () if spot.after is None else self._with_given(spot, (spot.after,))
-        if not spot.before:
-            if spot.title:
-                bare = self.names
-            else:
-                told = [one for one in self.names if self._is_told(one, speaking)]
-                bare = dict.fromkeys([*told, *after, *self._with_given(spot, spot.near)])
-            yield from (mention(name, spot) for name in bare)
-            return
-        fitting = dict.fromkeys([*self._with_given(spot, spot.before), *after])
-        found = [mention(name, spot) for name in fitting]
-        fitting = [one for one in found if one.form is not Form.OTHER]
-        yield from fitting or self._in_office(spot, speaking) or [self.other(spot)]
+        if spot.before:
+            fitting = dict.fromkeys([*self._with_given(spot, spot.before), *after])
+            in_office = self._in_office(spot, speaking)
+            if not (fitting or in_office) or not self._is_written(spot):
+                return []
+            found = [mention(name, spot) for name in fitting]
+            found = [one for one in found if one.form is not Form.OTHER]
+            return found or in_office or [self.other(spot)]
+        if spot.title:
+            bare = self.names
+        else:
+            told = [one for one in self.names if self._is_told(one, speaking)]
+            bare = dict.fromkeys([*told, *after, *self._with_given(spot, spot.near)])
+        return [mention(name, spot) for name in bare] if bare and self._is_written(spot) else []
+
+    def _is_written(self, spot: Spot) -> bool:
+        """Say whether the surname stands there, in a spelling that may count."""
+        raw = spot.tokens.raw[spot.index]
+        if spot.is_bare and not same_surname(self.word, raw, loosely=False):
+            return False
+        return same_word(self.word, raw)
 
     def _in_office(self, spot: Spot, speaking: Speaking) -> list[Mention]:
         """Return who is meant where a word of context is written like a given name before."""
@@ -124,6 +137,27 @@ FEW = 8
 """Names of a family that are asked one by one."""
 
 
+class _Families:
+    """All families whose name a written word may be, with what tells that none of them is meant."""
+
+    __slots__ = ("all", "bearers", "given")
+
+    def __init__(
+        self, families: Iterable[_Family] = (), given: Iterable[frozenset[str]] = ()
+    ) -> None:
+        self.all = tuple(families)
+        self.bearers = frozenset(one.bearer.subject_id for each in self.all for one in each.names)
+        self.given = frozenset[str]().union(*given)
+        """The keys of all other words of their names."""
+
+    def may_speak(self, speaking: Speaking) -> bool:
+        """Say whether something in the article may speak for somebody of them."""
+        return bool(speaking.countries) or not self.bearers.isdisjoint(speaking.subjects)
+
+
+_NOBODY = _Families()
+
+
 class Surnames:
     """All people, by the keys and the sounds of their surnames."""
 
@@ -133,8 +167,8 @@ class Surnames:
         self._families: dict[NameWord, _Family] = {}
         self._by_key: dict[str, _Family | tuple[_Family, ...]] = {}
         """By key, which has no capitals, and by what it sounds like, which has no small letters."""
-        self._read: dict[str, tuple[_Family, ...]] = {}
-        """The families of words that were met in texts, until there are other families."""
+        self._read: dict[str, _Families] = {}
+        """The families of words that were met in texts, until there are other names."""
         self._given: dict[_Family, frozenset[str]] = {}
         """The given names of families that were met, until one changes."""
 
@@ -151,12 +185,12 @@ class Surnames:
         family = self._families.get(word)
         if family is None:
             family = self._families[word] = _Family(word)
-            self._read.clear()
             self._words.add(word)
             for key in {*word.keys, said(word)}:
                 before = self._by_key.get(key)
                 self._by_key[key] = family if before is None else (*_several(before), family)
         family.add(name)
+        self._read.clear()
         self._given.pop(family, None)
 
     def remove(self, name: Name) -> None:
@@ -166,11 +200,11 @@ class Surnames:
         if family is None or name not in family.names:
             return
         family.remove(name)
+        self._read.clear()
         self._given.pop(family, None)
         if family.names:
             return
         del self._families[word]
-        self._read.clear()
         self._words.remove(word)
         for key in {*word.keys, said(word)}:
             left = [one for one in _several(self._by_key[key]) if one is not family]
@@ -187,41 +221,56 @@ class Surnames:
         surname is also met by itself.
         """
         found: list[Mention] = []
-        passed: list[tuple[int, _Family]] = []
+        passed: list[tuple[int, Sequence[_Family]]] = []
         for index in tokens.name_like:
             word = tokens.words[index]
             short = len(word) < LEAST_WITHOUT_CAPITAL and not has_case(word)
             if short and word not in self._by_key:
                 continue
-            families = self._families_like(tokens.raw[index])
-            if not families:
+            raw = tokens.raw[index]
+            families = self._read.get(raw) or self._families_like(raw)
+            if not families.all:
                 continue
             telling = self._telling(families, tokens, index, speaking)
-            passed += [(index, family) for family in families if family not in telling]
-            called = [one for one in telling if same_word(one.word, tokens.raw[index])]
-            if called:
-                spot = look_around(tokens, index)
-                found += [one for family in called for one in family.mentions(spot, speaking)]
-        surnames = {tokens.words[one.end - 1] for one in found}
-        for index, family in passed:
-            if tokens.words[index] in surnames and same_word(family.word, tokens.raw[index]):
-                spot = look_around(tokens, index)
-                if spot.before:
-                    found.append(family.other(spot))
-        return found
+            if not telling:
+                passed.append((index, families.all))
+                continue
+            spot = look_around(tokens, index)
+            met = {family: family.mentions(spot, speaking) for family in telling}
+            found += [one for mentions in met.values() for one in mentions]
+            passed.append((index, [one for one in families.all if not met.get(one)]))
+        return found + _of_others(passed, found, tokens)
 
     def _telling(
-        self, families: tuple[_Family, ...], tokens: Tokens, index: int, speaking: Speaking
-    ) -> list[_Family]:
+        self, families: "_Families", tokens: Tokens, index: int, speaking: Speaking
+    ) -> Sequence[_Family]:
         """Return the families of which somebody may be meant by a word, by what is around it."""
-        if index in speaking.titled:
-            return list(families)
-        near = _keys_near(tokens, index)
+        if index in near_titles(tokens) and look_around(tokens, index).title:
+            return families.all
+        # Of most words none of them is, and that can be said of all at once.
+        given = families.given
+        near = [keys for keys in _keys_near(tokens, index) if not given.isdisjoint(keys)]
+        if not (near or families.may_speak(speaking)):
+            return ()
         return [
             one
-            for one in families
-            if one.speaks(speaking) or not near.isdisjoint(self._given_of(one))
+            for one in families.all
+            if one.speaks(speaking)
+            or any(not keys.isdisjoint(self._given_of(one)) for keys in near)
         ]
+
+    def _families_like(self, raw: str) -> _Families:
+        """Return the families whose name a written word may be; not all of them is it."""
+        if len(self._read) >= MOST_READ:
+            self._read.clear()
+        options = (*keys(raw), *self._words.said_by(raw))
+        found = [self._by_key[key] for key in options if key in self._by_key]
+        if not found:
+            self._read[raw] = _NOBODY
+            return _NOBODY
+        listed = dict.fromkeys(family for one in found for family in _several(one))
+        families = self._read[raw] = _Families(listed, map(self._given_of, listed))
+        return families
 
     def _given_of(self, family: _Family) -> frozenset[str]:
         found = self._given.get(family)
@@ -231,21 +280,24 @@ class Surnames:
             found = self._given[family] = family.given()
         return found
 
-    def _families_like(self, raw: str) -> tuple[_Family, ...]:
-        """Return the families whose name a written word may be; not all of them is it."""
-        families = self._read.get(raw)
-        if families is None:
-            if len(self._read) >= MOST_READ:
-                self._read.clear()
-            options = (*keys(raw), *self._words.said_by(raw))
-            found = [self._by_key[key] for key in options if key in self._by_key]
-            listed = dict.fromkeys(family for one in found for family in _several(one))
-            families = self._read[raw] = tuple(listed)
-        return families
+
+def _of_others(
+    passed: Iterable[tuple[int, Sequence[_Family]]], found: Sequence[Mention], tokens: Tokens
+) -> list[Mention]:
+    """Return the mentions of somebody else of a surname that is also met by itself."""
+    surnames = {tokens.words[one.end - 1] for one in found}
+    others: list[Mention] = []
+    for index, families in passed:
+        if tokens.words[index] in surnames:
+            spot = look_around(tokens, index)
+            if spot.before:
+                raw = tokens.raw[index]
+                others += [one.other(spot) for one in families if same_word(one.word, raw)]
+    return others
 
 
-def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
-    """Return the keys of words so near a surname that they may be the rest of the name."""
+def _keys_near(tokens: Tokens, index: int) -> list[frozenset[str]]:
+    """Return the keys of each word so near a surname that it may be of the rest of the name."""
     raw, words = tokens.raw, tokens.words
     near = [one for one in raw[index + 1 : index + 2] if not one.islower()]
     for place in range(index - 1, max(0, index - MOST_BEFORE - 1) - 1, -1):
@@ -253,9 +305,7 @@ def _keys_near(tokens: Tokens, index: int) -> frozenset[str]:
             near.append(raw[place])
         elif words[place] not in _BETWEEN:
             break
-    if len(near) == 1:  # nearly always
-        return _near_keys(near[0])
-    return frozenset[str]().union(*map(_near_keys, near))
+    return list(map(_near_keys, near))
 
 
 @lru_cache(maxsize=65_536)

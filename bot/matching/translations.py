@@ -81,6 +81,8 @@ class Translations:
         self._wanted: dict[str, int] = {}
         """The meanings and sounds of all names, each with the number of names."""
         self._told = _Remembered(self._told_by)
+        self._telling: set[str] = set()
+        """The words that were met and may be some in the names there are."""
         self._heard = _Remembered(self._heard_in)
 
     @property
@@ -112,6 +114,7 @@ class Translations:
 
     def _forget_words(self) -> None:
         self._told.clear()
+        self._telling.clear()
         self._heard.clear()
 
     def _told_by(self, written: str) -> tuple[Meanings, ...]:
@@ -150,7 +153,12 @@ class Translations:
     def _runs(self, lattice: Spelled) -> Iterator[list[_Word]]:
         """Yield the words with meanings that stand together, with what sounds like a name's."""
         tokens, told = lattice.tokens, self._told
-        found = {at: ways for at, ways in enumerate(map(told.__getitem__, tokens.raw)) if ways}
+        words = set(tokens.raw)
+        for word in [one for one in words if one not in told]:
+            if told[word]:
+                self._telling.add(word)
+        words &= self._telling  # few, so that no more is asked of the rest
+        found = {at: told[word] for at, word in enumerate(tokens.raw) if word in words}
         ends: dict[int, int] = {}
         if JOINER in tokens.text:
             self._join(found, ends, tokens)

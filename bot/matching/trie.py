@@ -170,6 +170,24 @@ class Trie(Generic[T]):
                 else:
                     del children[word]
 
+    def seconds(self, word: str) -> frozenset[str] | None:
+        """Return all words that come second on paths that begin with one; None if one ends there.
+
+        Where nothing of them follows in a text, no walk from ``word`` comes to an end.
+        """
+        child = self._root.children.get(word)
+        if isinstance(child, _Branch):
+            return None if child.ends else frozenset(child.children)
+        if isinstance(child, _Few):
+            nexts = cast("tuple[Forms, ...]", child[::2])
+        else:
+            nexts = () if child is None else (self._next(child, 1),)
+        if not all(nexts):
+            return None
+        return frozenset(
+            chain.from_iterable((one,) if isinstance(one, str) else one for one in nexts)
+        )
+
     def walk(self, lattice: Lattice, start: int) -> list[tuple[int, T]]:
         """Return each value whose path begins at ``start``, with the place after its last word."""
         found: list[tuple[int, object]] = []

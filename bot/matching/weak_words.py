@@ -1,7 +1,9 @@
 """Surnames and other weak names of one word: found, but nearly always passed over."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from bot.ids import SubjectId
 from bot.matching.contexts import Speaking
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Spelled
 from bot.matching.model import Rule
@@ -32,7 +34,7 @@ class WeakWords:
         """Those that stand only where a capital may be."""
         self._heard: Table = {}
         """By what they sound like."""
-        self._met: dict[str, tuple[Name, ...]] = {}
+        self._met: dict[str, _Alike] = {}
         """Names that words met in texts sound like, until there are other names."""
 
     @property
@@ -95,12 +97,10 @@ class WeakWords:
         met, raw = self._met, tokens.raw
         found: list[tuple[int, int, Name]] = []
         for start in tokens.name_like:
-            names = met.get(raw[start])
-            if names is None:
-                names = self._meet(raw[start])
-            if names:
-                end = start + 1
-                found += [(start, end, one) for one in speaking.spoken(names, start, end)]
+            alike = met.get(raw[start]) or self._meet(raw[start])
+            if alike.names and (alike.is_shortened or speaking.may_speak(alike.bearers, start)):
+                spoken = speaking.spoken(alike.names, start, start + 1)
+                found += [(start, start + 1, one) for one in spoken]
         return found
 
     def _joined(self, sounding: Sounding, speaking: Speaking) -> list[tuple[int, int, Name]]:
@@ -113,13 +113,30 @@ class WeakWords:
                     found += [(start, end, one) for one in speaking.spoken(names, start, end)]
         return found
 
-    def _meet(self, written: str) -> tuple[Name, ...]:
+    def _meet(self, written: str) -> "_Alike":
         if len(self._met) >= MOST_REMEMBERED:
             self._met.clear()
         heard = (self._heard.get(sound, ()) for sound in self._words.said_by(written))
         found = {id(name): name for names in heard for name in _several(names)}
-        names = self._met[written] = tuple(found.values())
-        return names
+        alike = self._met[written] = _alike(tuple(found.values())) if found else _NOBODY
+        return alike
+
+
+class _Alike(NamedTuple):
+    """The names that a word sounds like, with what tells that none of them could be meant."""
+
+    names: tuple[Name, ...]
+    bearers: frozenset[SubjectId]
+    is_shortened: bool
+    """Whether one of them is a group's without its kind, which may stand behind it."""
+
+
+def _alike(names: tuple[Name, ...]) -> _Alike:
+    bearers = frozenset(name.subject_id for name in names)
+    return _Alike(names, bearers, any(name.is_shortened for name in names))
+
+
+_NOBODY = _alike(())
 
 
 def _several(names: Name | tuple[Name, ...]) -> tuple[Name, ...]:

@@ -68,6 +68,16 @@ def test_a_name_is_found_though_its_words_were_met_before_it_was_added() -> None
     assert not index.match(text)
 
 
+def test_a_name_is_found_though_another_of_its_first_or_last_word_was_known_before() -> None:
+    text = article("Tareem Oskelaa spoke of Mirna Vendaal. Later President Oskelaa left.")
+    index = SubjectIndex([actor("Tarim Vendal", number=1), actor("Zoran Oskela", number=2)])
+    before = [match.subject_id for match in index.match(text)]
+    index.add(actor("Tarim Oskela", number=3))
+    assert [match.subject_id for match in index.match(text)] == sorted([*before, 3])
+    index.remove(SubjectId(3))
+    assert [match.subject_id for match in index.match(text)] == before
+
+
 SPEAKER = Actor(
     SubjectId(1),
     "Zoran Veltik",
@@ -87,6 +97,8 @@ COMPATRIOT = Actor(SubjectId(2), "Orlan Brigade", (Alias("Orlan Brigade"),), cou
         ("Veltik spoke of the Copper League.", True),
         ("Weltik spoke of the Copper League.", True),
         ("President Veltik spoke.", True),
+        ("President Orlan Veltik spoke.", False),
+        ("Orlan Veltik spoke of the Copper League.", False),
         ("Veltik met the Orlan Brigade.", True),
         ("Veltik met the copper thieves.", False),
     ],

@@ -158,3 +158,19 @@ def test_own_paths_and_given_ones_stand_in_one_trie(
     for number, path in enumerate(others):
         trie.remove(path, 100 + number)
     assert set(walked(trie, text)) == expected_of(paths, text)
+
+
+@given(paths=OWN, others=PATHS, word=WORDS)
+def test_second_words_are_those_behind_a_first_one_unless_a_path_ends_there(
+    paths: list[list[tuple[str, ...]]], others: list[list[str]], word: str
+) -> None:
+    trie = knowing(paths)
+    for number in range(len(paths)):
+        trie.add_own(number)
+    for number, path in enumerate(others):
+        trie.add(path, 100 + number)
+    begun = [path for path in paths if word in path[0]]
+    begun += [[(one,) for one in path] for path in others if path[0] == word]
+    ends = any(len(path) == 1 for path in begun)
+    wanted = {second for path in begun for forms in path[1:2] for second in forms}
+    assert trie.seconds(word) == (None if ends else wanted)
