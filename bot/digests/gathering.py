@@ -19,7 +19,7 @@ from bot.digests.model import (
 from bot.digests.muting import muting, unmuted
 from bot.digests.returning import queries as returning
 from bot.digests.selection import Known, by_story, choose
-from bot.digests.shelf.shelf import Shelf
+from bot.digests.shelf.shelf import Shelf, taste
 from bot.digests.teller import Teller, Told
 from bot.digests.telling import read_for
 from bot.ids import ArticleId, ChatId, DigestId, SourceId, StoryId, SubjectId
@@ -96,7 +96,12 @@ class Gathering:
 
         Each with what its chat has had of them.
         """
-        told = [(story, had.get(story.story_id)) for some, had in stories for story in some]
+        told = [
+            (story, before)
+            for some, had in stories
+            for story in some
+            if not self._teller.has_told(story, before := had.get(story.story_id))
+        ]
         articles = {one.article_id for story, _ in told for one in story.reports}
         read = {article for story, _ in told for article in read_for(story)}
         remembered = {article for _, had in told if had for article in had.articles}
@@ -147,15 +152,16 @@ class Gathering:
         follows: Mapping[SubjectId, Follow],
         wishes: Mapping[SourceId, float],
     ) -> list[Report]:
-        sources = self._shelf.sources if wishes else {}
-        reports: list[Report] = []
-        for find in finds:
-            # The least where there are several.
-            said = (wishes[one] for one in sources.get(find.article_id, ()) if one in wishes)
-            report = self._shelf.report(find, follows, min(said, default=0.0))
-            if report is not None:
-                reports.append(report)
-        return reports
+        tastes = {subject: taste(subject, follow) for subject, follow in follows.items()}
+        found = (self._shelf.report(one, tastes, self._wish(one, wishes)) for one in finds)
+        return [report for report in found if report is not None]
+
+    def _wish(self, find: Find, wishes: Mapping[SourceId, float]) -> float:
+        """Return what the chat wants of the article's sources, the least of several."""
+        if not wishes:
+            return 0.0
+        sources = self._shelf.sources.get(find.article_id, ())
+        return min((wishes[one] for one in sources if one in wishes), default=0.0)
 
     async def _wanted(self, news: Mapping[ChatId, list[Report]]) -> dict[ChatId, list[Report]]:
         """Return the reports without what the chats' muted words take out."""

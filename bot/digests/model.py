@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import Due, Slot
@@ -73,8 +73,7 @@ class Follow:
     instant: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(NamedTuple):
     """An article for a chat, and which of the chat's subjects it answers."""
 
     article_id: ArticleId
@@ -174,15 +173,39 @@ class ChosenStory:
     """The chat has had other reports of it."""
     is_new: bool = True
     """False: the chat has had it, and these reports add nothing of note."""
+    # What follows from these, once for all chats that are told of it.
+    reports: tuple[Report, ...] = field(init=False, repr=False, compare=False)
+    """All of them, the lead first."""
+    newest: datetime = field(init=False, repr=False, compare=False)
+    """When the newest of them was published."""
+    match: float = field(init=False, repr=False, compare=False)
+    """The best match, 0..1."""
+    heading: Answer | None = field(init=False, repr=False, compare=False)
+    """The subject that it stands under: the one that it answers best."""
+    subjects: int = field(init=False, repr=False, compare=False)
+    """How many of the chat's subjects it answers."""
+    _hash: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def reports(self) -> tuple[Report, ...]:
-        """All of them, the lead first."""
-        return (self.lead, *self.listed)
+    def __post_init__(self) -> None:
+        """Work out what follows."""
+        reports = (self.lead, *self.listed)
+        answers = [answer for report in reports for answer in report.answers]
+        best = min(answers, key=lambda one: (-one.score, one.kind, one.subject), default=None)
+        # Enough to find it.
+        key = (self.story_id, self.lead.article_id, len(self.listed), self.known)
+        for name, value in (
+            ("reports", reports),
+            ("newest", max(report.at for report in reports)),
+            ("match", max(report.score for report in reports)),
+            ("heading", best),
+            ("subjects", len({answer.subject for answer in answers})),
+            ("_hash", hash(key)),
+        ):
+            object.__setattr__(self, name, value)
 
     def __hash__(self) -> int:
-        """Enough to find it: it is looked up for every chat that is told of it."""
-        return hash((self.story_id, self.lead.article_id, len(self.listed), self.known))
+        """Return what was worked out: it is looked up for every chat that is told of it."""
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,29 @@
 """All SQL about what chats have had and what is new to them, for many chats at a time."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import BigInteger, Subquery, Table, and_, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    String,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Row as Found
+from sqlalchemy import cast as sql_cast
 
 from bot.digests.model import ChosenStory, Find, Follow, NewDigest, Report, Selection
 from bot.digests.selection import LONGEST, news_since
@@ -28,6 +44,16 @@ from bot.storage.types import UTCDateTime
 
 AT_ONCE = 2_000
 """Matches that one digest reads, the newest articles first; older ones come with the next."""
+
+_ITEM = {
+    "chat_id": BigInteger(),
+    "article_id": BigInteger(),
+    "digest_id": BigInteger(),
+    "story_id": BigInteger(),
+    "place": String(),
+    "position": Integer(),
+    "part": Integer(),
+}
 
 _Row = Found[*tuple[Any, ...]]
 
@@ -80,25 +106,24 @@ async def follows_of(
     told_at: Mapping[ChatId, datetime],
 ) -> dict[ChatId, dict[SubjectId, Follow]]:
     """Return what each chat follows and has not muted."""
-    not_muted = or_(SubscriptionRow.muted_until.is_(None), SubscriptionRow.muted_until <= now)
+    table = cast("Table", SubscriptionRow.__table__)
     statement = select(
-        SubscriptionRow.chat_id,
-        SubscriptionRow.subject_id,
-        SubscriptionRow.created_at,
-        SubscriptionRow.muted_until,
-        SubscriptionRow.weight,
-        SubscriptionRow.muted_words,
-        SubscriptionRow.mode,
-    ).where(SubscriptionRow.chat_id.in_(chats), not_muted)
+        table.c.chat_id,
+        table.c.subject_id,
+        table.c.created_at,
+        table.c.muted_until,
+        table.c.weight,
+        func.nullif(sql_cast(table.c.muted_words, Text), "[]"),  # few have any to be read
+        table.c.mode,
+    ).where(
+        table.c.chat_id.in_(chats), or_(table.c.muted_until.is_(None), table.c.muted_until <= now)
+    )
     follows: defaultdict[ChatId, dict[SubjectId, Follow]] = defaultdict(dict)
-    for row in await session.execute(statement):
-        chat_id = ChatId(row.chat_id)
-        since = news_since(
-            row.created_at, now, told_at=told_at.get(chat_id), muted_until=row.muted_until
-        )
-        follows[chat_id][SubjectId(row.subject_id)] = Follow(
-            since, row.weight, tuple(row.muted_words), row.mode == "instant"
-        )
+    found = (await session.execute(statement)).all()
+    for chat_id, subject_id, created_at, muted_until, weight, words, mode in found:
+        since = news_since(created_at, now, told_at=told_at.get(chat_id), muted_until=muted_until)
+        muted_words = tuple(json.loads(words)) if words else ()
+        follows[chat_id][subject_id] = Follow(since, weight, muted_words, mode == "instant")
     return follows
 
 
@@ -171,14 +196,14 @@ def _ranked_news(
 
 
 def _finds(rows: Iterable[_Row]) -> dict[ChatId, list[Find]]:
-    """Make one find of an article's rows, of which there is one for each subject."""
-    answered: defaultdict[tuple[int, int, int], list[SubjectId]] = defaultdict(list)
-    for row in rows:
-        answered[row.chat_id, row.article_id, row.story_id].append(SubjectId(row.subject_id))
+    """Make one find of an article's rows, which follow one another, one for each subject."""
     finds: defaultdict[ChatId, list[Find]] = defaultdict(list)
-    for (chat_id, article_id, story_id), subjects in answered.items():
-        find = Find(ArticleId(article_id), StoryId(story_id), tuple(subjects))
-        finds[ChatId(chat_id)].append(find)
+    for chat_id, article_id, story_id, subject_id in rows:
+        some = finds[chat_id]
+        if some and some[-1].article_id == article_id:
+            some[-1] = Find(article_id, story_id, (*some[-1].subjects, subject_id))
+        else:
+            some.append(Find(article_id, story_id, (subject_id,)))
     return finds
 
 
@@ -275,21 +300,23 @@ async def add_digests(
 async def add_items(session: Session, written: Iterable[Contents]) -> None:
     """Record that chats have had these stories' articles, or have them behind *More*."""
     rows = [
-        {
-            "chat_id": one.chat_id,
-            "article_id": report.article_id,
-            "digest_id": one.digest_id,
-            "story_id": story.story_id,
-            "place": _place(story, report) if position < len(one.selection.shown) else "more",
-            "position": position,
-            "part": one.parts[position],
-        }
+        (
+            one.chat_id,
+            report.article_id,
+            one.digest_id,
+            story.story_id,
+            _place(story, report) if position < len(one.selection.shown) else "more",
+            position,
+            one.parts[position],
+        )
         for one in written
         for position, story in enumerate((*one.selection.shown, *one.selection.more))
         for report in story.reports
     ]
     if rows:
-        await session.execute(insert(cast("Table", DigestItemRow.__table__)), rows)
+        new = given(session, _ITEM, rows)
+        adding = insert(cast("Table", DigestItemRow.__table__)).from_select([*_ITEM], select(new))
+        await session.execute(adding)
 
 
 async def mark_shown(session: Session, chat_id: ChatId, stories: Mapping[int, ChosenStory]) -> None:

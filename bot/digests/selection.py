@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
 
-from bot.digests.model import Answer, ChosenStory, Mark, Reach, Report, Selection
+from bot.digests.model import ChosenStory, Mark, Reach, Report, Selection
 from bot.ids import ArticleId, StoryId
 from bot.matching.tokens import tokenize
 from bot.stories.ranking import Weight, importance
@@ -38,6 +38,8 @@ READABLE = 200
 """Letters of text from which a summary can be made."""
 
 _ALONE = Reach(sources=1, recent_sources=0)
+_HOUR = timedelta(hours=1)
+_NOT_NEWS = frozenset({Mark.OPINION, Mark.LIVE})
 
 
 def news_since(
@@ -102,13 +104,6 @@ def choose(
     )
 
 
-@lru_cache(maxsize=10_000)  # one story is chosen for many chats
-def heading_of(story: ChosenStory) -> Answer | None:
-    """Return the subject that a story stands under: the one that it answers best."""
-    answers = (answer for report in story.reports for answer in report.answers)
-    return min(answers, key=lambda one: (-one.score, one.kind, one.subject), default=None)
-
-
 def _varied(
     stories: Sequence[ChosenStory], reach: Mapping[StoryId, Reach], now: datetime
 ) -> list[ChosenStory]:
@@ -123,7 +118,7 @@ def _varied(
     }
     left = sorted(
         stories,
-        key=lambda one: (-worth[one.story_id], -_newest(one).timestamp(), -one.story_id),
+        key=lambda one: (-worth[one.story_id], -one.newest.timestamp(), -one.story_id),
     )
     words = {story.story_id: _words(story.lead.title) for story in left[:VARIED]}
     candidates, rest = left[:VARIED], left[VARIED:]
@@ -136,8 +131,9 @@ def _varied(
         )
         candidates.remove(best)
         ranked.append(best)
+        said = words[best.story_id]
         for one in candidates:
-            alike = _alike(words[best.story_id], words[one.story_id])
+            alike = _alike(said, words[one.story_id])
             likeness[one.story_id] = max(likeness[one.story_id], alike)
     return ranked + rest
 
@@ -149,14 +145,15 @@ def _words(title: str) -> frozenset[str]:
 
 def _alike(first: frozenset[str], second: frozenset[str]) -> float:
     """Return what share of the words of both titles they have in common, 0..1."""
-    return len(first & second) / max(1, len(first | second))
+    common = len(first & second)
+    return common / (len(first) + len(second) - common) if common else 0.0
 
 
 def _by_subject(stories: Sequence[ChosenStory]) -> Iterable[ChosenStory]:
     """Return the stories subject by subject, the subject with the best story first."""
     groups: defaultdict[tuple[str, str] | None, list[ChosenStory]] = defaultdict(list)
     for story in stories:
-        heading = heading_of(story)
+        heading = story.heading
         groups[heading and (heading.kind, heading.subject)].append(story)
     return chain.from_iterable(groups.values())
 
@@ -187,7 +184,7 @@ def _shares(
 ) -> list[tuple[str, str]]:
     """Return whose room a story takes: its lead's source, and the subject it answers best."""
     source = [("source", title) for title in sources.get(story.lead.article_id, ())[:1]]
-    heading = heading_of(story)
+    heading = story.heading
     return source if heading is None else [*source, (heading.kind, heading.subject)]
 
 
@@ -238,25 +235,18 @@ def _suits_as_lead(report: Report) -> tuple[bool, bool, float, bool, datetime, i
 
 
 def _weight(story: ChosenStory, reach: Reach, now: datetime) -> Weight:
-    subjects = {answer.subject for report in story.reports for answer in report.answers}
     return Weight(
         sources=reach.sources,
-        match=max(report.score for report in story.reports),
-        age_hours=(now - _newest(story)) / timedelta(hours=1),
-        subjects=len(subjects),
+        match=story.match,
+        age_hours=(now - story.newest) / _HOUR,
+        subjects=story.subjects,
         recent_sources=reach.recent_sources,
         wish=_wish(story),
-        is_news=not story.lead.marks & {Mark.OPINION, Mark.LIVE},
+        is_news=_NOT_NEWS.isdisjoint(story.lead.marks),
         is_new=story.is_new,
     )
 
 
 def _wish(story: ChosenStory) -> float:
     """Return what the chat wants of the story's subject and its lead's source, together."""
-    heading = heading_of(story)
-    return story.lead.wish + (heading.wish if heading else 0.0)
-
-
-@lru_cache(maxsize=10_000)
-def _newest(story: ChosenStory) -> datetime:
-    return max(report.at for report in story.reports)
+    return story.lead.wish + (story.heading.wish if story.heading else 0.0)

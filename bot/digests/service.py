@@ -22,10 +22,10 @@ from bot.stories.service import GroupService
 
 log = logging.getLogger(__name__)
 
-BATCH = 4_000
+BATCH = 8_000
 """Chats that one call composes for, from one shelf: some seconds."""
 
-ROUND = 100
+ROUND = 200
 """Chats that one transaction composes for: longer, and other writers would have to wait."""
 
 TRIES = 4

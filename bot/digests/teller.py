@@ -67,6 +67,14 @@ class Teller:
 
     def view(self, story: ChosenStory, had: Had | None) -> StoryView:
         """Return the story as templates see it; of a known one what is new in it."""
+        view = self._shelf.views.get(_case(story, had))
+        return self._view(story, had) if view is None else view
+
+    def has_told(self, story: ChosenStory, had: Had | None) -> bool:
+        """Tell whether the story was told so from this shelf, and nothing is to be read for it."""
+        return _case(story, had) in self._shelf.views
+
+    def _view(self, story: ChosenStory, had: Had | None) -> StoryView:
         shelf = self._shelf
         key = (
             story,
@@ -75,7 +83,10 @@ class Teller:
             None if had is None else tuple(map(shelf.mark, had.articles)),
         )
         work = partial(_told, story, had, shelf)
-        return self._ask(self._told.views, key, work, lambda: story_view(story, {}, {}))
+        view = self._ask(self._told.views, key, work, lambda: story_view(story, {}, {}))
+        if key not in self._later:
+            shelf.views[_case(story, had)] = view
+        return view
 
     def is_worth_telling(self, story: ChosenStory, had: Had) -> bool:
         """Tell whether a known story is worth telling again."""
@@ -104,6 +115,10 @@ class Teller:
             return memo.get(key, work)
         self._later[key] = partial(memo.get, key, work)
         return meanwhile()
+
+
+def _case(story: ChosenStory, had: Had | None) -> tuple[ChosenStory, tuple[ArticleId, ...] | None]:
+    return story, None if had is None else had.articles
 
 
 def _told(story: ChosenStory, had: Had | None, shelf: Shelf) -> StoryView:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.digests.model import Answer, Body, ChosenStory, Heading, Mention, StoryView
-from bot.digests.selection import heading_of
 from bot.digests.telling import marks_of, told
 from bot.ids import ArticleId
 from bot.stories.dates import dated
@@ -31,7 +30,7 @@ def story_view(story: ChosenStory, sources: Sources, bodies: Bodies) -> StoryVie
     body = bodies.get(lead.article_id, Body("", None))
     also = _also(story, sources)
     answers = [answer for report in story.reports for answer in report.answers]
-    best = heading_of(story)
+    best = story.heading
     heading = None if best is None else Heading(best.kind, best.subject)
     sentences = told(story, sources, bodies)
     visible = _visible(sentences)

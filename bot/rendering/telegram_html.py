@@ -70,15 +70,22 @@ class Measure:
     @property
     def fits(self) -> bool:
         """Tell whether one message can carry it."""
+        return self.is_within(WHOLE)
+
+    def is_within(self, room: "Measure") -> bool:
+        """Tell whether it takes no more than ``room`` of anything."""
         return (
-            self.units <= MAX_UNITS
-            and self.entities <= MAX_ENTITIES
-            and self.raw_bytes <= MAX_RAW_BYTES
+            self.units <= room.units
+            and self.entities <= room.entities
+            and self.raw_bytes <= room.raw_bytes
         )
 
 
-SPARE = Measure(units=96, entities=2, raw_bytes=1024)
-"""What ``pack`` leaves free in each part, for a line that delivery may have to put above it."""
+WHOLE = Measure(units=MAX_UNITS, entities=MAX_ENTITIES, raw_bytes=MAX_RAW_BYTES)
+"""One message."""
+
+PART = Measure(units=MAX_UNITS - 96, entities=MAX_ENTITIES - 2, raw_bytes=MAX_RAW_BYTES - 1024)
+"""What ``pack`` fills of it: delivery may have to put a line above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +148,27 @@ def pack_with_places(blocks: Sequence[str], separator: str = "\n\n") -> tuple[li
     """Return the messages of ``pack``, and for each block the number of the one it begins in."""
     parts: list[str] = []
     places: list[int] = []
-    gap = measure(separator)
     taken = Measure(0, 0, 0)
     for block in blocks:
         begun: int | None = None
-        for piece, size in _measured(block):
-            if parts and begun is None and (taken + gap + size + SPARE).fits:
+        for piece, alone, behind in _measured(block, separator):
+            both = taken + behind
+            if parts and begun is None and both.is_within(PART):
                 parts[-1] += separator + piece
-                taken += gap + size
+                taken = both
             else:
                 parts.append(piece)
-                taken = size
+                taken = alone
             begun = len(parts) - 1 if begun is None else begun
         places.append(max(0, len(parts) - 1) if begun is None else begun)
     return parts, places
 
 
 @lru_cache(maxsize=10_000)  # one block stands in many chats' messages
-def _measured(block: str) -> tuple[tuple[str, Measure], ...]:
-    return tuple((piece, measure(piece)) for piece in _pieces(block))
+def _measured(block: str, separator: str) -> tuple[tuple[str, Measure, Measure], ...]:
+    """Return the pieces of ``block``, each measured by itself and with a separator."""
+    gap = measure(separator)
+    return tuple((piece, size := measure(piece), gap + size) for piece in _pieces(block))
 
 
 def _pieces(block: str) -> list[str]:
@@ -168,7 +177,7 @@ def _pieces(block: str) -> list[str]:
     text = "".join(run.text for run in runs)
     if not text.strip():
         return []
-    if (measure(block) + SPARE).fits:
+    if measure(block).is_within(PART):
         return [block.strip(_SPACE)]
     pieces: list[str] = []
     start = _skip(text, 0)
@@ -190,7 +199,7 @@ def _furthest(runs: list[_Run], text: str, start: int) -> int:
     low, high = start + 1, min(len(text), start + MAX_UNITS)
     while low < high:
         middle = (low + high + 1) // 2
-        if (measure(_write(_between(runs, start, middle))) + SPARE).fits:
+        if measure(_write(_between(runs, start, middle))).is_within(PART):
             low = middle
         else:
             high = middle - 1

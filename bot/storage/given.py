@@ -7,6 +7,7 @@ limit of parameters (SQLite 32,766, PostgreSQL's protocol 65,535).
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, FromClause, bindparam, func, select
@@ -18,7 +19,7 @@ from bot.storage.database import Session
 def given(
     session: Session, columns: Mapping[str, TypeEngine[Any]], rows: Sequence[Sequence[object]]
 ) -> FromClause:
-    """Return ``rows`` (numbers and moments) as a table with these columns, to join with others.
+    """Return ``rows`` (numbers, words, moments) as a table with these columns, to join with others.
 
     A statement can have one such table.
     """
@@ -30,7 +31,7 @@ def given(
 def _from_json(
     columns: Mapping[str, TypeEngine[Any]], rows: Sequence[Sequence[object]]
 ) -> FromClause:
-    written = json.dumps([[_as_stored(value) for value in row] for row in rows])
+    written = json.dumps(rows, default=_as_stored)
     each = func.json_each(bindparam("given", written)).table_valued("value")
     return select(
         *(
@@ -50,8 +51,7 @@ def _from_arrays(
     return func.unnest(*arrays).table_valued(*columns).render_derived(name="given")
 
 
-def _as_stored(value: object) -> object:
+@lru_cache(maxsize=1_000)  # much begins at the same moment for many
+def _as_stored(moment: datetime) -> str:
     """Return a moment as SQLite keeps it, so that the two compare as texts."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    return value
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
-from bot.digests.model import Answer, Body, Find, Follow, Reach, Report
+from bot.digests.model import Answer, Body, ChosenStory, Find, Follow, Reach, Report, StoryView
 from bot.digests.reach.queries import reach_of
 from bot.digests.selection import WINDOW
 from bot.digests.shelf import queries
@@ -15,7 +16,8 @@ from bot.storage.database import Session
 FULL = 50_000
 """Articles with which a shelf is full: some hundred MB with their texts."""
 
-_Taste = tuple[SubjectId, float, tuple[str, ...], bool]
+Taste = tuple[SubjectId, float, tuple[str, ...], bool]
+"""What of a chat's wishes for a subject changes how it sees an article."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,10 @@ class Shelf:
     )
     _reports: dict[object, Report] = field(default_factory=dict[object, Report])
     _marks: dict[ArticleId, bytes] = field(default_factory=dict[ArticleId, bytes])
+    views: dict[tuple[ChosenStory, tuple[ArticleId, ...] | None], StoryView] = field(
+        default_factory=dict[tuple[ChosenStory, tuple[ArticleId, ...] | None], StoryView]
+    )
+    """Stories as told from this shelf, each to who has had these articles of it; None: nothing."""
     _corrected: list[ArticleId] | None = None
 
     @property
@@ -90,26 +96,28 @@ class Shelf:
             self._corrected = await queries.corrected_since(session, now - WINDOW)
         return self._corrected
 
-    def report(
-        self, find: Find, follows: Mapping[SubjectId, Follow], wish: float = 0.0
-    ) -> Report | None:
+    def report(self, find: Find, tastes: Mapping[SubjectId, Taste], wish: float) -> Report | None:
         """Return an article as a chat sees it, one for all that see it alike; None: it is gone.
 
-        ``follows``: what the chat wants of its subjects, where that matters; ``wish``: of the
-        article's source.
+        ``tastes``: the chat's, of what it follows; ``wish``: what it wants of the article's source.
         """
-        tastes = tuple(_taste(subject, follows.get(subject)) for subject in find.subjects)
-        key = (find.article_id, find.story_id, tastes, wish)
+        article_id, story_id, subjects = find
+        key = (
+            article_id,
+            story_id,
+            tuple([tastes.get(one) or taste(one, None) for one in subjects]),
+            wish,
+        )
         report = self._reports.get(key)
-        if report is None and (bare := self._articles.get(find.article_id)) is not None:
+        if report is None and (bare := self._articles.get(article_id)) is not None:
             answers = [
                 replace(answer, wish=wish_of, muted_words=muted, instant=instant)
-                for subject, wish_of, muted, instant in tastes
-                if (answer := self._answers.get((find.article_id, subject))) is not None
+                for subject, wish_of, muted, instant in key[2]
+                if (answer := self._answers.get((article_id, subject))) is not None
             ]
             answers.sort(key=lambda one: -one.score)
-            report = replace(bare, story_id=find.story_id, answers=tuple(answers), wish=wish)
-            self._reports[key] = report
+            made = replace(bare, story_id=story_id, answers=tuple(answers), wish=wish)
+            report = self._reports[key] = _one(made)
         return report
 
     def mark(self, article: ArticleId) -> bytes:
@@ -120,7 +128,14 @@ class Shelf:
         return mark
 
 
-def _taste(subject: SubjectId, follow: Follow | None) -> _Taste:
+@lru_cache(maxsize=30_000)
+def _one(report: Report) -> Report:
+    """Return one of all reports that are equal: what is the same object is found at once."""
+    return report
+
+
+def taste(subject: SubjectId, follow: Follow | None) -> Taste:
+    """Return what a chat that wants this of a subject sees otherwise; None: it wants nothing."""
     if follow is None:
         return subject, 0.0, (), False
     return subject, follow.wish, follow.muted_words, follow.instant
