@@ -60,7 +60,7 @@ def as_saved(actor: Actor) -> Actor:
     return replace(
         actor,
         aliases=(*actor.aliases, *more),
-        context=actor.context or known.context,
+        context=tuple(dict.fromkeys((*actor.context, *known.context))),
         country=actor.country or known.country,
     )
 

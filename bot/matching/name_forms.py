@@ -216,8 +216,16 @@ def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Na
     return found
 
 
-def _alphabets(typed: Iterable[tuple[NameWord, ...]]) -> frozenset[tuple[str, int]]:
-    found = ((alphabet(words[0].written), len(words)) for words in typed if words)
+def _alphabets(
+    aliases: Iterable[Alias], typed: Iterable[tuple[NameWord, ...]]
+) -> frozenset[tuple[str, int]]:
+    """Return where the actor has a strong name: a weak one does not speak for itself."""
+    strong = (
+        words
+        for alias, words in zip(aliases, typed, strict=True)
+        if words and alias.strength is Strength.STRONG
+    )
+    found = ((alphabet(words[0].written), len(words)) for words in strong)
     return _shared(frozenset(one for one in found if one[0]))
 
 
@@ -239,7 +247,7 @@ def _bearer(actor: Actor) -> Bearer:
         is_person=is_person,
         is_company=actor.kind == "company",
         vowelled=_SCRIPTS[frozenset(map(has_vowels, written))],
-        alphabets=_alphabets(typed),
+        alphabets=_alphabets(actor.aliases, typed),
         country=actor.country or "",
         context=actor.context,
         acronyms=frozenset(acronyms) if acronyms else _NO_ACRONYMS,

@@ -5,7 +5,7 @@ have spellings of their own in each language. Both stand in ``data/known`` and `
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -26,10 +26,11 @@ LEAST_ACRONYM = 3
 
 
 class _Bearers(NamedTuple):
-    """The places, in the list of all blocks, of those who have a name."""
+    """Who has a name, by its folded form: places in the list of all actors."""
 
-    strong: tuple[int, ...] = ()
-    weak: tuple[int, ...] = ()
+    strong: dict[str, tuple[int, ...]]
+    weak: dict[str, tuple[int, ...]]
+    """Only of those of whom it is no strong name."""
 
 
 @cache
@@ -48,21 +49,19 @@ def _known() -> tuple[tuple[Block, ...], ...]:
 
 
 @cache
-def _bearers() -> Mapping[str, _Bearers]:
-    """Return who has a name, by its folded form; some tenths of a second at the first call."""
-    found: dict[str, _Bearers] = {}
+def _bearers() -> _Bearers:
+    """Return who has which names; the first time takes a second."""
+    strong: dict[str, tuple[int, ...]] = {}
+    weak: dict[str, tuple[int, ...]] = {}
     for place, same in enumerate(_known()):
         forms: dict[str, bool] = {}
         for alias in chain.from_iterable(block.aliases() for block in same):
             form = folded(alias.written)
             forms[form] = forms.get(form, False) or alias.strength is Strength.STRONG
         for form, is_strong in forms.items():
-            strong, weak = found.get(form, _Bearers())
-            if is_strong:
-                found[form] = _Bearers((*strong, place), weak)
-            else:
-                found[form] = _Bearers(strong, (*weak, place))
-    return found
+            found = strong if is_strong else weak
+            found[form] = (*found.get(form, ()), place)
+    return _Bearers(strong, weak)
 
 
 def known_actor(names: Sequence[str], kind: str | None = None) -> ActorDraft | None:
@@ -109,14 +108,15 @@ def _forms(actor: ActorDraft, names: Collection[str]) -> tuple[Proposal, ...]:
 
 
 def _meant(names: Sequence[str]) -> int | None:
+    bearers = _bearers()
     strong: Counter[int] = Counter()
     weak: Counter[int] = Counter()
-    for name in names:
-        bearers = _bearers().get(folded(name), _Bearers())
-        strong.update(bearers.strong)
-        weak.update(bearers.weak)
-        if len({*bearers.strong, *bearers.weak}) == 1 and _is_telling(name):
-            strong.update(bearers.weak)
+    for form, name in {folded(name): name for name in names}.items():
+        by_itself, backed = bearers.strong.get(form, ()), bearers.weak.get(form, ())
+        strong.update(by_itself)
+        weak.update(backed)
+        if not by_itself and len(backed) == 1 and _is_telling(name):
+            strong.update(backed)
     ranked = sorted(strong, key=lambda place: (-strong[place], -weak[place], place))
     if not ranked:
         return None
@@ -152,4 +152,4 @@ def _draft(place: int) -> ActorDraft:
 
 
 def _is_shared(alias: Alias) -> bool:
-    return len(_bearers()[folded(alias.written)].strong) > 1
+    return len(_bearers().strong.get(folded(alias.written), ())) > 1
