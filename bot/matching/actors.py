@@ -1,12 +1,14 @@
 """Which actors' names stand in a text, and where: candidates, not yet verdicts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from sys import intern
 
 from bot.ids import SubjectId
 from bot.matching.contexts import Contexts, Speaking
 from bot.matching.hearing import HeardNames
+from bot.matching.kept_names import MOST_NAMES, KeptNames, NameNumber, forms_of, numbers
 from bot.matching.lattice import Sounding, Spelled, spelled
 from bot.matching.model import Actor, Rule
 from bot.matching.names import Hit, Name
@@ -17,7 +19,7 @@ from bot.matching.surnames import Surnames
 from bot.matching.surroundings import is_generic
 from bot.matching.tokens import Tokens
 from bot.matching.translations import Translations
-from bot.matching.trie import Path, Trie
+from bot.matching.trie import Forms, Trie
 from bot.matching.weak_words import WeakWords, is_weak_word
 
 
@@ -34,57 +36,56 @@ class ActorIndex:
     """All names of all actors, by their words and by their sounds."""
 
     def __init__(self) -> None:
-        self._names: dict[SubjectId, tuple[Name, ...]] = {}
-        self._anywhere: Trie[Name] = Trie(_path_of)
-        self._capitalised: Trie[Name] = Trie(_path_of)
+        self._names = KeptNames()
+        self._anywhere: Trie[NameNumber] = Trie(self._names.path)
+        self._capitalised: Trie[NameNumber] = Trie(self._names.path)
         self._said = SaidWords()
-        self._heard = HeardNames(self._said)
+        self._heard = HeardNames(self._said, self._names)
         # Surnames and other weak words: nearly all that an article has of them mean nobody, so
         # they are passed over unless something in the article speaks for their actor.
-        self._weak = WeakWords(self._said)
+        self._weak = WeakWords(self._said, self._names)
         self._contexts = Contexts()
-        self._surnames = Surnames(self._said)
-        self._translations = Translations()
+        self._surnames = Surnames(self._said, self._names)
+        self._translations = Translations(self._names)
 
     def add(self, actor: Actor) -> None:
         """Look for ``actor`` from now on, under these names only."""
         self.remove(actor.id)
-        names = all_names_of(actor)
-        self._names[actor.id] = names
-        if names:
-            self._contexts.add(actor.id, names[0].context)
-        for name in names:
-            self._surnames.add(name)
+        names = tuple(dict.fromkeys(all_names_of(actor)))[:MOST_NAMES]
+        if not names:
+            return
+        self._names.add(actor.id, names)
+        self._contexts.add(actor.id, names[0].context)
+        self._surnames.add(actor.id, names)
+        for number, name in numbers(actor.id, names):
             if is_weak_word(name):
-                self._weak.add(name)
+                self._weak.add(number, name)
                 continue
             exact = self._trie_of(name)
-            if name.has_own_path:
-                exact.add_own(name)
-            for path in name.other_paths():
-                exact.add(path, name)
-            self._heard.add(name)
-            self._translations.add(name)
+            for way, path in _ways(number, name):
+                exact.add_along(path, way)
+            self._heard.add(number, name)
+            self._translations.add(number, name)
 
     def remove(self, subject_id: SubjectId) -> None:
         """Forget an actor; nothing of it stays."""
-        names = self._names.pop(subject_id, ())
-        if names:
-            self._contexts.remove(subject_id, names[0].context)
-        for name in names:
-            self._surnames.remove(name)
+        names = self._names.of(subject_id)
+        if not names:
+            return
+        self._contexts.remove(subject_id, names[0].context)
+        self._surnames.remove(subject_id, names)
+        for number, name in numbers(subject_id, names):
             if is_weak_word(name):
-                self._weak.remove(name)
+                self._weak.remove(number, name)
                 continue
             exact = self._trie_of(name)
-            if name.has_own_path:
-                exact.remove_own(name)
-            for path in name.other_paths():
-                exact.remove(path, name)
-            self._heard.remove(name)
-            self._translations.remove(name)
+            for way, path in _ways(number, name):
+                exact.remove_along(path, way)
+            self._heard.remove(number, name)
+            self._translations.remove(number, name)
+        self._names.remove(subject_id)
 
-    def _trie_of(self, name: Name) -> Trie[Name]:
+    def _trie_of(self, name: Name) -> Trie[NameNumber]:
         return self._capitalised if begins_with_capital(name) else self._anywhere
 
     @property
@@ -93,14 +94,14 @@ class ActorIndex:
         tries = (self._anywhere, self._capitalised)
         others = (self._said, self._heard, self._weak, self._contexts, self._surnames)
         others = (*others, self._translations)
-        return not self._names and all(part.is_empty for part in (*tries, *others))
+        return all(part.is_empty for part in (self._names, *tries, *others))
 
     def candidates(self, tokens: Tokens) -> Candidates:
         """Return every place where a name may stand, by whatever rule.
 
         Weak words for whose actor nothing in the article could speak are left out.
         """
-        if not self._names:
+        if self._names.is_empty:
             return Candidates([], frozenset())
         lattice, sounding, proper = spelled(tokens), Sounding(tokens), _proper_places(tokens)
         hits = self._spelled(lattice, proper)
@@ -119,8 +120,9 @@ class ActorIndex:
             (self._capitalised, lattice.starts(proper, self._capitalised.starts)),
         ):
             for start in starts:
-                for end, name in trie.walk(lattice, start):
+                for end, way in trie.walk(lattice, start):
                     if lattice.whole(start, end):
+                        name = self._names.name(way)
                         rule = Rule.DERIVED if name.is_demonym else Rule.EXACT
                         found[start, end, id(name)] = Hit(name, rule, start, end)
         return list(found.values())
@@ -134,8 +136,12 @@ class ActorIndex:
         return self._surnames.mentions(tokens, Speaking(tokens, hits, spoken_for))
 
 
-def _path_of(name: Name, depth: int) -> Path:
-    return [word.keys for word in name.words[depth:]]
+def _ways(number: NameNumber, name: Name) -> Iterator[tuple[NameNumber, tuple[Forms, ...]]]:
+    """Yield the ways through a name with the words along which they lead."""
+    if name.has_own_path:
+        yield number, tuple([forms_of(word) for word in name.words])
+    for way, path in enumerate(name.other_paths(), start=1):
+        yield number + way, tuple(map(intern, path))
 
 
 def begins_with_capital(name: Name) -> bool:

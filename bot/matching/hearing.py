@@ -4,9 +4,10 @@ A word sounds in several ways, and a name of three words in the product of them.
 once, as a path of what each of its words may sound like, and that by its skeletons for all names.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
+from bot.matching.kept_names import KeptNames, NameNumber
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Step
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, is_skipped
@@ -21,13 +22,11 @@ _Sounds = dict[str, None]
 class HeardNames:
     """Names that say enough by their sound."""
 
-    def __init__(self, words: SaidWords) -> None:
-        """Take the table of sounds, which holds words of others, too."""
-        self._names: Trie[Name] = Trie(_path_of)
+    def __init__(self, words: SaidWords, names: KeptNames) -> None:
+        """Take the table of sounds, which holds words of others, too, and all names."""
+        self._trie: Trie[NameNumber] = Trie(self._path_of)
+        self._names = names
         self._words = words
-        # Apart, for few given names are surnames, and a text has many that begin no name or end it.
-        self._later: dict[str, int] = {}
-        """All words of names but the first, each with the number of names."""
         # What words met in texts may be, until there are other names.
         self._met_first: dict[str, _Start] = {}
         self._met_later: dict[str, _Sounds] = {}
@@ -37,39 +36,33 @@ class HeardNames:
     @property
     def is_empty(self) -> bool:
         """Say whether no word of a name is left."""
-        return self._names.is_empty and not self._later
+        return self._trie.is_empty
 
-    def add(self, name: Name) -> None:
+    def add(self, number: NameNumber, name: Name) -> None:
         """Look for a name from now on, if it says enough."""
         if not name.is_heard():
             return
-        self._words.add(name.words[0])
+        first, *others = path = tuple(map(said, name.words))
+        self._words.add(name.words[0], first)
         self._met_first.clear()
-        self._seconds.pop(said(name.words[0]), None)
-        for word in name.words[1:]:
-            self._words.add(word)
-            sound = said(word)
-            uses = self._later.get(sound, 0)
-            self._later[sound] = uses + 1
-            if not uses:
+        self._seconds.pop(first, None)
+        for word, sound in zip(name.words[1:], others, strict=True):
+            if self._words.add(word, sound, later=True):
                 self._met_later.clear()
-        self._names.add_own(name)
+        self._trie.add_along(path, number)
 
-    def remove(self, name: Name) -> None:
+    def remove(self, number: NameNumber, name: Name) -> None:
         """Forget a name that was added."""
         if not name.is_heard():
             return
-        self._words.remove(name.words[0])
-        for word in name.words[1:]:
-            self._words.remove(word)
-            sound = said(word)
-            self._later[sound] -= 1
-            if not self._later[sound]:
-                del self._later[sound]
+        first, *others = path = tuple(map(said, name.words))
+        self._words.remove(name.words[0], first)
+        for word, sound in zip(name.words[1:], others, strict=True):
+            if self._words.remove(word, sound, later=True):
                 self._met_later.clear()
-        self._names.remove_own(name)
+        self._trie.remove_along(path, number)
         self._met_first.clear()
-        self._seconds.pop(said(name.words[0]), None)
+        self._seconds.pop(first, None)
 
     def begin(self, written: str) -> "_Start":
         """Return what first words of names a written word may be."""
@@ -77,7 +70,7 @@ class HeardNames:
         if found is None:
             if len(self._met_first) >= MOST_REMEMBERED:
                 self._met_first.clear()
-            sounds = self._wanted(written, self._names.starts)
+            sounds = self._wanted(written, self._trie.starts.__contains__)
             found = self._met_first[written] = _Start(sounds, self._second(sounds))
         return found
 
@@ -86,7 +79,7 @@ class HeardNames:
         found: set[str] = set()
         for sound in first:
             if sound not in self._seconds:
-                self._seconds[sound] = self._names.seconds(sound)
+                self._seconds[sound] = self._trie.seconds(sound)
             seconds = self._seconds[sound]
             if seconds is None:
                 return None
@@ -99,20 +92,24 @@ class HeardNames:
         if found is None:
             if len(self._met_later) >= MOST_REMEMBERED:
                 self._met_later.clear()
-            found = self._met_later[written] = self._wanted(written, self._later)
+            found = self._met_later[written] = self._wanted(written, self._words.goes_on)
         return found
 
-    def _wanted(self, written: str, wanted: Container[str]) -> _Sounds:
-        return dict.fromkeys([one for one in self._words.said_by(written) if one in wanted])
+    def _wanted(self, written: str, is_wanted: Callable[[str], bool]) -> _Sounds:
+        return dict.fromkeys(filter(is_wanted, self._words.said_by(written)))
 
     def begin_as(self, skeleton: str) -> list[str]:
         """Return the first words of names that have a skeleton."""
-        starts = self._names.starts
+        starts = self._trie.starts
         return [one for one in self._words.said_as((skeleton,)) if one in starts]
 
     def go_on_as(self, skeleton: str) -> list[str]:
         """Return the later words of names that have a skeleton."""
-        return [one for one in self._words.said_as((skeleton,)) if one in self._later]
+        return list(filter(self._words.goes_on, self._words.said_as((skeleton,))))
+
+    def _path_of(self, number: NameNumber, depth: int) -> Path:
+        words = self._names.name(number).words
+        return map(said, words[depth:])  # most are given up at their next word
 
     def hits(self, sounding: Sounding, known: Iterable[Hit]) -> list[Hit]:
         """Return the places where a name sounds like what is written, but for ``known``."""
@@ -122,7 +119,8 @@ class HeardNames:
         for start in tokens.name_like:
             if not heard.may_begin(start):
                 continue
-            for end, name in self._names.walk(heard, start):
+            for end, number in self._trie.walk(heard, start):
+                name = self._names.name(number)
                 place = (start, end, id(name))
                 if place in places or not sounding.whole(start, end):
                     continue
@@ -195,7 +193,3 @@ class _Heard:
         steps = self._sounding.steps(position, first=True)
         heard = ((one, end) for skeleton, end in steps for one in by_skeleton(skeleton))
         return list(dict.fromkeys(heard))
-
-
-def _path_of(name: Name, depth: int) -> Path:
-    return map(said, name.words[depth:])  # most are given up at their next word

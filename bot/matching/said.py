@@ -7,9 +7,26 @@ words: what a word of a text may be is looked up once, by its skeletons, whoever
 from collections.abc import Iterable
 from functools import lru_cache
 from sys import intern
+from typing import NamedTuple
 
 from bot.matching.lattice import MOST_REMEMBERED, skeletons
 from bot.matching.names import NameWord, heard_as
+
+
+class _Uses(NamedTuple):
+    """In how many places of names a sound stands: in all, and behind other words."""
+
+    all: int
+    later: int
+
+
+@lru_cache(maxsize=1_024)
+def _uses(of_all: int, of_later: int) -> _Uses:
+    """Return one object for all sounds that are used as much: nearly all are in few names."""
+    return _Uses(of_all, of_later)
+
+
+_NEVER = _Uses(0, 0)
 
 
 class SaidWords:
@@ -17,7 +34,7 @@ class SaidWords:
 
     def __init__(self) -> None:
         self._by_skeleton: dict[str, str | tuple[str, ...]] = {}
-        self._uses: dict[str, int] = {}
+        self._uses: dict[str, _Uses] = {}
         self._met: dict[str, tuple[str, ...]] = {}
         """What words that were met in texts may be, until there are other names."""
 
@@ -26,24 +43,31 @@ class SaidWords:
         """Say whether no word is left."""
         return not (self._by_skeleton or self._uses)
 
-    def add(self, word: NameWord) -> None:
-        """Let a word be heard, once more if it is already."""
-        sound = said(word)
-        uses = self._uses.get(sound, 0)
-        self._uses[sound] = uses + 1
-        if uses:
-            return
+    def add(self, word: NameWord, sound: str, *, later: bool = False) -> bool:
+        """Let a word be heard by its sound, once more if it is already.
+
+        ``later``: behind others in a name. Returns whether that is new.
+        """
+        before = self._uses.get(sound, _NEVER)
+        self._uses[sound] = _uses(before.all + 1, before.later + later)
+        if before.all:
+            return later and not before.later
         self._met.clear()
         for skeleton in heard_as(word):
-            before = self._by_skeleton.get(skeleton)
-            self._by_skeleton[skeleton] = sound if before is None else (*_several(before), sound)
+            known = self._by_skeleton.get(skeleton)
+            if known is None:
+                self._by_skeleton[intern(skeleton)] = sound
+            else:
+                self._by_skeleton[skeleton] = (*_several(known), sound)
+        return later
 
-    def remove(self, word: NameWord) -> None:
-        """Forget a word that was added once."""
-        sound = said(word)
-        self._uses[sound] -= 1
-        if self._uses[sound]:
-            return
+    def remove(self, word: NameWord, sound: str, *, later: bool = False) -> bool:
+        """Forget a word that was added once; return whether no name goes on with it any more."""
+        before = self._uses[sound]
+        gone = later and before.later == 1
+        if before.all > 1:
+            self._uses[sound] = _uses(before.all - 1, before.later - later)
+            return gone
         del self._uses[sound]
         self._met.clear()
         for skeleton in heard_as(word):
@@ -52,6 +76,11 @@ class SaidWords:
                 self._by_skeleton[skeleton] = tuple(left) if len(left) > 1 else left[0]
             else:
                 del self._by_skeleton[skeleton]
+        return gone
+
+    def goes_on(self, sound: str) -> bool:
+        """Say whether a word stands behind others in a name: few given names are surnames."""
+        return self._uses[sound].later > 0
 
     def said_by(self, written: str) -> tuple[str, ...]:
         """Return what words of names a written word may be, by its sound."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from bot.ids import SubjectId
 from bot.matching.contexts import Speaking
+from bot.matching.kept_names import KeptNames, NameNumber, bearer_of, numbers
 from bot.matching.lattice import skeletons
 from bot.matching.names import Name, NameWord
 from bot.matching.persons import (
@@ -38,22 +40,14 @@ MOST_READ = 65_536
 class _Family:
     """All names that end in one word; most words end one person's."""
 
-    __slots__ = ("_by_given", "names", "word")
+    __slots__ = ("_by_given", "_given", "names", "word")
 
-    def __init__(self, word: NameWord) -> None:
+    def __init__(self, word: NameWord, names: tuple[Name, ...]) -> None:
         self.word = word
-        self.names: tuple[Name, ...] = ()
+        self.names = names
+        self._given: frozenset[str] | None = None
         self._by_given: dict[str, list[Name]] | None = None
         """The names by those keys, where they are many and somebody asked."""
-
-    def add(self, name: Name) -> None:
-        if name not in self.names:
-            self.names = (*self.names, name)
-            self._by_given = None
-
-    def remove(self, name: Name) -> None:
-        self.names = tuple(one for one in self.names if one != name)
-        self._by_given = None
 
     def speaks(self, speaking: Speaking) -> bool:
         """Say whether something in the article may speak for one of them."""
@@ -65,7 +59,9 @@ class _Family:
 
     def given(self) -> frozenset[str]:
         """Return the keys of all other words of the names."""
-        return frozenset[str]().union(*map(_given_keys, self.names))
+        if self._given is None:
+            self._given = frozenset[str]().union(*map(_given_keys, self.names))
+        return self._given
 
     def mentions(self, spot: Spot, speaking: Speaking) -> list[Mention]:
         """Return who may be meant; or one ``OTHER``, for somebody else's given name like theirs.
@@ -142,12 +138,10 @@ class _Families:
 
     __slots__ = ("all", "bearers", "given")
 
-    def __init__(
-        self, families: Iterable[_Family] = (), given: Iterable[frozenset[str]] = ()
-    ) -> None:
-        self.all = tuple(families)
+    def __init__(self, families: tuple[_Family, ...] = ()) -> None:
+        self.all = families
         self.bearers = frozenset(one.bearer.subject_id for each in self.all for one in each.names)
-        self.given = frozenset[str]().union(*given)
+        self.given = frozenset[str]().union(*(one.given() for one in families))
         """The keys of all other words of their names."""
 
     def may_speak(self, speaking: Speaking) -> bool:
@@ -161,57 +155,52 @@ _NOBODY = _Families()
 class Surnames:
     """All people, by the keys and the sounds of their surnames."""
 
-    def __init__(self, words: SaidWords) -> None:
-        """Take the table of sounds, which holds words of others, too."""
+    def __init__(self, words: SaidWords, names: KeptNames) -> None:
+        """Take the table of sounds, which holds words of others, too, and all names."""
         self._words = words
+        self._names = names
+        self._by_key: dict[str, NameNumber | tuple[NameNumber, ...]] = {}
+        """One name of each actor by the keys of its surname, and by what that sounds like.
+
+        Keys have no capitals, and sounds no small letters.
+        """
         self._families: dict[NameWord, _Family] = {}
-        self._by_key: dict[str, _Family | tuple[_Family, ...]] = {}
-        """By key, which has no capitals, and by what it sounds like, which has no small letters."""
+        """Those that were met in texts."""
         self._read: dict[str, _Families] = {}
         """The families of words that were met in texts, until there are other names."""
-        self._given: dict[_Family, frozenset[str]] = {}
-        """The given names of families that were met, until one changes."""
 
     @property
     def is_empty(self) -> bool:
         """Say whether nobody is known."""
-        return not (self._families or self._by_key)
+        return not self._by_key
 
-    def add(self, name: Name) -> None:
-        """Know a person's name by its last word."""
-        word = name.words[-1]
-        if not name.is_person or not name.ends_in_surname or len(word.keys[0]) < LEAST_SURNAME:
-            return
-        family = self._families.get(word)
-        if family is None:
-            family = self._families[word] = _Family(word)
-            self._words.add(word)
-            for key in {*word.keys, said(word)}:
+    def add(self, subject_id: SubjectId, names: Sequence[Name]) -> None:
+        """Know a person by the last words of all names."""
+        for word, number in _surnames_of(subject_id, names).items():
+            sound = said(word)
+            self._words.add(word, sound)
+            for key in {*word.keys, sound}:
                 before = self._by_key.get(key)
-                self._by_key[key] = family if before is None else (*_several(before), family)
-        family.add(name)
-        self._read.clear()
-        self._given.pop(family, None)
+                self._by_key[key] = number if before is None else (*_several(before), number)
+            self._forget(word)
 
-    def remove(self, name: Name) -> None:
-        """Forget it."""
-        word = name.words[-1]
-        family = self._families.get(word)
-        if family is None or name not in family.names:
-            return
-        family.remove(name)
+    def remove(self, subject_id: SubjectId, names: Sequence[Name]) -> None:
+        """Forget a person."""
+        for word, number in _surnames_of(subject_id, names).items():
+            sound = said(word)
+            self._words.remove(word, sound)
+            for key in {*word.keys, sound}:
+                left = [one for one in _several(self._by_key[key]) if one != number]
+                if left:
+                    self._by_key[key] = tuple(left) if len(left) > 1 else left[0]
+                else:
+                    del self._by_key[key]
+            self._forget(word)
+
+    def _forget(self, word: NameWord) -> None:
+        """Have a family read anew when it is met again."""
+        self._families.pop(word, None)
         self._read.clear()
-        self._given.pop(family, None)
-        if family.names:
-            return
-        del self._families[word]
-        self._words.remove(word)
-        for key in {*word.keys, said(word)}:
-            left = [one for one in _several(self._by_key[key]) if one is not family]
-            if left:
-                self._by_key[key] = tuple(left) if len(left) > 1 else left[0]
-            else:
-                del self._by_key[key]
 
     def mentions(self, tokens: Tokens, speaking: Speaking) -> list[Mention]:
         """Return every place where a known person may be meant by less than the full name.
@@ -255,30 +244,35 @@ class Surnames:
         return [
             one
             for one in families.all
-            if one.speaks(speaking)
-            or any(not keys.isdisjoint(self._given_of(one)) for keys in near)
+            if one.speaks(speaking) or any(not keys.isdisjoint(one.given()) for keys in near)
         ]
 
     def _families_like(self, raw: str) -> _Families:
         """Return the families whose name a written word may be; not all of them is it."""
         if len(self._read) >= MOST_READ:
             self._read.clear()
+            self._families.clear()
         options = (*keys(raw), *self._words.said_by(raw))
         found = [self._by_key[key] for key in options if key in self._by_key]
-        if not found:
-            self._read[raw] = _NOBODY
-            return _NOBODY
-        listed = dict.fromkeys(family for one in found for family in _several(one))
-        families = self._read[raw] = _Families(listed, map(self._given_of, listed))
+        persons = dict.fromkeys(number for one in found for number in _several(one))
+        families = _Families(self._families_of(persons)) if persons else _NOBODY
+        self._read[raw] = families
         return families
 
-    def _given_of(self, family: _Family) -> frozenset[str]:
-        found = self._given.get(family)
-        if found is None:
-            if len(self._given) >= MOST_READ:
-                self._given.clear()
-            found = self._given[family] = family.given()
-        return found
+    def _families_of(self, persons: Iterable[NameNumber]) -> tuple[_Family, ...]:
+        """Return the families of some persons, of which each has all its names."""
+        met: dict[NameWord, list[Name]] = {}
+        for number in persons:
+            word = self._names.name(number).words[-1]
+            if word in self._families:
+                met.setdefault(word, [])
+                continue
+            names = self._names.of(bearer_of(number))
+            met.setdefault(word, []).extend(name for name in names if _is_of(name, word))
+        for word, names in met.items():
+            if names:
+                self._families[word] = _Family(word, tuple(names))
+        return tuple(self._families[word] for word in met)
 
 
 def _of_others(
@@ -294,6 +288,23 @@ def _of_others(
                 raw = tokens.raw[index]
                 others += [one.other(spot) for one in families if same_word(one.word, raw)]
     return others
+
+
+def _surnames_of(subject_id: SubjectId, names: Iterable[Name]) -> dict[NameWord, NameNumber]:
+    """Return the surnames of a person, each with the number of the first name that ends in it."""
+    found: dict[NameWord, NameNumber] = {}
+    for number, name in numbers(subject_id, names):
+        word = name.words[-1]
+        if word not in found and _is_of(name, word):
+            found[word] = number
+    return found
+
+
+def _is_of(name: Name, word: NameWord) -> bool:
+    """Say whether a name is a person's that ends in a word as a surname."""
+    if not name.is_person or name.words[-1] != word or len(word.keys[0]) < LEAST_SURNAME:
+        return False
+    return name.ends_in_surname
 
 
 def _keys_near(tokens: Tokens, index: int) -> list[frozenset[str]]:
@@ -318,8 +329,8 @@ _BETWEEN = LATIN_ARTICLES | BOUND_ARTICLES | PARTICLES
 """Words in lower case that stand within a name."""
 
 
-def _several(families: _Family | tuple[_Family, ...]) -> tuple[_Family, ...]:
-    return families if isinstance(families, tuple) else (families,)
+def _several(found: NameNumber | tuple[NameNumber, ...]) -> tuple[NameNumber, ...]:
+    return found if isinstance(found, tuple) else (found,)
 
 
 @lru_cache(maxsize=65_536)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.matching.explanations import LINKS
 from bot.matching.folding import fold_word
+from bot.matching.kept_names import KeptNames, NameNumber
 from bot.matching.lattice import JOINER, MOST_REMEMBERED, Spelled, ends_name, skeletons
 from bot.matching.meanings import NUMBER, STATE, Meanings, is_mere_kind, meanings_by_word, tells
 from bot.matching.model import Alias, Rule, Strength
@@ -76,8 +77,9 @@ class _Remembered(dict[str, tuple[Meanings, ...]]):
 class Translations:
     """All names of organisations that have meanings, by these."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, tuple[Name, ...]] = {}
+    def __init__(self, names: KeptNames) -> None:
+        self._kept = names
+        self._names: dict[str, tuple[NameNumber, ...]] = {}
         self._wanted: dict[str, int] = {}
         """The meanings and sounds of all names, each with the number of names."""
         self._told = _Remembered(self._told_by)
@@ -90,18 +92,18 @@ class Translations:
         """Say whether no name is left."""
         return not (self._names or self._wanted)
 
-    def add(self, name: Name) -> None:
+    def add(self, number: NameNumber, name: Name) -> None:
         """Look for a name from now on, if its words have meanings."""
         for key in keys_of(name):
-            self._names[key] = (*self._names.get(key, ()), name)
+            self._names[key] = (*self._names.get(key, ()), number)
             for one in key.split(_AND):
                 self._wanted[one] = self._wanted.get(one, 0) + 1
             self._forget_words()
 
-    def remove(self, name: Name) -> None:
+    def remove(self, number: NameNumber, name: Name) -> None:
         """Forget a name that was added."""
         for key in keys_of(name):
-            left = tuple(one for one in self._names.get(key, ()) if one is not name)
+            left = tuple(one for one in self._names.get(key, ()) if one != number)
             if left:
                 self._names[key] = left
             else:
@@ -147,8 +149,8 @@ class Translations:
         for first in range(len(run)):
             for last in range(first, min(len(run), first + MOST_WORDS)):
                 for key in _keys([word.ways for word in run[first : last + 1]]):
-                    for name in self._names.get(key, ()):
-                        yield first, last, name
+                    for number in self._names.get(key, ()):
+                        yield first, last, self._kept.name(number)
 
     def _runs(self, lattice: Spelled) -> Iterator[list[_Word]]:
         """Yield the words with meanings that stand together, with what sounds like a name's."""

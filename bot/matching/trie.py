@@ -3,7 +3,8 @@
 Not Aho-Corasick: this takes one more name in microseconds, gives one back without a trace, and
 knows whole words only. Where a path is alone or has few beside it, nothing is built for it: so are
 most names after their first word, and a branch for each of their words would cost ten times the
-memory. A name that knows its own path stands there itself; for other paths, what is left of it.
+memory. A value that knows its own path stands there itself, behind the word that comes next, so
+that it is asked only where that word stands, too; for other paths, what is left of it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -91,63 +92,81 @@ class Trie(Generic[T]):
 
     def add(self, path: Iterable[str], value: T) -> None:
         """Put ``value`` at the end of ``path``, once; a path has at least one word."""
-        self._put(self._root, _Tail(tuple(map(intern, path)), value), 0)
+        rest = tuple(map(intern, path))
+        self._put(self._root, _Tail(rest, value), rest, 0)
 
     def add_own(self, value: T) -> None:
         """Put ``value`` at the end of its own path."""
-        self._put(self._root, value, 0)
+        self.add_along(tuple(self._path_of(value, 0)), value)
+
+    def add_along(self, path: tuple[Forms, ...], value: T) -> None:
+        """Put ``value`` at the end of its own path, for who has that at hand."""
+        self._put(self._root, value, path, 0)
 
     def remove(self, path: Iterable[str], value: T) -> None:
         """Take ``value`` from the end of ``path``, and the path where nothing else needs it."""
-        self._take(self._root, _Tail(tuple(path), value), 0)
+        rest = tuple(path)
+        self._take(self._root, _Tail(rest, value), rest, 0)
 
     def remove_own(self, value: T) -> None:
         """Take ``value`` from the end of its own path."""
-        self._take(self._root, value, 0)
+        self.remove_along(tuple(self._path_of(value, 0)), value)
+
+    def remove_along(self, path: tuple[Forms, ...], value: T) -> None:
+        """Take ``value`` from the end of its own path, for who has that at hand."""
+        self._take(self._root, value, path, 0)
 
     def _rest(self, leaf: object, depth: int) -> Iterable[Forms]:
         """Return what is left of a leaf's path after so many words."""
         return leaf.rest if isinstance(leaf, _Tail) else self._path_of(cast("T", leaf), depth)
 
-    def _put(self, node: _Branch, leaf: object, depth: int) -> None:
-        """Hang a leaf, whose path has come ``depth`` words deep, below a branch."""
-        rest = tuple(self._rest(leaf, depth))
+    def _put(self, node: _Branch, leaf: object, rest: tuple[Forms, ...], depth: int) -> None:
+        """Hang a leaf below a branch; its path has come ``depth`` words deep, ``rest`` is left."""
         if not rest:
             value = leaf.value if isinstance(leaf, _Tail) else leaf
             if value not in node.ends:
                 node.ends = (*node.ends, value)
             return
-        shorter = _Tail(rest[1:], leaf.value) if isinstance(leaf, _Tail) else leaf
-        for word in (rest[0],) if isinstance(rest[0], str) else rest[0]:
-            self._hang(node.children, word, shorter, depth + 1)
+        first, *others = rest
+        further = tuple(others)
+        tail = isinstance(leaf, _Tail)
+        shorter = _Tail(further, leaf.value) if tail else leaf
+        alone = shorter if tail or not others else _Few((others[0], leaf))
+        for word in (first,) if isinstance(first, str) else first:
+            if word in node.children:
+                self._hang(node.children, word, (shorter, further), depth + 1)
+            else:
+                node.children[word] = alone
 
-    def _hang(self, children: dict[str, object], word: str, leaf: object, depth: int) -> None:
-        """Hang a leaf below a word, beside what hangs there."""
-        child = children.get(word)
-        if child is None:
-            children[word] = leaf
-            return
+    def _hang(
+        self,
+        children: dict[str, object],
+        word: str,
+        one: tuple[object, tuple[Forms, ...]],
+        depth: int,
+    ) -> None:
+        """Hang a leaf, with what is left of its path, beside what hangs below a word."""
+        child, (leaf, rest) = children[word], one
         if not isinstance(child, _Branch):
-            leaves = _leaves(child)
-            if any(_is_same(one, leaf) for one in leaves):
+            few = child if isinstance(child, _Few) else (self._next(child, depth), child)
+            if any(_is_same(one, leaf) for one in few[1::2]):
                 return
-            if len(leaves) < MOST_TOGETHER:
-                few = child if isinstance(child, _Few) else (self._next(child, depth), child)
-                children[word] = _Few((*few, self._next(leaf, depth), leaf))
+            if len(few) < 2 * MOST_TOGETHER:
+                children[word] = _Few((*few, rest[0] if rest else (), leaf))
                 return
             children[word] = branch = _Branch()
-            for one in leaves:
-                self._put(branch, one, depth)
+            for other in few[1::2]:
+                self._put(branch, other, tuple(self._rest(other, depth)), depth)
             child = branch
-        self._put(child, leaf, depth)
+        self._put(child, leaf, rest, depth)
 
     def _next(self, leaf: object, depth: int) -> Forms:
         """Return what comes next on a leaf's path; nothing, where it ends."""
-        return next(iter(self._rest(leaf, depth)), ())
+        forms = next(iter(self._rest(leaf, depth)), ())
+        return forms[0] if len(forms) == 1 else forms
 
-    def _take(self, node: _Branch, leaf: object, depth: int) -> None:
+    def _take(self, node: _Branch, leaf: object, rest: tuple[Forms, ...], depth: int) -> None:
         """Take a leaf from below a branch, and branches with which nothing is left."""
-        rest = tuple(self._rest(leaf, depth))
         if not rest:
             value = leaf.value if isinstance(leaf, _Tail) else leaf
             node.ends = tuple(one for one in node.ends if one != value)
@@ -157,18 +176,11 @@ class Trie(Generic[T]):
         for word in (first,) if isinstance(first, str) else first:
             child = children.get(word)
             if isinstance(child, _Branch):
-                self._take(child, shorter, depth + 1)
+                self._take(child, shorter, rest[1:], depth + 1)
                 if not (child.ends or child.children):
                     del children[word]
             elif child is not None:
-                left = [one for one in _leaves(child) if not _is_same(one, shorter)]
-                if len(left) > 1:
-                    flat = ((self._next(one, depth + 1), one) for one in left)
-                    children[word] = _Few(chain.from_iterable(flat))
-                elif left:
-                    children[word] = left[0]
-                else:
-                    del children[word]
+                _take_leaf(children, word, shorter)
 
     def seconds(self, word: str) -> frozenset[str] | None:
         """Return all words that come second on paths that begin with one; None if one ends there.
@@ -266,9 +278,19 @@ class Trie(Generic[T]):
         return cast("list[tuple[int, int, T]]", found)
 
 
-def _leaves(child: object) -> tuple[object, ...]:
-    """Return the leaves below a word that has no branch."""
-    return child[1::2] if isinstance(child, _Few) else (child,)
+def _take_leaf(children: dict[str, object], word: str, leaf: object) -> None:
+    """Take a leaf from those that hang below a word without a branch."""
+    child = children[word]
+    if not isinstance(child, _Few):
+        if _is_same(child, leaf):
+            del children[word]
+        return
+    both = iter(child)
+    left = [pair for pair in zip(both, both, strict=True) if not _is_same(pair[1], leaf)]
+    if left:
+        children[word] = _Few(chain.from_iterable(left))
+    else:
+        del children[word]
 
 
 def _going_on(few: _Few, words: Collection[str]) -> list[object]:

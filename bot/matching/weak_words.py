@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from bot.ids import SubjectId
 from bot.matching.contexts import Speaking
+from bot.matching.kept_names import KeptNames, NameNumber
 from bot.matching.lattice import MOST_REMEMBERED, Sounding, Spelled
 from bot.matching.model import Rule
 from bot.matching.names import MAX_PATHS, Hit, Name, is_weak
 from bot.matching.said import SaidWords, said
 from bot.matching.spelling import same_words
 
-Table = dict[str, Name | tuple[Name, ...]]
-"""Names by one of their keys, or by what they sound like; most are alone."""
+Table = dict[str, NameNumber | tuple[NameNumber, ...]]
+"""Numbers of names by one of their keys, or by what they sound like; most are alone."""
 
 
 def is_weak_word(name: Name) -> bool:
@@ -26,9 +27,10 @@ def is_weak_word(name: Name) -> bool:
 class WeakWords:
     """All weak names of one word, by their keys and by their sounds."""
 
-    def __init__(self, words: SaidWords) -> None:
-        """Take the table of sounds, which holds words of others, too."""
+    def __init__(self, words: SaidWords, names: KeptNames) -> None:
+        """Take the table of sounds, which holds words of others, too, and all names."""
         self._words = words
+        self._names = names
         self._spelled: Table = {}
         self._capitalised: Table = {}
         """Those that stand only where a capital may be."""
@@ -42,26 +44,26 @@ class WeakWords:
         """Say whether no word is left."""
         return not (self._spelled or self._capitalised or self._heard)
 
-    def add(self, name: Name) -> None:
+    def add(self, number: NameNumber, name: Name) -> None:
         """Look for a name from now on."""
         self._met.clear()
         for table, key in self._entries(name):
             before = table.get(key)
-            table[key] = name if before is None else (*_several(before), name)
+            table[key] = number if before is None else (*_several(before), number)
             if table is self._heard:
-                self._words.add(name.words[0])
+                self._words.add(name.words[0], key)
 
-    def remove(self, name: Name) -> None:
+    def remove(self, number: NameNumber, name: Name) -> None:
         """Forget it."""
         self._met.clear()
         for table, key in self._entries(name):
-            left = [one for one in _several(table.get(key, ())) if one is not name]
+            left = [one for one in _several(table[key]) if one != number]
             if left:
                 table[key] = tuple(left) if len(left) > 1 else left[0]
             else:
-                table.pop(key, None)
+                del table[key]
             if table is self._heard:
-                self._words.remove(name.words[0])
+                self._words.remove(name.words[0], key)
 
     def _entries(self, name: Name) -> Iterator[tuple[Table, str]]:
         table = self._capitalised if name.is_capitalised else self._spelled
@@ -79,7 +81,7 @@ class WeakWords:
             (self._spelled, lattice.starts_anywhere(self._spelled) if self._spelled else ()),
             (self._capitalised, lattice.starts(proper, self._capitalised)),
         ):
-            for start, end, name in _spoken_for(table, lattice, starts, speaking):
+            for start, end, name in self._spoken_for(table, lattice, starts, speaking):
                 if lattice.whole(start, end):
                     found[start, end, id(name)] = Hit(name, Rule.EXACT, start, end)
         tokens = sounding.tokens
@@ -88,6 +90,19 @@ class WeakWords:
             if place not in found and same_words(name, tokens, start, end):
                 found[place] = Hit(name, Rule.SPELLING, start, end)
         return list(found.values())
+
+    def _spoken_for(
+        self, table: Table, lattice: Spelled, starts: Iterable[int], speaking: Speaking
+    ) -> list[tuple[int, int, Name]]:
+        """Return the names that may stand at ``starts``, if something may speak for their actor."""
+        found: list[tuple[int, int, Name]] = []
+        for start in starts:
+            for key, end in lattice.steps(start, first=True):
+                numbers = table.get(key)
+                if numbers:
+                    spoken = speaking.spoken(self._named(numbers), start, end)
+                    found += [(start, end, one) for one in spoken]
+        return found
 
     def _sounding(self, sounding: Sounding, speaking: Speaking) -> list[tuple[int, int, Name]]:
         """Return the names that words sound like, of actors for whom something may speak."""
@@ -109,7 +124,7 @@ class WeakWords:
         for start in sounding.tokens.name_like:
             for skeleton, end in sounding.steps(start, first=True):
                 for sound in self._words.said_as((skeleton,)):
-                    names = _several(self._heard.get(sound, ()))
+                    names = self._named(self._heard.get(sound, ()))
                     found += [(start, end, one) for one in speaking.spoken(names, start, end)]
         return found
 
@@ -117,9 +132,13 @@ class WeakWords:
         if len(self._met) >= MOST_REMEMBERED:
             self._met.clear()
         heard = (self._heard.get(sound, ()) for sound in self._words.said_by(written))
-        found = {id(name): name for names in heard for name in _several(names)}
-        alike = self._met[written] = _alike(tuple(found.values())) if found else _NOBODY
+        numbers = dict.fromkeys(one for several in heard for one in _several(several))
+        alike = _alike(self._named(tuple(numbers))) if numbers else _NOBODY
+        self._met[written] = alike
         return alike
+
+    def _named(self, numbers: NameNumber | tuple[NameNumber, ...]) -> tuple[Name, ...]:
+        return tuple(map(self._names.name, _several(numbers)))
 
 
 class _Alike(NamedTuple):
@@ -139,19 +158,5 @@ def _alike(names: tuple[Name, ...]) -> _Alike:
 _NOBODY = _alike(())
 
 
-def _several(names: Name | tuple[Name, ...]) -> tuple[Name, ...]:
-    return names if isinstance(names, tuple) else (names,)
-
-
-def _spoken_for(
-    table: Table, lattice: Spelled, starts: Iterable[int], speaking: Speaking
-) -> list[tuple[int, int, Name]]:
-    """Return the names that may stand at ``starts``, of actors for whom something may speak."""
-    found: list[tuple[int, int, Name]] = []
-    for start in starts:
-        for key, end in lattice.steps(start, first=True):
-            names = table.get(key)
-            if names:
-                spoken = speaking.spoken(_several(names), start, end)
-                found += [(start, end, one) for one in spoken]
-    return found
+def _several(numbers: NameNumber | tuple[NameNumber, ...]) -> tuple[NameNumber, ...]:
+    return numbers if isinstance(numbers, tuple) else (numbers,)
