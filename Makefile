@@ -94,6 +94,7 @@ bench-delivery: $(BENCH) ## how fast digests are composed and sent, beside other
 	@$(BIN)/python -m benchmarks.composing $(ARGS)
 	@$(BIN)/python -W ignore -m benchmarks.pacing
 	@$(BIN)/python -m benchmarks.sending
+	@$(BIN)/python -m benchmarks.alerting
 
 torture: $(DEV) ## kill, stop and starve it for an hour or two: what is promised, proved (ARGS: names of proofs, --short)
 	@$(BIN)/python -m tests.torture $(ARGS)

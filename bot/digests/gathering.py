@@ -48,11 +48,11 @@ class Gathering:
         chats: Collection[ChatId],
         *,
         most: int,
-        among: Collection[ArticleId] | None = None,
+        among: Mapping[ChatId, Collection[ArticleId]] | None = None,
     ) -> dict[ChatId, Selection]:
         """Return what is new to each chat, at most ``most`` stories of it to be shown.
 
-        ``among``: only of these articles; None: of all.
+        ``among``: only of these articles, for each chat its own; None: of all.
         """
         told_at: dict[ChatId, datetime] = {}
         if among is None:
@@ -132,17 +132,29 @@ class Gathering:
         self,
         chats: Collection[ChatId],
         told_at: Mapping[ChatId, datetime],
-        among: Collection[ArticleId] | None,
+        among: Mapping[ChatId, Collection[ArticleId]] | None,
     ) -> dict[ChatId, list[Report]]:
         """Return what each chat has not had, the newest first."""
         follows = await queries.follows_of(self._session, chats, now=self._now, told_at=told_at)
-        finds = await queries.news_for(self._session, follows, among=among)
+        finds = await self._finds(follows, among)
         await self._shelf.fetch(self._session, chain.from_iterable(finds.values()))
         wishes = await queries.source_wishes(self._session, finds)
         picky = [one.article_id for chat in wishes for one in finds[chat]]
         await self._shelf.fetch_sources(self._session, picky)
         return {
             chat: self._reports(some, follows[chat], wishes.get(chat, {}))
+            for chat, some in finds.items()
+        }
+
+    async def _finds(
+        self, follows: queries.Follows, among: Mapping[ChatId, Collection[ArticleId]] | None
+    ) -> dict[ChatId, list[Find]]:
+        if among is None:
+            return await queries.news_for(self._session, follows)
+        articles = set(chain.from_iterable(among.values()))
+        finds = await queries.news_for(self._session, follows, among=articles)
+        return {
+            chat: [one for one in some if one.article_id in among[chat]]
             for chat, some in finds.items()
         }
 

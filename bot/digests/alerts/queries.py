@@ -78,16 +78,22 @@ async def mark_alerted(session: Session, articles: Collection[ArticleId], *, now
     )
 
 
-async def quiet_of(session: Session, chat_id: ChatId) -> Quiet | None:
-    """Return between which local times the chat wants quiet; None when there is no such chat."""
-    statement = select(ChatRow.quiet_from, ChatRow.quiet_until).where(ChatRow.id == chat_id)
-    row = (await session.execute(statement)).one_or_none()
-    return None if row is None else Quiet(row.quiet_from, row.quiet_until)
+async def quiet_of(session: Session, chats: Collection[ChatId]) -> dict[ChatId, Quiet]:
+    """Return between which local times the chats want quiet."""
+    statement = select(ChatRow.id, ChatRow.quiet_from, ChatRow.quiet_until)
+    found = await session.execute(statement.where(ChatRow.id.in_(chats)))
+    return {ChatId(chat_id): Quiet(start, end) for chat_id, start, end in found}
 
 
-async def told_lately(session: Session, chat_id: ChatId, *, now: datetime) -> int:
-    """Return how many alerts the chat was told in the last hour."""
+async def told_lately(
+    session: Session, chats: Collection[ChatId], *, now: datetime
+) -> dict[ChatId, int]:
+    """Return how many alerts each chat was told in the last hour; left out: none."""
     # Not those of a time to come, which a clock that was ahead has left behind.
     lately = DigestRow.composed_at.between(now - timedelta(hours=1), now)
-    statement = select(func.count()).where(DigestRow.chat_id == chat_id, DigestRow.alert, lately)
-    return await session.scalar(statement) or 0
+    statement = (
+        select(DigestRow.chat_id, func.count())
+        .where(DigestRow.chat_id.in_(chats), DigestRow.alert, lately)
+        .group_by(DigestRow.chat_id)
+    )
+    return {ChatId(chat_id): count for chat_id, count in await session.execute(statement)}

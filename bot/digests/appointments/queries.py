@@ -51,13 +51,19 @@ async def lock_due(
 
 async def lock_chat(session: Session, chat_id: ChatId) -> Recipient | None:
     """Wait for the chat's lock and return it; None when there is no such chat."""
-    row = await session.scalar(
+    return next(iter(await lock_chats(session, [chat_id])), None)
+
+
+async def lock_chats(session: Session, chats: Collection[ChatId]) -> list[Recipient]:
+    """Wait for the chats' locks and return those that there are."""
+    rows = await session.scalars(
         select(ChatRow)
-        .where(ChatRow.id == chat_id)
+        .where(ChatRow.id.in_(chats))
+        .order_by(ChatRow.id)  # all who wait for several take them in one order
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return None if row is None else (await _recipients(session, [row]))[0]
+    return await _recipients(session, rows.all())
 
 
 async def get_chat(session: Session, chat_id: ChatId) -> Recipient | None:
