@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.sources.addresses import same_site
 from bot.sources.drafting import Draft, plan
@@ -44,6 +45,10 @@ class Harvest:
     """Of those, some were not even tried: there were too many for one poll."""
 
 
+Plan: TypeAlias = tuple[list[Draft], Harvest | None]
+"""What is to be stored, and the articles where they are ready."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Later:
     """A page that may be had another time."""
@@ -67,18 +72,12 @@ class Harvester:
         self._fetcher = fetcher
         self._parsers = parsers
         self._robots = robots
-        # Threads take turns at Python anyway; two at once would only take them from the loop.
-        self._turn = asyncio.Semaphore(1)
 
     async def plan(
         self, source: ClaimedSource, feed: Feed, known: Mapping[str, KnownEntry], now: datetime
-    ) -> tuple[list[Draft], Harvest | None]:
-        """Return what is to be stored, and the articles too where none of them wants a page.
-
-        ``known``: as for ``drafting.plan``. In a thread: a feed may have thousands of entries.
-        """
-        async with self._turn:
-            return await asyncio.to_thread(_plan, source, feed, known, now)
+    ) -> Plan:
+        """As ``plan_harvest``, beside the loop: a feed may have thousands of entries."""
+        return await self._parsers.beside(plan_harvest, source, feed, known, now)
 
     async def collect(
         self,
@@ -91,8 +90,7 @@ class Harvester:
         pages = await self._pages(source, [draft for draft in drafts if draft.wants_page])
         wanted = sum(draft.wants_page for draft in drafts)
         setting = Setting(source, feed, learned)
-        async with self._turn:
-            articles = await asyncio.to_thread(_finish_all, setting, drafts, pages)
+        articles = await self._parsers.beside(_finish_all, setting, drafts, pages)
         unsettled = any(not article.content_hash for article in articles)
         return Harvest(articles, unsettled=unsettled, hurried=len(pages) < wanted)
 
@@ -144,9 +142,13 @@ class Harvester:
                     return None
 
 
-def _plan(
+def plan_harvest(
     source: ClaimedSource, feed: Feed, known: Mapping[str, KnownEntry], now: datetime
-) -> tuple[list[Draft], Harvest | None]:
+) -> Plan:
+    """Return what is to be stored, and the articles too where none of them wants a page.
+
+    ``known``: as for ``drafting.plan``.
+    """
     drafts = plan(feed.entries, known, first=source.first, now=now)
     if not source.full_text:
         drafts = [replace(draft, wants_page=False) for draft in drafts]
@@ -154,6 +156,11 @@ def _plan(
         return drafts, None
     articles = _finish_all(Setting(source, feed, {}), drafts, {})
     return drafts, Harvest(articles, unsettled=False, hurried=False)
+
+
+def plan_first(source: ClaimedSource, feed: Feed, *, now: datetime) -> Plan | None:
+    """Return the plan of a source's first poll, for which nothing is known; None of a later one."""
+    return plan_harvest(source, feed, {}, now) if source.first else None
 
 
 def _finish_all(

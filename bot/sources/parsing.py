@@ -8,13 +8,14 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar, TypeVarTuple
 
 from bot.sources import wire
 from bot.sources.model import Feed, NotAFeed, Unreadable
@@ -35,48 +36,8 @@ _RECYCLE_AFTER_BYTES = 64 * 1024 * 1024
 """Documents, and bytes of them, after which a process is replaced: the libraries' caches only
 grow. Every name of an element that was ever read stays in one of them."""
 
-_THREAD_BYTES = 2 * 1024 * 1024
-"""Of small feeds, after which the thread that reads them is replaced, for the same reason."""
-
-
-class _SmallFeeds:
-    """Reads small feeds in a thread beside the loop.
-
-    Not in the loop's own: what lxml keeps it keeps for each thread, and frees with it.
-    """
-
-    def __init__(self) -> None:
-        self._thread: ThreadPoolExecutor | None = None
-        self._taken = 0
-
-    async def read(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
-        """See ``reading.read_feed``; raise ``Unreadable``."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._place_for(len(body)), _read_here, body, headers, url
-        )
-
-    async def read_news(
-        self, body: bytes, headers: Mapping[str, str], url: str, known: bytes
-    ) -> tuple[Feed | NotAFeed | None, bytes]:
-        """As ``ParserPool.read_news``; None for a feed that is too large to be read here."""
-        loop = asyncio.get_running_loop()
-        thread = self._place_for(min(len(body), SMALL))
-        return await loop.run_in_executor(thread, _read_news_here, body, headers, url, known)
-
-    def _place_for(self, size: int) -> ThreadPoolExecutor:
-        if self._thread is None or self._taken >= _THREAD_BYTES:
-            self.close()
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="small-feeds")
-            self._taken = 0
-        self._taken += size
-        return self._thread
-
-    def close(self) -> None:
-        """Let the thread end with what it has to do."""
-        if self._thread is not None:
-            self._thread.shutdown(wait=False)
-            self._thread = None
+After = TypeVar("After")
+Given = TypeVarTuple("Given")
 
 
 @dataclass(slots=True)
@@ -120,7 +81,8 @@ class ParserPool:
         self._wall_seconds = wall_seconds
         self._places = asyncio.Semaphore(processes)
         self._idle: list[_Parser] = []
-        self._small_feeds = _SmallFeeds()
+        # One, since threads take turns at Python anyway: two would only take it from the loop.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
 
     async def __aenter__(self) -> Self:
         """Return itself."""
@@ -137,28 +99,44 @@ class ParserPool:
 
     async def close(self) -> None:
         """End the idle processes; those at work end with the call they work for."""
-        self._small_feeds.close()
+        self._thread.shutdown(wait=False)
         while self._idle:
             await self._idle.pop().end()
 
     async def read_feed(self, body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotAFeed:
         """See ``reading.read_feed``; raise ``Unreadable`` when the document breaks its reader."""
         if len(body) <= SMALL:
-            return await self._small_feeds.read(body, headers, url)
+            return await self.beside(_read_here, body, headers, url)
         answer = await self._ask("read_feed", body, headers, url)
         if not isinstance(answer, Feed | NotAFeed):
             raise Unreadable("an answer of another kind")
         return answer
 
     async def read_news(
-        self, body: bytes, headers: Mapping[str, str], url: str, known: bytes
-    ) -> tuple[Feed | NotAFeed, bytes]:
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        url: str,
+        known: bytes,
+        then: Callable[[Feed], After],
+    ) -> tuple[Feed | NotAFeed, bytes, After | None]:
         """Read a feed, if it can be without its ``known`` entries; return their new prints, too.
 
-        See ``sifting``; raise as ``read_feed``.
+        Last comes what ``then`` makes of the feed, in the thread that read it: each change of
+        threads costs both of them. See ``sifting``; raise as ``read_feed``, or as ``then``.
         """
-        feed, prints = await self._small_feeds.read_news(body, headers, url, known)
-        return feed or await self.read_feed(body, headers, url), prints
+        feed, prints, after = await self.beside(
+            partial(_read_news_here, body, headers, url, known, then)
+        )
+        if feed is None:
+            feed = await self.read_feed(body, headers, url)
+            after = await self.beside(then, feed) if isinstance(feed, Feed) else None
+        return feed, prints, after
+
+    async def beside(self, call: Callable[[*Given], After], *given: *Given) -> After:
+        """Return what ``call`` returns, in a thread beside the loop, one call after the other."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, call, *given)
 
     async def extract_page(
         self, body: bytes, headers: Mapping[str, str], url: str, *, selector: str | None = None
@@ -217,14 +195,20 @@ def _read_here(body: bytes, headers: Mapping[str, str], url: str) -> Feed | NotA
 
 
 def _read_news_here(
-    body: bytes, headers: Mapping[str, str], url: str, known: bytes
-) -> tuple[Feed | NotAFeed | None, bytes]:
+    body: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    known: bytes,
+    then: Callable[[Feed], After],
+) -> tuple[Feed | NotAFeed | None, bytes, After | None]:
+    """As ``ParserPool.read_news``; None for a feed that is too large to be read here."""
     sifted = sift(body, known)
     if sifted.left_out and len(sifted.document) <= SMALL:
         feed = _read_here(sifted.document, headers, url)
         if isinstance(feed, Feed) and sifted.tells_all(feed):
-            return feed, sifted.prints
-    return _read_here(body, headers, url) if len(body) <= SMALL else None, sifted.prints
+            return feed, sifted.prints, then(feed)
+    whole = _read_here(body, headers, url) if len(body) <= SMALL else None
+    return whole, sifted.prints, then(whole) if isinstance(whole, Feed) else None
 
 
 def _answer(payload: bytes) -> wire.Answer:

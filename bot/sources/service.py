@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.ids import SourceId
@@ -14,7 +15,7 @@ from bot.sources.addresses import site_of
 from bot.sources.articles import queries as articles_queries
 from bot.sources.fetching import SILENCE, Fetcher
 from bot.sources.gathering import Gathering
-from bot.sources.harvest import Harvest, Harvester
+from bot.sources.harvest import Harvest, Harvester, Plan, plan_first
 from bot.sources.hints import read_hints
 from bot.sources.learned.queries import learned_lines
 from bot.sources.manners import host_of
@@ -236,8 +237,12 @@ class PollService:
             await self._record_success(source, record)
             return
         try:
-            feed, prints = await self._parsers.read_news(
-                answer.body, answer.headers, answer.url, source.entry_prints or b""
+            feed, prints, planned = await self._parsers.read_news(
+                answer.body,
+                answer.headers,
+                answer.url,
+                source.entry_prints or b"",
+                partial(plan_first, source, now=self._clock.now()),
             )
         except Unreadable as exc:
             failure = FetchFailed(FailureCode.UNREADABLE, str(exc))
@@ -247,7 +252,7 @@ class PollService:
             failure = FetchFailed(FailureCode.NOT_A_FEED, feed.reason)
             await self._record_failure(source, failure, begun)
             return
-        harvest = await self._harvest(source, feed)
+        harvest = await self._harvest(source, feed, planned)
         record = replace(
             self._success(source, answer, begun, feed=feed, soon=harvest.hurried),
             validators=NO_VALIDATORS
@@ -258,11 +263,11 @@ class PollService:
         )
         await self._record_success(source, record, harvest)
 
-    async def _harvest(self, source: ClaimedSource, feed: Feed) -> Harvest:
-        known: Mapping[str, KnownEntry] = {}
-        if not source.first:
+    async def _harvest(self, source: ClaimedSource, feed: Feed, planned: Plan | None) -> Harvest:
+        if planned is None:
             known = await self._known.ask((source.id, [entry.key for entry in feed.entries]))
-        drafts, harvest = await self._harvester.plan(source, feed, known, self._clock.now())
+            planned = await self._harvester.plan(source, feed, known, self._clock.now())
+        drafts, harvest = planned
         if harvest is not None:
             return harvest
         wanting = [draft for draft in drafts if draft.wants_page]

@@ -33,6 +33,7 @@ from bot.sources.learned.queries import count_lines
 from bot.sources.model import KnownEntry, NewArticle, PageSeen
 from bot.sources.revisiting.queries import look_again
 from bot.storage.database import Session, insert_into
+from bot.storage.inserting import insert_new
 from bot.storage.tables import ArticleRow, ArticleVersionRow, EntryRow
 from bot.storage.types import UTCDateTime
 
@@ -156,18 +157,17 @@ async def _store_new(session: Session, finds: Sequence[Find]) -> set[Find]:
     fresh = {find.article.canonical_url: find for find in finds if find.article.replaces is None}
     if not fresh:
         return set()
-    # Into the tables and not their classes: the library's own bookkeeping costs half as much again.
-    connection = await session.connection()
-    inserted = await connection.execute(
-        insert_into(session, _ARTICLES)
-        .on_conflict_do_nothing(index_elements=["canonical_url"])
-        .returning(_ARTICLES.c.id, _ARTICLES.c.canonical_url),
+    inserted = await insert_new(
+        session,
+        _ARTICLES,
         [_values(find) for find in fresh.values()],
+        returning=("id", "canonical_url"),
     )
     stored = [(article_id, fresh[url]) for article_id, url in inserted]
     if stored:
-        await connection.execute(
-            insert_into(session, _ENTRIES).on_conflict_do_nothing(),
+        await insert_new(
+            session,
+            _ENTRIES,
             [
                 {
                     "source_id": find.source_id,
