@@ -5,7 +5,7 @@ Folding is per word and keeps no positions: ``tokens`` remembers where each word
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # NFKD leaves these letters whole. Right: the one form that stands for all ways to type them.
 _LETTERS = str.maketrans(
@@ -37,10 +37,29 @@ def fold_word(word: str) -> str:
 
     Folding the result again changes nothing. A word of nothing but such signs is kept as it is.
     """
+    if word.isascii():
+        return (word if word.isalnum() else _DROPPED.sub("", word)).casefold() or word
+    if _PLAIN_ARABIC.fullmatch(word):
+        return word.translate(_folded_arabic()) or word
+    return _folded(word) or word
+
+
+def _folded(word: str) -> str:
+    """Return a word of any letters folded; empty where nothing of it is left."""
     bare = _DROPPED.sub("", word)
     if bare.isascii():
-        return bare.casefold() or word
+        return bare.casefold()
     letters = unicodedata.normalize("NFKD", bare.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = plain.casefold().translate(_LETTERS).translate(_DIGITS)
-    return unicodedata.normalize("NFKC", _DROPPED.sub("", plain)) or word
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", plain))
+
+
+_PLAIN_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]+")
+"""Letters without marks behind them, of which each is folded by itself."""
+
+
+@cache
+def _folded_arabic() -> dict[int, str]:
+    codes = (*range(0x621, 0x64B), *range(0x671, 0x6D4))
+    return {code: _folded(chr(code)) for code in codes}

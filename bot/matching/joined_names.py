@@ -80,7 +80,9 @@ _FAITH_BEFORE = re.compile("(?!عبد)[\u0620-\u064a]{3,}")
 def with_parts_apart(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return a person's name with a given name that is made of two as two words."""
     first, *rest = words
-    for head in _HEADS if rest else ():
+    if not rest or not first.startswith(_HEADS):
+        return None
+    for head in _HEADS:
         if first.startswith(head) and len(first) >= len(head) + LEAST_REST:
             return (head, first[len(head) :].capitalize(), *rest)
     return None

@@ -5,12 +5,12 @@ to one of them; those that were met last stay unpacked.
 """
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from bot.ids import SubjectId
 from bot.matching.model import Alias, Strength
@@ -102,20 +102,21 @@ def forms_of(word: NameWord) -> Forms:
 
 def _packed(subject_id: SubjectId, names: Sequence[Name]) -> bytes:
     words: dict[NameWord, int] = {}
-    bearers: dict[int, _PackedBearer] = {}
+    bearers: dict[int, str] = {}
+    packed_bearers: list[_PackedBearer] = []
     packed: list[str] = []
     for name in names:
-        places = _places(name.words, words)
-        if id(name.bearer) not in bearers:
-            bearers[id(name.bearer)] = _packed_bearer(name.bearer, words)
-        bearer = list(bearers).index(id(name.bearer))
+        bearer = bearers.get(id(name.bearer))
+        if bearer is None:
+            bearer = bearers[id(name.bearer)] = chr(len(bearers))
+            packed_bearers.append(_packed_bearer(name.bearer, words))
         written = name.alias.written
         plain = written == " ".join([word.written for word in name.words])
-        packed += ("" if plain else written, f"{chr(_marks(name))}{chr(bearer)}{places}")
-    record = _Record(
-        subject_id, tuple(bearers.values()), tuple(map(_packed_word, words)), tuple(packed)
-    )
-    return marshal.dumps(tuple(record))
+        marks = _marks(name.traits, name.alias.strength)
+        packed += ("" if plain else written, marks + bearer + _places(name.words, words))
+    of_words = tuple(map(_packed_word, words))
+    # Plain tuples, which nothing else than marshal is quicker to write.
+    return marshal.dumps((subject_id, tuple(packed_bearers), of_words, tuple(packed)))
 
 
 def _places(words: Iterable[NameWord], known: dict[NameWord, int]) -> str:
@@ -123,9 +124,10 @@ def _places(words: Iterable[NameWord], known: dict[NameWord, int]) -> str:
     return "".join([chr(known.setdefault(word, len(known))) for word in words])
 
 
-def _marks(name: Name) -> int:
-    bits = sum(1 << place for place, holds in enumerate(name.traits) if holds)
-    return bits | (name.alias.strength is Strength.WEAK) << len(name.traits)
+@lru_cache(maxsize=128)
+def _marks(traits: Traits, strength: Strength) -> str:
+    bits = sum(1 << place for place, holds in enumerate(traits) if holds)
+    return chr(bits | (strength is Strength.WEAK) << len(traits))
 
 
 def _packed_word(word: NameWord) -> _PackedWord:
@@ -134,8 +136,8 @@ def _packed_word(word: NameWord) -> _PackedWord:
     return (word.written, word.article, word.keys)
 
 
-_PLAIN = [one.name for one in fields(Bearer) if one.name not in {"subject_id", "typed"}]
-_plain_of = attrgetter(*_PLAIN)
+_plain_of = attrgetter(*[one.name for one in fields(Bearer)][1:-1])
+"""All that is known of a bearer but the first, its id, and the last, its names."""
 
 
 def _packed_bearer(bearer: Bearer, words: dict[NameWord, int]) -> _PackedBearer:
@@ -147,16 +149,15 @@ def _unpacked(record: bytes) -> tuple[Name, ...]:
     # No text from outside: what is read was packed by this process.
     loaded = cast("tuple[object, ...]", marshal.loads(record))  # noqa: S302
     subject_id, packed_bearers, packed_words, packed = _Record._make(cast("_Record", loaded))
-    words = [_unpacked_word(one) for one in packed_words]
+    words = {chr(place): _unpacked_word(one) for place, one in enumerate(packed_words)}
     bearers = [_unpacked_bearer(subject_id, one, words) for one in packed_bearers]
     pairs = iter(packed)
     names: list[Name] = []
     for written, code in zip(pairs, pairs, strict=True):
-        marks, bearer, *places = map(ord, code)
-        own = tuple([words[place] for place in places])
-        traits, strength = _meant_by(marks)
+        own = tuple([words[place] for place in code[2:]])
+        traits, strength = _meant_by(code[0])
         alias = Alias(written or " ".join([word.written for word in own]), strength)
-        names.append(Name(bearers[bearer], alias, own, traits))
+        names.append(Name(bearers[ord(code[1])], alias, own, traits))
     return tuple(names)
 
 
@@ -170,16 +171,16 @@ def _unpacked_word(packed: _PackedWord) -> NameWord:
 
 
 @lru_cache(maxsize=128)
-def _meant_by(marks: int) -> tuple[Traits, Strength]:
-    count = len(Traits._fields)
+def _meant_by(mark: str) -> tuple[Traits, Strength]:
+    marks, count = ord(mark), len(Traits._fields)
     held = Traits(*(bool(marks >> place & 1) for place in range(count)))
     return held, Strength.WEAK if marks >> count else Strength.STRONG
 
 
 def _unpacked_bearer(
-    subject_id: SubjectId, packed: _PackedBearer, words: Sequence[NameWord]
+    subject_id: SubjectId, packed: _PackedBearer, words: Mapping[str, NameWord]
 ) -> Bearer:
     typed, plain = packed
-    values = dict(zip(_PLAIN, plain, strict=True))
-    own = tuple([tuple([words[ord(place)] for place in places]) for places in typed])
-    return Bearer(subject_id=subject_id, typed=own, **cast("dict[str, Any]", values))
+    own = tuple([tuple([words[place] for place in places]) for places in typed])
+    make = cast("Callable[..., Bearer]", Bearer)
+    return make(subject_id, *plain, own)

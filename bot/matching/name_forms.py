@@ -149,11 +149,12 @@ _NO_ACRONYMS: frozenset[str] = frozenset()
 
 def names_of(actor: Actor) -> tuple[Name, ...]:
     """Return an actor's aliases, taken apart; those without a word are left out."""
-    bearer = _bearer(actor)
-    typed = [name_words(alias.written, is_person=bearer.is_person) for alias in actor.aliases]
+    is_person = _is_person(actor)
+    typed = [name_words(alias.written, is_person=is_person) for alias in actor.aliases]
+    bearer = _bearer(actor, typed, is_person=is_person)
     with_kind = [words for words in typed if len(words) > 1 and kinds_of(words[0].keys)]
     names: list[Name] = []
-    for alias, words in _forms(actor, typed, is_person=bearer.is_person):
+    for alias, words in _forms(actor, typed, is_person=is_person):
         first = words[0].written
         names.append(
             Name(
@@ -235,18 +236,15 @@ def _shared(alphabets: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]
     return alphabets
 
 
-def _bearer(actor: Actor) -> Bearer:
-    is_person = _is_person(actor)
+def _bearer(actor: Actor, typed: list[tuple[NameWord, ...]], *, is_person: bool) -> Bearer:
     acronyms = [
         bare(alias.written) for alias in actor.aliases if _looks_like_acronym(alias.written)
     ]
-    written = [alias.written for alias in actor.aliases]
-    typed = [name_words(one, is_person=is_person) for one in written]
     return Bearer(
         subject_id=actor.id,
         is_person=is_person,
         is_company=actor.kind == "company",
-        vowelled=_SCRIPTS[frozenset(map(has_vowels, written))],
+        vowelled=_SCRIPTS[frozenset([has_vowels(alias.written) for alias in actor.aliases])],
         alphabets=_alphabets(actor.aliases, typed),
         country=actor.country or "",
         context=actor.context,
@@ -319,7 +317,7 @@ def _with_kind(
 @lru_cache(maxsize=16_384)
 def _with_keys(word: NameWord, keys: tuple[str, ...]) -> NameWord:
     """Return a word with other keys: one object for all groups of a kind."""
-    return replace(word, keys=keys)
+    return word._replace(keys=keys)
 
 
 LENGTHS_WITH_KIND = range(2, 4)

@@ -44,8 +44,7 @@ def word_list(name: str) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NameWord:
+class NameWord(NamedTuple):
     """One word of a name; its article is no word of its own."""
 
     written: str
@@ -53,10 +52,6 @@ class NameWord:
     """Any of them may stand in the text."""
     article: bool
     """The name was typed with an article before this word."""
-
-    def __hash__(self) -> int:
-        """Tell words apart as sets need it."""
-        return hash(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +237,17 @@ class Name:
             return False
         if len(self.words) == 1 and not self._is_telling():
             return False
-        options = [heard_as(word) for word in self.words]
-        proper = [option for option in options if option and not is_kind(option[0])]
-        if len(proper) < len(options) and sum(len(one[0]) for one in proper) < LEAST_PROPER:
+        length, of_kinds = 0, 0
+        for word in self.words:
+            options = heard_as(word)
+            if not options:
+                return False
+            length += len(options[0])
+            if is_kind(options[0]):
+                of_kinds += len(options[0])
+        if of_kinds and length - of_kinds < LEAST_PROPER:
             return False
-        least = LEAST_CONSONANTS if len(self.words) > 1 else self._least_consonants()
-        return all(options) and sum(len(option[0]) for option in options) >= least
+        return length >= (LEAST_CONSONANTS if len(self.words) > 1 else self._least_consonants())
 
     def _is_telling(self) -> bool:
         """Say whether a name of one word is long enough to be known in another spelling.

@@ -84,13 +84,21 @@ def _plain(word: str) -> str:
     if word.isascii():
         # An apostrophe is heard as nothing, but keeps letters apart: Is'haq has no sh.
         return f"abd'{word[3:].casefold()}" if word.startswith("AbdH") else word.casefold()
-    letters: list[str] = []
-    for letter in unicodedata.normalize("NFC", word.casefold()):
-        if letter in _KEPT_SIGNS or letter in _TABLE:
-            letters.append(letter)
-        else:
-            letters.append(fold_word(letter) if letter.isalpha() else "")
-    return "".join(letters)
+    return unicodedata.normalize("NFC", word.casefold()).translate(_plain_letters)
+
+
+class _PlainLetters(dict[int, str]):
+    """What is heard of letters that were met, by their codes: their own sounds, or plain ones."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter not in _KEPT_SIGNS and letter not in _TABLE:
+            letter = fold_word(letter) if letter.isalpha() else ""
+        self[code] = letter
+        return letter
+
+
+_plain_letters = _PlainLetters()
 
 
 def _silence_last(units: list[tuple[str, ...]], plain: str, *, abjad: bool) -> None:
@@ -125,13 +133,19 @@ LEAST_STARRED = 3
 """Units of a word before whose s Persian puts a vowel."""
 
 
+def _single(plain: str) -> tuple[str, bool]:
+    """Return a word without doubled letters, and whether its script has no short vowels."""
+    abjad = not plain.isascii() and bool(_NO_SHORT_VOWELS.search(plain))
+    if abjad:  # written twice, heard as in Allah
+        plain = plain.replace("لله", "له").replace("ڵڵ", "ڵ")
+    if not abjad or "ە" in plain:
+        plain = _DOUBLED.sub(r"\1", plain)
+    return plain, abjad
+
+
 def _units(word: str) -> list[tuple[str, ...]]:
     """Return a word's classes in order, each with its alternatives."""
-    # Written twice, heard as in Allah.
-    plain = _plain(word).replace("لله", "له").replace("ڵڵ", "ڵ")
-    abjad = bool(_NO_SHORT_VOWELS.search(plain))
-    if has_vowels(plain):
-        plain = _DOUBLED.sub(r"\1", plain)
+    plain, abjad = _single(_plain(word))
     units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
     _silence_last(units, plain, abjad=abjad)
     if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
@@ -153,10 +167,21 @@ def _units(word: str) -> list[tuple[str, ...]]:
 def skeletons_of(word: str) -> tuple[str, ...]:
     """Return the skeletons of ``sounds`` alone: all that looking a word up takes."""
     merged = has_vowels(word)
+    units = _units(word)
     # What was heard so far, and whether a vowel came last; ways that come to the same go on as one.
-    ways = [("", False)]
-    begun = False
-    for unit in _units(word):
+    heard, after_vowel, certain = "", False, 0
+    for unit in units:
+        letter = unit[0]
+        if len(unit) > 1:
+            break
+        certain += 1
+        if letter.islower():
+            heard, after_vowel = heard if certain > 1 else "A", True
+        else:
+            heard = heard if merged and not after_vowel and heard[-1:] == letter else heard + letter
+            after_vowel = False
+    ways, begun = [(heard, after_vowel)], certain > 0
+    for unit in units[certain:]:
         letter = unit[0]
         if len(unit) > 1:
             heard = (

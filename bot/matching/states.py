@@ -30,7 +30,7 @@ def _with_initial(words: tuple[NameWord, ...]) -> tuple[NameWord, ...]:
     """Let the point of the compass be an initial: N. Korea."""
     first, *rest = words
     if rest and first.keys[0] in {"north", "south", "east", "west"}:
-        first = replace(first, keys=(*first.keys, first.keys[0][0]))
+        first = first._replace(keys=(*first.keys, first.keys[0][0]))
     return (first, *rest)
 
 

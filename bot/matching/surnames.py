@@ -294,17 +294,19 @@ def _surnames_of(subject_id: SubjectId, names: Iterable[Name]) -> dict[NameWord,
     """Return the surnames of a person, each with the number of the first name that ends in it."""
     found: dict[NameWord, NameNumber] = {}
     for number, name in numbers(subject_id, names):
-        word = name.words[-1]
-        if word not in found and _is_of(name, word):
-            found[word] = number
+        if len(name.words) > 1 and name.words[-1] not in found and _has_surname(name):
+            found[name.words[-1]] = number
     return found
 
 
 def _is_of(name: Name, word: NameWord) -> bool:
     """Say whether a name is a person's that ends in a word as a surname."""
-    if not name.is_person or name.words[-1] != word or len(word.keys[0]) < LEAST_SURNAME:
-        return False
-    return name.ends_in_surname
+    return name.words[-1] == word and _has_surname(name)
+
+
+def _has_surname(name: Name) -> bool:
+    long = len(name.words[-1].keys[0]) >= LEAST_SURNAME
+    return long and name.is_person and name.ends_in_surname
 
 
 def _keys_near(tokens: Tokens, index: int) -> list[frozenset[str]]:

@@ -108,7 +108,13 @@ def _is_plain(text: str) -> bool:
         return True
     if not unicodedata.is_normalized("NFC", text):
         return False
+    if len(text) < A_NAME:
+        return not _UNSEEN.search(text)
     return not any(sign in text for sign in _UNSEEN_SIGNS)
+
+
+A_NAME = 200
+"""Characters of a text that is looked through for one sign after another in less time."""
 
 
 def _plain(word: str) -> str:

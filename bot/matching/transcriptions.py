@@ -82,9 +82,14 @@ def chinese(words: list[str]) -> str | None:
 
 def chinese_by_syllable(words: list[str]) -> str | None:
     """Return a name in pinyin with each syllable as a word, as Arabic writes it: Xi Jin Ping."""
-    found = [_syllables(word, _pinyin()) for word in words]
-    several = all(found) and any(one and len(one) > 1 for one in found)
-    return " ".join(one.capitalize() for cut in found if cut for one in cut) if several else None
+    found: list[list[str]] = []
+    for word in words:
+        cut = _syllables(word, _pinyin())
+        if not cut:
+            return None
+        found.append(cut)
+    several = any(len(cut) > 1 for cut in found)
+    return " ".join(one.capitalize() for cut in found for one in cut) if several else None
 
 
 def japanese(words: list[str]) -> str | None:
@@ -95,10 +100,13 @@ def japanese(words: list[str]) -> str | None:
 
 
 def _written(words: list[str], table: dict[str, str]) -> str | None:
-    found = [_syllables(word, table) for word in words]
-    if not all(found):
-        return None
-    return " ".join("".join(table[one] for one in cut).capitalize() for cut in found if cut)
+    found: list[list[str]] = []
+    for word in words:
+        cut = _syllables(word, table)
+        if not cut:
+            return None
+        found.append(cut)
+    return " ".join("".join(table[one] for one in cut).capitalize() for cut in found)
 
 
 _LETTERS = dict(zip("abdefghijklmnopqrstuvwyz", "абдефгхижклмнопкрстуввйз", strict=True))

@@ -305,13 +305,14 @@ def _keys_of(written: str) -> tuple[str, ...]:
     words = _content(written)
     if not LEAST_WORDS <= len(words) <= MOST_WORDS:
         return ()
-    known = sum(bool(meanings_by_word[word]) for word in words)
+    meant = [ways for ways in map(meanings_by_word.__getitem__, words) if ways]
+    known = len(meant)
+    if known < LEAST_WORDS and all(any(map(is_mere_kind, ways[0])) for ways in meant):
+        return ()  # most names, and Gorran Movement: the kinds of groups see to it
     ways = [_ways(word, least=LEAST_SOUND - (known >= LEAST_WORDS)) for word in words]
     proper = [way for way in ways if way and way[0][0][0] == SOUND]
     if not all(ways) or len(ways) - len(proper) < LEAST_WORDS - (len(proper) > 0):
         return ()
-    if len(ways) - len(proper) < LEAST_WORDS and any(map(is_mere_kind, _meanings_of(written))):
-        return ()  # Gorran Movement: the kinds of groups see to it
     return tuple(_keys(ways))
 
 

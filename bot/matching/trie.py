@@ -127,11 +127,10 @@ class Trie(Generic[T]):
             if value not in node.ends:
                 node.ends = (*node.ends, value)
             return
-        first, *others = rest
-        further = tuple(others)
+        first, further = rest[0], rest[1:]
         tail = isinstance(leaf, _Tail)
         shorter = _Tail(further, leaf.value) if tail else leaf
-        alone = shorter if tail or not others else _Few((others[0], leaf))
+        alone = shorter if tail or not further else _Few((further[0], leaf))
         for word in (first,) if isinstance(first, str) else first:
             if word in node.children:
                 self._hang(node.children, word, (shorter, further), depth + 1)
@@ -155,10 +154,21 @@ class Trie(Generic[T]):
                 children[word] = _Few((*few, rest[0] if rest else (), leaf))
                 return
             children[word] = branch = _Branch()
-            for other in few[1::2]:
-                self._put(branch, other, tuple(self._rest(other, depth)), depth)
+            both = iter(few)
+            for forms, other in zip(both, both, strict=True):
+                self._part(branch, cast("Forms", forms), other, depth)
             child = branch
         self._put(child, leaf, rest, depth)
+
+    def _part(self, branch: _Branch, forms: Forms, leaf: object, depth: int) -> None:
+        """Hang a leaf, of which no more is at hand than what comes next, below a new branch."""
+        words = (forms,) if isinstance(forms, str) else forms
+        if isinstance(leaf, _Tail) or not branch.children.keys().isdisjoint(words):
+            self._put(branch, leaf, tuple(self._rest(leaf, depth)), depth)
+        elif words:
+            branch.children.update(dict.fromkeys(words, leaf))
+        else:
+            branch.ends = (*branch.ends, leaf)
 
     def _next(self, leaf: object, depth: int) -> Forms:
         """Return what comes next on a leaf's path; nothing, where it ends."""
