@@ -35,7 +35,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=Path, nargs="+", default=[
-        HERE / "data/events.jsonl", HERE / "data/sequels.jsonl"])  # fmt: skip
+        HERE / f"data/{name}.jsonl" for name in ("events", "sequels", "aggregated")])  # fmt: skip
     parser.add_argument("--scale", type=int)
     options = parser.parse_args()
     files = [

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from bot.matching.folding import fold_word
 from bot.matching.tokens import tokenize
 from bot.stories.model import Article
+from bot.stories.relative_words import relative_words
 from bot.stories.stems import has_stems, runs_of_letters, stem
 from bot.stories.tongue import language_of
 from bot.stories.words import STOP_WORDS_BY_LANGUAGE
@@ -65,6 +66,8 @@ class Features:
     """Those that stand there without one."""
     figures: "array[int]"
     """Those that are numbers."""
+    weekdays: frozenset[int]
+    """Named in the title or the first words; 0 is Monday."""
 
 
 def features_of(article: Article) -> Features:
@@ -81,6 +84,7 @@ def features_of(article: Article) -> Features:
     names = text.names if _is_title_case(article.title) else text.names | title.names
     figures = _array(filter(_FIGURE.fullmatch, of), of)
     in_title = _array(title.words, of)
+    days = _weekdays(language)
     return Features(
         language,
         array("I", counts),
@@ -92,6 +96,7 @@ def features_of(article: Article) -> Features:
         names=_array(names, of),
         plain=_array([*title.plain, *text.plain], of),
         figures=figures,
+        weekdays=frozenset(days[word] for word in (*title.words, *text.first) if word in days),
     )
 
 
@@ -122,6 +127,13 @@ def _read(text: str, language: str) -> _Part:
         names=frozenset(map(fold_word, names)),
         plain=raw.intersection(words),  # folding has left them as they are
     )
+
+
+@cache
+def _weekdays(language: str) -> dict[str, int]:
+    """Return the weekdays by their names of one word, folded; none of a language not known."""
+    words = relative_words(language)
+    return {fold_word(name): day for name, day in words.days.items()} if words else {}
 
 
 def _array(words: Iterable[str], of: Mapping[str, tuple[int, ...]]) -> "array[int]":

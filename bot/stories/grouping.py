@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.ids import ArticleId, StoryId
-from bot.stories.clustering import WINDOW, is_one_mould, trust_among, vectors_of
+from bot.stories.clustering import vectors_of
 from bot.stories.linkage import JOINED
 from bot.stories.model import Placed
 from bot.stories.near_copies import same_text
 from bot.stories.preparing import Prepared
+from bot.stories.trust import WINDOW, is_one_mould, trust_among
 from bot.stories.vectors import Vector
 
 REACH = timedelta(days=8)

@@ -27,7 +27,7 @@ Likeness = list[dict[int, float]]
 def likeness_within(vectors: Sequence[Vector], trust: Callable[[int, int], float]) -> Likeness:
     """Return how alike the articles are, by their places in ``vectors``.
 
-    ``trust(i, j)``: what the likeness of two is multiplied by, 0..1; 0 where they are kept apart.
+    ``trust(i, j)``: what the likeness of two is multiplied by; 0 where they are kept apart.
     """
     small = len(vectors) <= SMALL
     left_out, candidate = (LEFT_OUT_OF_SMALL, FAINT) if small else (LEFT_OUT, CANDIDATE)

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from bot.ids import ArticleId, StoryId
 from bot.storage.database import Session
-from bot.stories.clustering import WINDOW
 from bot.stories.model import Article, Place
 from bot.stories.preparing import Prepared, prepare
 from bot.stories.queries import read_articles
+from bot.stories.trust import WINDOW
 
 log = logging.getLogger(__name__)
 
