@@ -96,8 +96,10 @@ _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9._~-]+)*/?")
 _PLAIN = re.compile(
     rf"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(\d{{1,4}}))?({_PLAIN_PATH.pattern})"
 )
-_SPECIAL = re.compile(r"amp|index\.|default\.", re.IGNORECASE)
+_SPECIAL = ("amp", "index.", "default.")
 """An address of the first kind and without these has one spelling but for its host and its end."""
+_MIRROR_STARTS = ("www", "m.", "mobi", "amp.", "touch.", "wap.")
+"""All that ``_MIRRORS`` takes away begins with one of them."""
 _BEYOND = re.compile(r"[?#]")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -111,9 +113,10 @@ def canonical_url(url: str) -> str:
     apart comes back as it is.
     """
     plain = _PLAIN.fullmatch(url)
-    if plain is not None and _SPECIAL.search(url) is None:
+    if plain is not None and not any(map(url.lower().__contains__, _SPECIAL)):
         scheme, host, port, path = plain.groups()
-        host = _MIRRORS.sub("", host)
+        if host.startswith(_MIRROR_STARTS):
+            host = _MIRRORS.sub("", host)
         if port and int(port) != _DEFAULT_PORTS[scheme]:
             host = f"{host}:{int(port)}"
         return f"https://{host}{path.rstrip('/')}"

@@ -8,7 +8,6 @@ it is the title, stands there a second time, was learned, or is a note at the ve
 import re
 from collections import Counter, deque
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.sources.furniture import (
@@ -29,6 +28,7 @@ from bot.sources.learning import line_key
 from bot.sources.marks import Mark, may_name, split_mark
 from bot.sources.plain import one_line
 from bot.sources.titles import Titles
+from bot.values import value
 
 PROSE_WORDS = 20
 _MAX_LINES = 1_000
@@ -75,7 +75,7 @@ def _outlet_patterns(outlet: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, behind
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CleanText:
     """An article's own text."""
 
@@ -126,13 +126,16 @@ def clean_text(text: str, *, titles: Collection[str] = (), outlet: str = "") -> 
 def _tidy_lines(text: str) -> list[str]:
     lines = [line for line in map(one_line, text.split("\n")[:_MAX_LINES]) if line]
     whole = "\n".join(lines)
-    if any(sign in whole for sign in _BLANK_SIGNS):
+    if any(map(whole.__contains__, _BLANK_SIGNS)):
         return _BLANK_BEFORE.sub(r"\1", whole).split("\n")
     return lines
 
 
 def _tidy(line: str) -> str:
-    return _BLANK_BEFORE.sub(r"\1", one_line(line))
+    tidy = one_line(line)
+    if any(map(tidy.__contains__, _BLANK_SIGNS)):
+        return _BLANK_BEFORE.sub(r"\1", tidy)
+    return tidy
 
 
 def _key(line: str) -> str:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.sources.addresses import canonical_url
 from bot.sources.identity import article_key, content_hash
 from bot.sources.model import Entry, KnownEntry
+from bot.values import value
 
 HISTORY_AGE = timedelta(hours=48)
 HISTORY_RANK = 20
@@ -27,7 +27,7 @@ _ZERO = datetime(1970, 1, 3, tzinfo=UTC)
 """Earlier moments are how systems write that they know none: the years 1 and 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """An entry to store: new, or with a changed text."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.ids import ArticleId, SourceId
+from bot.values import value
 
 
 class FailureCode(StrEnum):
@@ -102,7 +103,7 @@ class FetchFailed:
 FetchResult = Fetched | NotModified | FetchFailed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Enclosure:
     """A file that belongs to an entry: a recording, a picture, a document."""
 
@@ -114,7 +115,7 @@ class Enclosure:
     """Bytes, as the feed says."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One item of a feed, as plain clean characters."""
 
@@ -287,7 +288,7 @@ class KnownEntry:
     """Its source brought the article first, so the text follows this source's changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class About:
     """What is known of an article besides its text; see the columns of the same names."""
 
@@ -311,7 +312,7 @@ class PageSeen:
     body_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewArticle:
     """A cleaned entry on its way into the tables, with the keys it is found by."""
 

@@ -72,6 +72,8 @@ def _by_letters(script: str, sample: str) -> str | None:
         return _arabic_script(sample, often)
     if script == "Cyrl":
         return "uk" if len(_UKRAINIAN.findall(sample)) > often else "ru"
+    if sample.isascii():
+        return None
     return "tr" if len(_TURKISH.findall(sample)) > often else None
 
 

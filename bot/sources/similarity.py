@@ -46,9 +46,9 @@ def marks_of(text: str) -> tuple[int, ...]:
     words = _words(text[:_BEGINNING])
     # A quarter of all runs: which one, its first word tells.
     sample = {
-        crc32(b"%b %b %b" % (one, two, three))
-        for one, two, three in zip(words, words[1:], words[2:], strict=False)
-        if not (len(one) + one[0]) & 3
+        crc32(b" ".join(run))
+        for run in zip(words, words[1:], words[2:], strict=False)
+        if not (len(run[0]) + run[0][0]) & 3
     }
     if len(sample) < _MIN_SAMPLE:
         return ()
