@@ -26,6 +26,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from benchmarks.composing import databases
 from bot.clock import SystemClock
+from bot.delivery.ledger.service import PaceLedger
 from bot.delivery.limits import Limits
 from bot.delivery.model import NewPart
 from bot.delivery.pacing import Pacing
@@ -42,6 +43,8 @@ from bot.telegram.wire import AiohttpRequest
 
 TOKEN = "1:benchmark"  # noqa: S105  # of nobody
 UNLIMITED = Limits(per_second=100_000, window_count=100_000, chat_spacing=0)
+WIDE = Limits.for_broadcast(4_000)
+"""So many that they hold nobody back: the window over all has so many moments."""
 STORY = (
     "<b>{0}. The port of Vale opens its third berth</b>\n"
     'On Monday. <a href="https://dawn.example/{0}">The Harbour Post</a>'
@@ -125,10 +128,9 @@ async def _outbox(address: str, parts: int) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def _engine(url: str, database: Database, parts: int) -> None:
+async def _engine(url: str, database: Database, parts: int, pacing: Pacing) -> None:
     request = AiohttpRequest(160, 15.0)
     await request.initialize()
-    pacing = Pacing(SystemClock(), limits=UNLIMITED)
     sender = TelegramSender(_bot(url, request))
     delivery = DeliveryService(database, sender, pacing, SystemClock(), renderer=Renderer(None))
     sent = 0
@@ -156,8 +158,16 @@ async def _measure(url: str, parts: int) -> None:
     await _timed(name, parts, lambda: _bare(url, over_aiohttp, parts, 64))
     for kind, empty in databases().items():
         async with empty() as address, _outbox(address, parts) as database:
-            name = f"the outbox on {kind}"
-            await _timed(name, parts, lambda d=database: _engine(url, d, parts))
+            pacing = Pacing(SystemClock(), limits=UNLIMITED)
+            work = _engine(url, database, parts, pacing)
+            await _timed(f"the outbox on {kind}", parts, lambda w=work: w)
+        if kind == "PostgreSQL":
+            async with empty() as address, _outbox(address, parts) as database:
+                ledger = PaceLedger(database, limits=WIDE)
+                work = _engine(
+                    url, database, parts, Pacing(SystemClock(), limits=WIDE, ledger=ledger)
+                )
+                await _timed("the same, counted for all processes", parts, lambda w=work: w)
 
 
 def main() -> None:

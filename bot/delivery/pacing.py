@@ -4,12 +4,13 @@ import asyncio
 import logging
 import math
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.delivery.departures import Departures
 from bot.delivery.ledger.service import Departure, Places
 from bot.delivery.limits import Allowance, Lane, Limits, Punctuality, Slowness
 from bot.ids import TelegramId
@@ -29,6 +30,9 @@ COUNTED_AGAIN = 2
 
 FENCED = 0.07
 """Seconds of the pace: what may leave in them may stand between its fence and its departure."""
+
+TOGETHER = 0.02
+"""Seconds of the pace: what may leave in them is counted at once, and leaves a little later."""
 
 DEPARTURE = 2.0
 """Seconds that a call whose turn it is may wait: the gate closes when another gets error 429."""
@@ -50,14 +54,14 @@ class Ledger(Protocol):
         """Take the next places of the timetable; None: out of reach."""
         ...
 
-    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
-        """Count a request that leaves, if it may; None: out of reach."""
+    async def depart(
+        self, chats: Mapping[TelegramId, bool]
+    ) -> Mapping[TelegramId, Departure] | None:
+        """Count requests that leave, if they may; True: to a group. None: out of reach."""
         ...
 
-    async def give_back(
-        self, telegram_id: TelegramId, departure: Departure, *, group: bool
-    ) -> None:
-        """Count a departure no more: the request has not left."""
+    async def give_back(self, chats: Collection[TelegramId], counted_at: float) -> None:
+        """Count departures no more, all of one moment: the requests have not left."""
         ...
 
     async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
@@ -105,7 +109,13 @@ class Pacing:
         self._shared_interval: float | None = None
         """Between places of the shared timetable, as it was told last."""
         self._supply: asyncio.Task[None] | None = None
-        self._leaving = asyncio.Lock()
+        self._departures = Departures(
+            self._asked_in_time,
+            clock,
+            sleep,
+            most=max(round(self._limits.per_second * TOGETHER), 1),
+            silence_left=lambda: self.silence_left,
+        )
         self._fenced = asyncio.Semaphore(max(round(self._limits.per_second * FENCED), 2))
         self._punctual = Punctuality()
         self._alone_until = -math.inf
@@ -175,8 +185,9 @@ class Pacing:
         while True:
             now = self._clock.monotonic()
             wait = self._allowance.wait_to_depart(now, telegram_id)
-            if wait <= 0:
-                wait = await self._counted(telegram_id, give_up)
+            if wait <= 0 and self._shares(now):
+                group = self._allowance.is_group(telegram_id)
+                wait = await self._departures.leave(telegram_id, group=group, give_up=give_up)
                 now = self._clock.monotonic()
             if wait <= 0:
                 self._allowance.depart(now, telegram_id)
@@ -264,42 +275,32 @@ class Pacing:
         self._places.extend(now + offset for offset in places.offsets)
         self._allowance.silence(now + places.silence, None)
 
-    async def _counted(self, telegram_id: TelegramId, give_up: float) -> float:
-        """Have a departure counted for all; return the seconds until it is worth asking again."""
-        # One after the other: all would wake for the same place, and all but one in vain.
-        async with self._leaving:
-            while True:
-                departure = await self._asked_in_time(telegram_id)
-                now = self._clock.monotonic()
-                # Telegram may have asked for silence while the ledger was asked.
-                wait = max(departure.wait, self.silence_left)
-                if wait <= 0 or departure.in_chat or now + wait > give_up:
-                    return wait
-                await self._sleep(wait)
-
-    async def _asked_in_time(self, telegram_id: TelegramId) -> Departure:
-        """Have a departure counted, and hear of it so soon that the request leaves as counted."""
+    async def _asked_in_time(
+        self, chats: Mapping[TelegramId, bool]
+    ) -> Mapping[TelegramId, Departure]:
+        """Have departures counted, and hear of it so soon that the requests leave as counted."""
         for _ in range(COUNTED_AGAIN):
             began = self._clock.monotonic()
-            departure = await self._asked(telegram_id)
+            departures = await self._asked(chats)
             late = self._punctual.is_late(self._clock.monotonic() - began)
-            if not late or not departure.counted_at or self._ledger is None:
-                return departure
-            group = self._allowance.is_group(telegram_id)
-            await self._ledger.give_back(telegram_id, departure, group=group)
-        return await self._asked(telegram_id)
+            counted = {chat: one.counted_at for chat, one in departures.items() if one.counted_at}
+            if not late or not counted or self._ledger is None:
+                return departures
+            await self._ledger.give_back(counted, max(counted.values()))
+        return await self._asked(chats)
 
-    async def _asked(self, telegram_id: TelegramId) -> Departure:
+    async def _asked(self, chats: Mapping[TelegramId, bool]) -> Mapping[TelegramId, Departure]:
+        alone = dict.fromkeys(chats, Departure(0.0))
         if self._ledger is None or not self._shares(self._clock.monotonic()):
-            return Departure(0.0)
-        group = self._allowance.is_group(telegram_id)
-        departure = await self._ledger.depart(telegram_id, group=group)
+            return alone
+        departures = await self._ledger.depart(chats)
         now = self._clock.monotonic()
-        if departure is None:
+        if departures is None:
             self._alone_until = now + ALONE
-            return Departure(0.0)
-        self._allowance.silence(now + departure.silence, None)
-        return departure
+            return alone
+        silence = max((one.silence for one in departures.values()), default=0.0)
+        self._allowance.silence(now + silence, None)
+        return departures
 
     def _shares(self, now: float) -> bool:
         return self._ledger is not None and self._ledger.shared and now >= self._alone_until

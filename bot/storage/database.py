@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -93,6 +94,13 @@ class Database:
             if self.is_sqlite:
                 await session.connection(execution_options={"begin_immediate": True})
             yield session
+
+    @asynccontextmanager
+    async def statement_by_statement(self) -> AsyncGenerator[AsyncConnection]:
+        """Open a connection on which each statement is a transaction: one way to the server."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Session]:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
@@ -100,6 +101,12 @@ class WatchedDatabase(Database):
         with self._loop.still():
             async with super().transaction() as session:
                 yield session
+
+    @asynccontextmanager
+    async def statement_by_statement(self) -> AsyncGenerator[AsyncConnection]:
+        with self._loop.still():
+            async with super().statement_by_statement() as connection:
+                yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Session]:

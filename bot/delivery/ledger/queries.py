@@ -4,7 +4,7 @@ Each statement decides by what stands in one row, and changes it: PostgreSQL loo
 again when another process has just changed it, so no two take the same place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +12,7 @@ from functools import cache
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     ColumnElement,
     Double,
     Integer,
@@ -24,14 +25,17 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     true,
     update,
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.delivery.limits import Limits, Slowness
+from bot.ids import TelegramId
 from bot.storage.database import Session, insert_into
 from bot.storage.tables import ChatRow, OutboxRow, PaceRow
 
@@ -61,6 +65,119 @@ class Book:
     """Seconds that may be booked ahead and still let one go: a short burst."""
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """How all departures are counted, and those in one chat."""
+
+    over_all: Book
+    private: Book
+    group: Book
+    """Spaced as private ones are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What may leave."""
+
+    at: float
+    """The moment, by the ledger's clock."""
+    free: int
+    """How many more might have left, as far as all of them go; less than 1: none."""
+    chats: Collection[int]
+    """To whom."""
+
+
+# The row of all is locked first: who waits for it sees what others have counted meanwhile, and
+# the moment is taken after that. Its lock is held for this statement only.
+_DEPARTING = text(
+    """
+    WITH over_all AS MATERIALIZED (
+        SELECT recent, silent_until FROM paces WHERE telegram_id = :everybody FOR UPDATE
+    ), present AS MATERIALIZED (
+        SELECT recent, silent_until,
+            coalesce(:moment, extract(epoch FROM clock_timestamp())) AS now,
+            set_config('synchronous_commit', 'off', true) AS unsynced
+        FROM over_all
+    ), room AS MATERIALIZED (
+        SELECT now, recent, CASE WHEN silent_until > now THEN 0 ELSE :room - (
+            SELECT count(*) FROM unnest(recent) AS at
+            WHERE at + :window > now AND at <= now + :far
+        ) END AS free
+        FROM present
+    ), wanted AS MATERIALIZED (
+        SELECT one.telegram_id, one.is_group, room.now
+        FROM unnest(:chats, :groups) WITH ORDINALITY AS one (telegram_id, is_group, place), room
+        WHERE one.place <= room.free
+    ), counted AS (
+        INSERT INTO paces AS pace (telegram_id, asked_at, next_at, recent, silent_until)
+        SELECT telegram_id, now, now + :spacing,
+            CASE WHEN is_group THEN ARRAY[now] ELSE '{}' END, 0
+        FROM wanted
+        ON CONFLICT (telegram_id) DO UPDATE SET
+            asked_at = excluded.asked_at,
+            next_at = :spacing + CASE
+                WHEN pace.next_at > excluded.asked_at + :far THEN excluded.asked_at
+                ELSE greatest(pace.next_at, excluded.asked_at) END,
+            recent = CASE WHEN excluded.recent = '{}' THEN pace.recent
+                ELSE (excluded.recent || pace.recent)[1 : :group_room] END
+        WHERE pace.silent_until <= excluded.asked_at
+            AND (pace.next_at - :slack <= excluded.asked_at
+                OR pace.next_at > excluded.asked_at + :far)
+            AND (excluded.recent = '{}'
+                OR pace.recent[:group_room] IS NULL
+                OR pace.recent[:group_room] + :group_window <= excluded.asked_at
+                OR pace.recent[:group_room] > excluded.asked_at + :far)
+        RETURNING telegram_id
+    ), noted AS (
+        UPDATE paces SET
+            asked_at = room.now,
+            recent = (array_fill(room.now, ARRAY[number.counted]) || room.recent)[1 : :room]
+        FROM room, (SELECT count(*)::int AS counted FROM counted) AS number
+        WHERE paces.telegram_id = :everybody AND number.counted > 0
+    )
+    SELECT now, free, array(SELECT telegram_id FROM counted) AS granted FROM room
+    """
+).bindparams(
+    bindparam("moment", type_=Double),
+    bindparam("everybody", type_=BigInteger),
+    bindparam("far", type_=Double),
+    bindparam("chats", type_=ARRAY(BigInteger)),
+    bindparam("groups", type_=ARRAY(Boolean)),
+    bindparam("room", type_=Integer),
+    bindparam("window", type_=Double),
+    bindparam("group_room", type_=Integer),
+    bindparam("group_window", type_=Double),
+    bindparam("spacing", type_=Double),
+    bindparam("slack", type_=Double),
+)
+
+
+# The row of all first, as in counting. Equal moments stand beside each other.
+_GIVING_BACK = text(
+    """
+    WITH over_all AS MATERIALIZED (
+        SELECT set_config('synchronous_commit', 'off', true) AS unsynced
+        FROM paces WHERE telegram_id = :everybody FOR UPDATE
+    )
+    UPDATE paces SET
+        recent = coalesce(
+            recent[1 : array_position(recent, :counted_at) - 1]
+            || recent[array_position(recent, :counted_at)
+                + CASE WHEN telegram_id = :everybody THEN :departures ELSE 1 END : ],
+            recent
+        ),
+        next_at = CASE WHEN telegram_id = :everybody THEN next_at ELSE next_at - :spacing END
+    FROM over_all WHERE telegram_id = ANY(:whose)
+    """
+).bindparams(
+    bindparam("everybody", type_=BigInteger),
+    bindparam("whose", type_=ARRAY(BigInteger)),
+    bindparam("departures", type_=Integer),
+    bindparam("counted_at", type_=Double),
+    bindparam("spacing", type_=Double),
+)
+
+
 async def reserve(
     session: Session, limits: Limits, count: int, *, moment: float | None
 ) -> tuple[float, float, float]:
@@ -76,29 +193,53 @@ async def reserve(
 
 
 async def depart(
-    session: Session, telegram_id: int, book: Book, *, moment: float | None
-) -> float | None:
-    """Count a request that leaves now, and return the moment; None: it may not."""
-    counting = _counting(book, given=moment is not None)
-    return await session.scalar(counting, _values(telegram_id, moment))
+    connection: AsyncConnection,
+    chats: Mapping[TelegramId, bool],
+    books: Books,
+    *,
+    moment: float | None,
+) -> Granted | None:
+    """Count requests that leave now, as many as may, in one statement that is one transaction.
+
+    ``chats``: to whom, and whether the limits of groups hold there. None: nobody has a row yet.
+    """
+    values = {
+        "moment": moment,
+        "everybody": EVERYBODY,
+        "far": FAR,
+        "chats": list(chats),
+        "groups": list(chats.values()),
+        "room": books.over_all.room,
+        "window": books.over_all.window,
+        "group_room": books.group.room,
+        "group_window": books.group.window,
+        "spacing": books.group.spacing,
+        "slack": books.group.slack,
+    }
+    row = (await connection.execute(_DEPARTING, values)).one_or_none()
+    return None if row is None else Granted(row.now, row.free, set(row.granted))
 
 
-async def give_back(session: Session, telegram_id: int, book: Book, counted_at: float) -> None:
-    """Undo one ``depart``."""
-    # Two may have been counted at one moment: only one of them is taken out.
-    place = func.array_position(PaceRow.recent, counted_at, type_=Integer)
-    without = func.array_cat(
-        PaceRow.recent[1 : place - 1], PaceRow.recent[place + 1 : book.room], type_=ARRAY(Double)
+async def begin(session: Session) -> None:
+    """Write the row that all departures are counted in, if it is not there."""
+    row = postgresql.insert(PaceRow).values(
+        telegram_id=EVERYBODY, asked_at=0.0, next_at=0.0, recent=[], silent_until=0.0
     )
-    await session.execute(
-        update(PaceRow)
-        .where(PaceRow.telegram_id == telegram_id)
-        .values(
-            recent=func.coalesce(without, PaceRow.recent),
-            next_at=PaceRow.next_at - book.spacing,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(row.on_conflict_do_nothing())
+
+
+async def give_back(
+    connection: AsyncConnection, chats: Collection[TelegramId], books: Books, counted_at: float
+) -> None:
+    """Undo what one ``depart`` has counted; another may have been counted at its moment."""
+    values = {
+        "everybody": EVERYBODY,
+        "whose": [EVERYBODY, *chats],
+        "departures": len(chats),
+        "counted_at": counted_at,
+        "spacing": books.group.spacing,
+    }
+    await connection.execute(_GIVING_BACK, values)
 
 
 # The same few statements thousands of times: putting one together takes longer than running it.
@@ -134,28 +275,6 @@ def _pace(limits: Limits, now: ColumnElement[float]) -> ColumnElement[float]:
     grown_for = case((now > PaceRow.slowed_at, now - PaceRow.slowed_at), else_=0.0)
     grown = PaceRow.slowed_to + grown_for * limits.recovery
     return case((grown < limits.per_second, grown), else_=limits.per_second)
-
-
-@cache
-def _counting(book: Book, *, given: bool) -> ReturningInsert[float]:
-    now = _NOW if given else _now(None)
-    statement = postgresql.insert(PaceRow).values(
-        telegram_id=_WHOSE,
-        asked_at=now,
-        next_at=now + book.spacing,
-        recent=postgresql.array([now]) if book.room else [],
-        silent_until=0.0,
-    )
-    asked_at = statement.excluded.asked_at
-    changed: dict[str, object] = {"asked_at": asked_at}
-    if book.room:
-        newest = func.array_prepend(asked_at, PaceRow.recent, type_=ARRAY(Double))
-        changed["recent"] = newest[1 : book.room]
-    if book.spacing:
-        changed["next_at"] = func.greatest(_booked(asked_at), asked_at) + book.spacing
-    return statement.on_conflict_do_update(
-        index_elements=[PaceRow.telegram_id], set_=changed, where=_free(book, asked_at)
-    ).returning(PaceRow.asked_at)
 
 
 def _values(telegram_id: int, moment: float | None) -> dict[str, float]:
@@ -248,7 +367,13 @@ async def forget(session: Session, *, moment: float | None, kept: float) -> None
         PaceRow.next_at < now,
         PaceRow.silent_until < now,
     )
-    await session.execute(delete(PaceRow).where(idle))
+    # Whom another process is asking for is not idle, and is not waited for.
+    some = select(PaceRow.telegram_id).where(idle).with_for_update(skip_locked=True)
+    await session.execute(
+        delete(PaceRow)
+        .where(PaceRow.telegram_id.in_(some))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def without_waiting_for_the_disk(session: Session) -> None:
@@ -264,14 +389,3 @@ def _now(moment: float | None) -> ColumnElement[float]:
 
 def _booked(now: ColumnElement[float]) -> ColumnElement[float]:
     return case((PaceRow.next_at > now + FAR, now), else_=PaceRow.next_at)
-
-
-def _free(book: Book, now: ColumnElement[float]) -> ColumnElement[bool]:
-    oldest = PaceRow.recent[book.room] if book.room else None
-    return and_(
-        PaceRow.silent_until <= now,
-        _booked(now) - book.slack <= now if book.spacing else true(),
-        true()
-        if oldest is None
-        else or_(oldest.is_(None), oldest + book.window <= now, oldest > now + FAR),
-    )

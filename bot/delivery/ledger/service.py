@@ -6,7 +6,7 @@ written down there too, because it has to outlive a restart.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,8 +45,8 @@ class Departure:
     """As in ``Places``."""
     in_chat: bool = False
     """It is the chat that has to wait; others need not."""
-    counted_at: tuple[float, ...] = ()
-    """When, in the chat and over all, by the ledger's own clock."""
+    counted_at: float | None = None
+    """When, by the ledger's own clock."""
 
 
 class PaceLedger:
@@ -66,6 +66,7 @@ class PaceLedger:
         """
         self._database = database
         self._limits = limits or Limits()
+        self._books = _books(self._limits)
         self._moment = moment or (lambda: None)
         self._departures = 0
 
@@ -93,31 +94,35 @@ class PaceLedger:
         offsets = tuple(first + place * interval for place in range(count))
         return Places(offsets, interval, max(silence, 0.0))
 
-    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
-        """Count a request to this chat that leaves as soon as this returns, if it may."""
+    async def depart(
+        self, chats: Mapping[TelegramId, bool]
+    ) -> Mapping[TelegramId, Departure] | None:
+        """Count requests that leave as soon as this returns: as many of them as may.
+
+        ``chats``: to whom, and whether it is a group or channel.
+        """
         try:
-            async with self._database.transaction() as session:
-                await queries.without_waiting_for_the_disk(session)
-                departure = await self._depart(session, telegram_id, self._in_chat(group=group))
-                if departure.wait > 0:
-                    await session.rollback()
+            granted = await self._granted(chats)
+            departures = {
+                chat: Departure(0.0, counted_at=granted.at)
+                for chat in chats
+                if chat in granted.chats
+            }
+            if len(departures) < len(chats):
+                departures |= await self._refusals(chats, granted)
+            await self._forget_some(len(granted.chats))
         except FAULTS:
             log.exception("pace not shared")
             return None
-        return departure
+        return departures
 
-    async def give_back(
-        self, telegram_id: TelegramId, departure: Departure, *, group: bool
-    ) -> None:
-        """Count a departure no more: the request has not left."""
-        books = self._books(telegram_id, self._in_chat(group=group))
+    async def give_back(self, chats: Collection[TelegramId], counted_at: float) -> None:
+        """Count departures to ``chats`` no more: the requests have not left."""
         try:
-            async with self._database.transaction() as session:
-                await queries.without_waiting_for_the_disk(session)
-                for (key, book), moment in zip(books, departure.counted_at, strict=True):
-                    await queries.give_back(session, key, book, moment)
+            async with self._database.statement_by_statement() as connection:
+                await queries.give_back(connection, chats, self._books, counted_at)
         except FAULTS:
-            log.exception("departure counted for nothing")
+            log.exception("departures counted for nothing")
 
     async def silence(self, seconds: float, telegram_id: TelegramId | None) -> None:
         """Have all processes send nothing to this chat, or (None) to anybody, for ``seconds``."""
@@ -151,46 +156,57 @@ class PaceLedger:
         async with self._database.reading() as session:
             return await queries.slowness(session, moment=self._moment())
 
-    async def _depart(
-        self, session: Session, telegram_id: TelegramId, in_chat: queries.Book
-    ) -> Departure:
-        moments: list[float] = []
-        for key, book in self._books(telegram_id, in_chat):
-            moment = await queries.depart(session, key, book, moment=self._moment())
-            if moment is None:
-                return await self._refusal(session, key, book)
-            moments.append(moment)
-        self._departures += 1
-        if self._departures % FORGET_EVERY == 0:
-            await self._forget(session)
-        return Departure(0.0, counted_at=tuple(moments))
+    async def _granted(self, chats: Mapping[TelegramId, bool]) -> queries.Granted:
+        async with self._database.statement_by_statement() as connection:
+            granted = await queries.depart(connection, chats, self._books, moment=self._moment())
+        if granted is not None:
+            return granted
+        async with self._database.transaction() as session:
+            await queries.begin(session)
+        return await self._granted(chats)
 
-    def _books(
-        self, telegram_id: TelegramId, in_chat: queries.Book
-    ) -> tuple[tuple[int, queries.Book], ...]:
-        # The chat first: processes that wait for one another hold the row that all want shortest.
-        over_all = queries.Book(self._limits.window_count, self._limits.window)
-        return ((telegram_id, in_chat), (queries.EVERYBODY, over_all))
+    async def _forget_some(self, departures: int) -> None:
+        self._departures += departures
+        if self._departures >= FORGET_EVERY:
+            self._departures = 0
+            async with self._database.transaction() as session:
+                await self._forget(session)
 
     async def _forget(self, session: Session) -> None:
         """Delete chats of long ago."""
         kept = self._limits.group_window
         await queries.forget(session, moment=self._moment(), kept=kept)
 
-    async def _refusal(self, session: Session, key: int, book: queries.Book) -> Departure:
-        wait = await queries.wait_to_depart(session, key, book, moment=self._moment())
-        everybody = queries.Book(room=0, window=0.0)
-        silence = await queries.wait_to_depart(
-            session, queries.EVERYBODY, everybody, moment=self._moment()
-        )
-        in_chat = key != queries.EVERYBODY
-        return Departure(max(wait, silence, LOOK_AGAIN), max(silence, 0.0), in_chat=in_chat)
+    async def _refusals(
+        self, chats: Mapping[TelegramId, bool], granted: queries.Granted
+    ) -> dict[TelegramId, Departure]:
+        """Return how long those have to wait that may not leave."""
+        found: dict[TelegramId, Departure] = {}
+        async with self._database.reading() as session:
+            silence = await self._wait(session, queries.EVERYBODY, queries.Book(0, 0.0))
+            over_all = await self._wait(session, queries.EVERYBODY, self._books.over_all)
+            for place, chat in enumerate(chats):
+                if chat in granted.chats:
+                    continue
+                wait, in_chat = over_all, place < granted.free
+                if in_chat:
+                    book = self._in_chat(group=chats[chat])
+                    wait = max(await self._wait(session, chat, book), silence)
+                found[chat] = Departure(max(wait, LOOK_AGAIN), max(silence, 0.0), in_chat=in_chat)
+        return found
+
+    async def _wait(self, session: Session, key: int, book: queries.Book) -> float:
+        return await queries.wait_to_depart(session, key, book, moment=self._moment())
 
     def _in_chat(self, *, group: bool) -> queries.Book:
-        limits = self._limits
-        return queries.Book(
-            room=limits.group_count if group else 0,
-            window=limits.group_window,
-            spacing=limits.chat_spacing,
-            slack=(limits.answers_at_once - 1) * limits.chat_spacing,
-        )
+        return self._books.group if group else self._books.private
+
+
+def _books(limits: Limits) -> queries.Books:
+    spacing = limits.chat_spacing
+    slack = (limits.answers_at_once - 1) * spacing
+    return queries.Books(
+        queries.Book(limits.window_count, limits.window),
+        queries.Book(0, 0.0, spacing, slack),
+        queries.Book(limits.group_count, limits.group_window, spacing, slack),
+    )

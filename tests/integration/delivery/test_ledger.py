@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 import pytest
 from sqlalchemy import text
@@ -44,10 +44,12 @@ class WatchedLedger(PaceLedger):
         finally:
             self._time.asking -= 1
 
-    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
+    async def depart(
+        self, chats: Mapping[TelegramId, bool]
+    ) -> Mapping[TelegramId, Departure] | None:
         self._time.asking += 1
         try:
-            return await super().depart(telegram_id, group=group)
+            return await super().depart(chats)
         finally:
             self._time.asking -= 1
 
@@ -66,10 +68,12 @@ class StallingLedger(WatchedLedger):
         super().__init__(database, time)
         self.stall = itertools.cycle([*[0.001] * 14, 0.3, 0.25, *[0.001] * 14, 0.2, 0.1]).__next__
 
-    async def depart(self, telegram_id: TelegramId, *, group: bool) -> Departure | None:
-        departure = await super().depart(telegram_id, group=group)
+    async def depart(
+        self, chats: Mapping[TelegramId, bool]
+    ) -> Mapping[TelegramId, Departure] | None:
+        departures = await super().depart(chats)
         await self._time.sleep(self.stall())
-        return departure
+        return departures
 
 
 class Company:
@@ -151,6 +155,51 @@ async def test_who_stalls_after_being_counted_does_not_break_a_limit(postgres: D
     assert len(company.times) == 3 * 64 + 3 * 8
     slow = [at for at, chat, _ in company.passed if chat == -5]
     assert slow[20] - slow[0] < 63, "what was given back counts no more"
+
+
+@pytest.mark.postgres
+async def test_of_a_handful_no_more_leave_than_may_and_what_is_given_back_may_leave_again(
+    postgres: Database,
+) -> None:
+    now = EPOCH
+    ledger = PaceLedger(postgres, moment=lambda: now)
+
+    async def left(chats: range, *, group: bool = False) -> list[int]:
+        found = await ledger.depart({TelegramId(chat): group for chat in chats})
+        assert found is not None
+        assert all(one.wait > 0 for one in found.values() if one.counted_at is None)
+        return [chat for chat, one in found.items() if one.counted_at == now]
+
+    assert await left(range(1, 26)) == [*range(1, 26)]
+    now += 0.5
+    assert await left(range(26, 46)) == [26, 27, 28, 29, 30], "thirty in any second"
+    await ledger.give_back([TelegramId(26), TelegramId(27)], now)
+    now += 0.1
+    assert await left(range(26, 46)) == [26, 27]
+    now += 0.5
+    assert await left(range(1, 40)) == [*range(1, 26)], "those of the first moment are over"
+
+
+@pytest.mark.postgres
+async def test_who_may_not_leave_for_a_chats_own_sake_takes_nobodys_place(
+    postgres: Database,
+) -> None:
+    now = EPOCH
+    ledger = PaceLedger(postgres, moment=lambda: now)
+    group, other = TelegramId(-5), TelegramId(7)
+    for _ in range(20):
+        await ledger.depart({group: True})
+        now += 1.08
+    found = await ledger.depart({group: True, other: False})
+    assert found is not None
+    assert found[group].in_chat
+    assert found[group].wait == pytest.approx(61 - 20 * 1.08)
+    assert found[other].counted_at == now
+    async with postgres.reading() as session:
+        counted = await session.scalar(
+            text("SELECT cardinality(recent) FROM paces WHERE telegram_id = 0")
+        )
+    assert counted == 21
 
 
 @pytest.mark.postgres

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -57,13 +58,8 @@ class Silenced(PaceLedger):
     async def reserve(self, count: int) -> Places:
         return Places((0.0,) * count, 0.01, 0.0)
 
-    async def depart(
-        self,
-        telegram_id: TelegramId,  # noqa: ARG002
-        *,
-        group: bool,  # noqa: ARG002
-    ) -> Departure:
-        return Departure(40.0, 40.0)
+    async def depart(self, chats: Mapping[TelegramId, bool]) -> Mapping[TelegramId, Departure]:
+        return dict.fromkeys(chats, Departure(40.0, 40.0))
 
 
 async def test_a_part_whose_turn_it_was_does_not_leave_into_a_silence(world: World) -> None:
