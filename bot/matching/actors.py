@@ -120,6 +120,8 @@ class ActorIndex:
             (self._capitalised, lattice.starts(proper, self._capitalised.starts)),
         ):
             for start in starts:
+                if not lattice.may_go_on(start, trie):
+                    continue
                 for end, way in trie.walk(lattice, start):
                     if lattice.whole(start, end):
                         name = self._names.name(way)

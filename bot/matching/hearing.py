@@ -30,8 +30,6 @@ class HeardNames:
         # What words met in texts may be, until there are other names.
         self._met_first: dict[str, _Start] = {}
         self._met_later: dict[str, _Sounds] = {}
-        self._seconds: dict[str, frozenset[str] | None] = {}
-        """By first words that were met, what stands second in their names."""
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +43,6 @@ class HeardNames:
         first, *others = path = tuple(map(said, name.words))
         self._words.add(name.words[0], first)
         self._met_first.clear()
-        self._seconds.pop(first, None)
         for word, sound in zip(name.words[1:], others, strict=True):
             if self._words.add(word, sound, later=True):
                 self._met_later.clear()
@@ -62,7 +59,6 @@ class HeardNames:
                 self._met_later.clear()
         self._trie.remove_along(path, number)
         self._met_first.clear()
-        self._seconds.pop(first, None)
 
     def begin(self, written: str) -> "_Start":
         """Return what first words of names a written word may be."""
@@ -71,16 +67,23 @@ class HeardNames:
             if len(self._met_first) >= MOST_REMEMBERED:
                 self._met_first.clear()
             sounds = self._wanted(written, self._trie.starts.__contains__)
-            found = self._met_first[written] = _Start(sounds, self._second(sounds))
+            found = self._met_first[written] = _Start(sounds, self._all_seconds(sounds))
         return found
 
-    def _second(self, first: Iterable[str]) -> frozenset[str] | None:
+    def begin_before(self, written: str, words: Collection[str]) -> list[str]:
+        """Return of what ``begin`` does those with which, and one of ``words``, a name begins."""
+        found: list[str] = []
+        for sound in self.begin(written).sounds:
+            seconds = self._trie.seconds(sound)
+            if seconds is None or not seconds.isdisjoint(words):
+                found.append(sound)
+        return found
+
+    def _all_seconds(self, first: Iterable[str]) -> frozenset[str] | None:
         """Return what stands second in names with these first words; None if one has no second."""
         found: set[str] = set()
         for sound in first:
-            if sound not in self._seconds:
-                self._seconds[sound] = self._trie.seconds(sound)
-            seconds = self._seconds[sound]
+            seconds = self._trie.seconds(sound)
             if seconds is None:
                 return None
             found |= seconds
@@ -138,9 +141,6 @@ class _Start(NamedTuple):
     """What may stand behind them; None where one of them is a name by itself."""
 
 
-_Lookup = Callable[[str], Iterable[str]]
-
-
 class _Heard:
     """A text as a lattice of what the words of names may sound like."""
 
@@ -164,7 +164,11 @@ class _Heard:
         """Return what words may sound like, with where they lead, each pair once."""
         if first:
             names = self._names
-            return self._read(position, lambda raw: names.begin(raw).sounds, names.begin_as)
+            if self._is_plain:
+                following = position + 1
+                found = names.begin_before(self._raw[position], self.words(following))
+                return [(one, following) for one in found]
+            return self._read(position, names.begin_as)
         known = self._known.get(position)
         if known is None:
             known = self._known[position] = self._continued(position)
@@ -181,15 +185,15 @@ class _Heard:
     def _continued(self, position: int) -> list[Step]:
         if position >= len(self._raw):
             return []
-        found = self._read(position, self._names.go_on, self._names.go_on_as)
+        if self._is_plain:
+            found = [(one, position + 1) for one in self._names.go_on(self._raw[position])]
+        else:
+            found = self._read(position, self._names.go_on_as)
         if is_skipped(self._sounding.tokens, position):
             return list(dict.fromkeys([*found, *self.steps(position + 1, first=False)]))
         return found
 
-    def _read(self, position: int, by_word: _Lookup, by_skeleton: _Lookup) -> list[Step]:
-        if self._is_plain:
-            following = position + 1
-            return [(one, following) for one in by_word(self._raw[position])]
+    def _read(self, position: int, by_skeleton: Callable[[str], Iterable[str]]) -> list[Step]:
         steps = self._sounding.steps(position, first=True)
         heard = ((one, end) for skeleton, end in steps for one in by_skeleton(skeleton))
         return list(dict.fromkeys(heard))

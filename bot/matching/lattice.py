@@ -1,11 +1,12 @@
 """The ways through a text along which names are looked for."""
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, KeysView
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from bot.matching.folding import fold_word
 from bot.matching.kinds import kinds_of
-from bot.matching.names import is_article, is_skipped
+from bot.matching.names import SKIPPED, is_article, is_skipped
 from bot.matching.readings import SERVANTS, has_one_reading, keys, readings, servant_of
 from bot.matching.sounds import skeletons_of
 from bot.matching.tokens import Tokens
@@ -19,6 +20,10 @@ def skeletons(written: str) -> tuple[str, ...]:
     read = readings(written)
     found = dict.fromkeys(one for reading in read for one in skeletons_of(reading.part))
     return (*found, *kinds_of([reading.key for reading in read]))
+
+
+SPECIAL = SERVANTS | SKIPPED
+"""Words that may be one with the next, or be left out, otherwise than others."""
 
 
 class _OddKeys(dict[str, tuple[str, ...]]):
@@ -46,6 +51,19 @@ Step = tuple[str, int]
 """A word that may stand at a place, with the place to which it leads."""
 
 
+class Paths(Protocol):
+    """Paths of words that are looked for, by their first and second words."""
+
+    @property
+    def starts(self) -> KeysView[str]:
+        """The first words of all paths."""
+        ...
+
+    def seconds(self, word: str) -> frozenset[str] | None:
+        """Return what comes second behind a first word; None where a path may end there."""
+        ...
+
+
 class Spelled:
     """A text as a lattice: articles may be skipped, two words may be one.
 
@@ -58,7 +76,7 @@ class Spelled:
         self._short = PERSIAN_END not in tokens.text
         self._starting: dict[int, list[Step]] = {}
         self._following: dict[int, list[Step]] = {}
-        self._words: dict[int, list[str]] = {}
+        self._words: dict[int, Collection[str]] = {}
 
     @cached_property
     def _odd(self) -> dict[int, tuple[str, ...]]:
@@ -115,21 +133,41 @@ class Spelled:
         """Return the keys alone with which a path may go on at a word."""
         found = self._words.get(position)
         if found is None:
-            steps = self.steps(position, first=False)
-            found = self._words[position] = [key for key, _ in steps]
+            if self._is_simple(position):
+                word = self.tokens.words[position]
+                found = (word, word + self.tokens.words[position + 1])
+            else:
+                found = [key for key, _ in self.steps(position, first=False)]
+            self._words[position] = found
         return found
+
+    def _is_simple(self, position: int) -> bool:
+        """Say whether a word goes by itself or in one with the next, and no other way."""
+        words, odd = self.tokens.words, self._odd
+        return (
+            self._short
+            and position + 1 < len(words)
+            and position not in odd
+            and position + 1 not in odd
+            and words[position] not in SPECIAL
+        )
 
     def _continued(self, position: int) -> list[Step]:
         """Return what a path goes on with: past an article, too."""
         if position >= len(self.tokens):
             return []
         found = self.steps(position, first=True)
+        if self.tokens.words[position] not in SPECIAL:
+            return found
         if is_skipped(self.tokens, position):
             return [*found, *self.steps(position + 1, first=False)]
         return found
 
     def _read(self, position: int) -> list[Step]:
         words, following = self.tokens.words, position + 1
+        if self._is_simple(position):
+            word = words[position]
+            return [(word, following), (word + words[following], following + 1)]
         own = self.keys_at(position)
         found: list[Step] = [(key, following) for key in own]
         if following < len(words):
@@ -144,21 +182,37 @@ class Spelled:
             return [own[0] + others[0]]
         return joined(own, others)
 
-    def starts_anywhere(self, wanted: Container[str]) -> list[int]:
+    def starts_anywhere(self, wanted: KeysView[str]) -> list[int]:
         """Return the places where one of ``wanted`` may begin: the test before a walk."""
         words = self.tokens.words
         if not self._short:
             return self.starts(range(len(words)), wanted)
-        # Most words have one key, and so have two words in one.
-        found = {at for at, word in enumerate(words) if word in wanted}
-        found.update([at for at, pair in enumerate(self.tokens.pairs) if pair in wanted])
-        odd = self._odd
+        # Most words have one key, and so have two words in one. None of them is wanted in most
+        # places, and a set asks about each word once.
+        odd, pairs, here = self._odd, self.tokens.pairs, self.keys & wanted
+        found = {at for at, word in enumerate(words) if word in here}
+        if not wanted.isdisjoint(pairs):
+            found.update([at for at, pair in enumerate(pairs) if pair in wanted])
         found.difference_update(odd)
         near = {place for at in odd for place in (at - 1, at) if place >= 0}
         if not SERVANTS.isdisjoint(words):
             near.update(at for at, word in enumerate(words) if word in SERVANTS)
         found.update(self.starts(near, wanted))
         return sorted(found)
+
+    def may_go_on(self, start: int, paths: Paths) -> bool:
+        """Say whether one of ``paths`` that begins at a word may go on with the next one.
+
+        Only where both are plain words; elsewhere a walk has to tell.
+        """
+        words, following = self.tokens.words, start + 1
+        if not (self._is_simple(start) and self._is_simple(following)):
+            return True
+        word, second = words[start], words[following]
+        if word + second in paths.starts:
+            return True
+        seconds = paths.seconds(word)
+        return seconds is None or second in seconds or second + words[following + 1] in seconds
 
     def starts(self, places: Iterable[int], wanted: Container[str]) -> list[int]:
         """Return those of ``places`` where one of ``wanted`` may begin."""

@@ -307,12 +307,16 @@ def is_link(tokens: Tokens, index: int) -> bool:
 
 def is_skipped(tokens: Tokens, index: int) -> bool:
     """Say whether a name may go on past a word as if it were not there."""
+    if tokens.words[index] not in SKIPPED:
+        return False
     return is_article(tokens, index) or is_link(tokens, index)
 
 
 IZAFE = frozenset({"e", "i", "ye", "yi"})
 _BOUND = BOUND_ARTICLES | {"dal", "lal", "lel", "qual", "quel"}
 """With those behind a French particle: d'Al-Qaïda."""
+SKIPPED = LATIN_ARTICLES | _BOUND | IZAFE
+"""Words that a name may go on past."""
 HYPHENS = frozenset("-‐‑‒–−'’")
 
 

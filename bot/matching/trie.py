@@ -7,7 +7,7 @@ memory. A value that knows its own path stands there itself, behind the word tha
 that it is asked only where that word stands, too; for other paths, what is left of it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, KeysView, Sequence
 from itertools import chain
 from sys import intern
 from typing import Generic, Protocol, TypeVar, cast
@@ -79,6 +79,7 @@ class Trie(Generic[T]):
         """
         self._root: _Branch = _Branch()
         self._path_of = path_of
+        self._seconds: dict[str, frozenset[str] | None] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -86,13 +87,14 @@ class Trie(Generic[T]):
         return not self._root.children
 
     @property
-    def starts(self) -> Collection[str]:
+    def starts(self) -> KeysView[str]:
         """The first words of all paths, as they are now: most words of a text are none."""
-        return self._root.children
+        return self._root.children.keys()
 
     def add(self, path: Iterable[str], value: T) -> None:
         """Put ``value`` at the end of ``path``, once; a path has at least one word."""
         rest = tuple(map(intern, path))
+        self._seconds.clear()
         self._put(self._root, _Tail(rest, value), rest, 0)
 
     def add_own(self, value: T) -> None:
@@ -101,11 +103,13 @@ class Trie(Generic[T]):
 
     def add_along(self, path: tuple[Forms, ...], value: T) -> None:
         """Put ``value`` at the end of its own path, for who has that at hand."""
+        self._seconds.clear()
         self._put(self._root, value, path, 0)
 
     def remove(self, path: Iterable[str], value: T) -> None:
         """Take ``value`` from the end of ``path``, and the path where nothing else needs it."""
         rest = tuple(path)
+        self._seconds.clear()
         self._take(self._root, _Tail(rest, value), rest, 0)
 
     def remove_own(self, value: T) -> None:
@@ -114,6 +118,7 @@ class Trie(Generic[T]):
 
     def remove_along(self, path: tuple[Forms, ...], value: T) -> None:
         """Take ``value`` from the end of its own path, for who has that at hand."""
+        self._seconds.clear()
         self._take(self._root, value, path, 0)
 
     def _rest(self, leaf: object, depth: int) -> Iterable[Forms]:
@@ -195,8 +200,14 @@ class Trie(Generic[T]):
     def seconds(self, word: str) -> frozenset[str] | None:
         """Return all words that come second on paths that begin with one; None if one ends there.
 
-        Where nothing of them follows in a text, no walk from ``word`` comes to an end.
+        Where nothing of them follows in a text, no walk from ``word`` comes to an end. What was
+        asked for is remembered until paths change.
         """
+        if word not in self._seconds:
+            self._seconds[word] = self._read_seconds(word)
+        return self._seconds[word]
+
+    def _read_seconds(self, word: str) -> frozenset[str] | None:
         child = self._root.children.get(word)
         if isinstance(child, _Branch):
             return None if child.ends else frozenset(child.children)
@@ -206,9 +217,8 @@ class Trie(Generic[T]):
             nexts = () if child is None else (self._next(child, 1),)
         if not all(nexts):
             return None
-        return frozenset(
-            chain.from_iterable((one,) if isinstance(one, str) else one for one in nexts)
-        )
+        several = ((one,) if isinstance(one, str) else one for one in nexts)
+        return frozenset(chain.from_iterable(several))
 
     def walk(self, lattice: Lattice, start: int) -> list[tuple[int, T]]:
         """Return each value whose path begins at ``start``, with the place after its last word."""

@@ -78,7 +78,7 @@ class WeakWords:
         """Return the places where one may stand, unless nothing could speak for its actor."""
         found: dict[tuple[int, int, int], Hit] = {}
         for table, starts in (
-            (self._spelled, lattice.starts_anywhere(self._spelled) if self._spelled else ()),
+            (self._spelled, lattice.starts_anywhere(self._spelled.keys()) if self._spelled else ()),
             (self._capitalised, lattice.starts(proper, self._capitalised)),
         ):
             for start, end, name in self._spoken_for(table, lattice, starts, speaking):
