@@ -74,7 +74,13 @@ def is_doubtful_acronym(hit: Hit, around: Surroundings) -> bool:
         return True
     return any(
         says(hit, around)
-        for says in (_is_behind_a_name, _is_price_index, _is_on_scoreboard, is_said_to_be_another)
+        for says in (
+            _is_behind_a_name,
+            _is_unit,
+            _is_price_index,
+            _is_on_scoreboard,
+            is_said_to_be_another,
+        )
     )
 
 
@@ -101,6 +107,20 @@ def _is_behind_a_name(hit: Hit, around: Surroundings) -> bool:
 
 LONGEST_DEGREE = 3
 """Letters of a degree or an office behind somebody's name."""
+
+
+def _is_unit(hit: Hit, around: Surroundings) -> bool:
+    """Say whether letters stand behind a decimal number: 0.7 AU."""
+    tokens, start = around.tokens, hit.start
+    if not start or len(tokens.raw[start]) > LONGEST_DEGREE:
+        return False
+    begin = tokens.spans[start][0]
+    return _DECIMAL.search(tokens.text[max(0, begin - LONGEST_NUMBER) : begin]) is not None
+
+
+_DECIMAL = re.compile(r"\d[.,٫]\d+\s?$")
+LONGEST_NUMBER = 12
+"""Characters."""
 
 
 def _is_price_index(hit: Hit, around: Surroundings) -> bool:

@@ -8,7 +8,7 @@ from bot.matching.compounds import is_surname
 from bot.matching.folding import fold_word
 from bot.matching.habits import habitual
 from bot.matching.kinds import is_kind
-from bot.matching.longer_names import is_described
+from bot.matching.longer_names import goes_on_with_of, is_described
 from bot.matching.model import Rule
 from bot.matching.names import HYPHENS, Hit, Name, NameWord, word_list
 from bot.matching.readings import keys, readings
@@ -30,11 +30,19 @@ def is_doubtful(hit: Hit, around: Surroundings) -> bool:
     if name.is_demonym:
         return False
     if len(name.words) > 1:
-        cased = has_case(around.tokens.raw[hit.start])
-        if _is_any_number(hit, around) or (not cased and _is_owned(hit, around)):
-            return True
-        return name.is_titled and not cased and not _is_framed(hit, around)
+        return _are_doubtful_words(hit, around)
     return _is_doubtful_word(hit, around)
+
+
+def _are_doubtful_words(hit: Hit, around: Surroundings) -> bool:
+    """Say so of a name of several words."""
+    if _is_any_number(hit, around):
+        return True
+    if has_case(around.tokens.raw[hit.start]):
+        return goes_on_with_of(hit, around)
+    if _is_owned(hit, around):
+        return True
+    return hit.name.is_titled and not _is_framed(hit, around)
 
 
 def _is_any_number(hit: Hit, around: Surroundings) -> bool:
@@ -157,7 +165,7 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
         return True
     if hit.rule is Rule.SPELLING and around.is_part_of_name(around.follower(hit.end - 1)):
         return True  # Goran Petrovic is not of the Gorran Movement
-    if _is_called_by_given_name(hit, around):
+    if _is_called_by_given_name(hit, around) or _is_a_things(hit, around):
         return True
     before = fold_word(around.predecessor(hit.start))
     if hit.rule is Rule.SPELLING and before in word_list("titles"):
@@ -165,6 +173,17 @@ def _is_anothers(hit: Hit, around: Surroundings) -> bool:
     if hit.name.is_company and before in WHERE:
         return fold_word(around.predecessor(hit.start - 1)) not in SHARES
     return False
+
+
+def _is_a_things(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a street, a town or a concert has the name: la rue Siemens, городе Азов."""
+    before = fold_word(around.predecessor(hit.start))
+    after = around.follower(hit.end - 1)
+    return before in word_list("named_places") or after in PLAYED
+
+
+PLAYED = frozenset({"concert", "concerts", "gig", "gigs", "album", "albums", "song", "songs"})
+"""Behind the name of a band."""
 
 
 def _is_called_by_given_name(hit: Hit, around: Surroundings) -> bool:
@@ -192,6 +211,24 @@ def _is_given_name(place: int, around: Surroundings) -> bool:
     return not after or after in word_list("verbs_of_news")
 
 
+def _acts(hit: Hit, before: str, after: str, around: Surroundings) -> bool:
+    """Say whether words beside a state's name say what only a state does."""
+    follower = fold_word(after)
+    if follower == WHICH or follower in ACTS or fold_word(before) in DID:
+        return True
+    return follower == THAT and around.opens_sentence(hit.start)
+
+
+THAT = fold_word("که")
+DID = frozenset(
+    map(
+        fold_word,
+        ("كانت", "وكانت", "أعلنت", "وأعلنت", "قالت", "وقالت", "أكدت", "وأكدت", "دعت", "ودعت",
+         "رحبت", "ورحبت", "أدانت", "وأدانت", "نفت", "ونفت", "رفضت", "ورفضت", "طالبت", "استضافت",
+         "تستضيف", "تعتزم", "تقود", "تتوسط", "وقعت", "ستستضيف", "قررت", "أبدت", "جددت", "وجددت"),
+    )
+)  # fmt: skip
+"""What a state did, in the feminine, before its name in Arabic: كانت قطر قد أعلنت."""
 WHICH = fold_word("التي")
 """In the feminine, as a state is, and neither a diameter nor one who insists."""
 ACTS = frozenset(
@@ -248,7 +285,7 @@ def _is_framed(hit: Hit, around: Surroundings) -> bool:
         return around.is_persian
     if before in IN_GROUP and len(hit.name.words) > 1:
         return not MEMBERS.isdisjoint(keys(around.predecessor(hit.start - 1) or "-"))
-    if hit.name.is_state and (fold_word(after) == WHICH or fold_word(after) in ACTS):
+    if hit.name.is_state and _acts(hit, before, after, around):
         return True
     as_place = hit.name.is_state and fold_word(before) in word_list("place_prepositions")
     # A state takes no genitive: في قطر الدائرة is the diameter of the circle.

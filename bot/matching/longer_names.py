@@ -59,6 +59,23 @@ LONGEST_AGE = 2
 """Digits."""
 
 
+def goes_on_with_of(hit: Hit, around: Surroundings) -> bool:
+    """Say whether it is another's, of other things: African Union of Broadcasting.
+
+    Where its country, or what speaks for it, follows, it is its own.
+    """
+    tokens, end = around.tokens, hit.end
+    if hit.name.is_person or end + 1 >= len(tokens) or tokens.words[end] not in {"of", "for"}:
+        return False
+    if not tokens.gap(end - 1).isspace() or not tokens.gap(end).isspace():
+        return False
+    said, following = {word.keys[0] for word in hit.name.words}, tokens.words[end + 1]
+    if said.isdisjoint(word_list("organisation_words")) or not tokens.raw[end + 1][:1].isupper():
+        return False
+    own = (hit.name.country, *hit.name.context)
+    return all(following not in tokenize(term).words for term in own)
+
+
 def is_given_name_of_another(written: str, following: str) -> bool:
     """Say whether an Arabic surname by itself is a given name: رعد الجبوري is nobody called رعد."""
     plain = not any(reading.article for reading in readings(written))

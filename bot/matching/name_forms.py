@@ -27,7 +27,7 @@ from bot.matching.names import (
 from bot.matching.person_forms import called_shorter, respelled
 from bot.matching.readings import LATIN_ARTICLES, is_servant, keys, readings, servant_of
 from bot.matching.shortened import distinctive, known_alone, letters_of
-from bot.matching.sounds import alphabet, has_vowels
+from bot.matching.sounds import has_vowels, writings
 from bot.matching.tokens import tokenize
 
 LEAST_FUSED = 4
@@ -153,6 +153,8 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
     typed = [name_words(alias.written, is_person=is_person) for alias in actor.aliases]
     bearer = _bearer(actor, typed, is_person=is_person)
     with_kind = [words for words in typed if len(words) > 1 and kinds_of(words[0].keys)]
+    # armée algérienne: who writes capitals elsewhere means small letters.
+    small = not bearer.is_person and any(alias.written[0].isupper() for alias in actor.aliases)
     names: list[Name] = []
     for alias, words in _forms(actor, typed, is_person=is_person):
         first = words[0].written
@@ -163,7 +165,8 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
                 words=words,
                 traits=traits(
                     is_acronym=len(words) == 1 and _looks_like_acronym(alias.written),
-                    is_capitalised=first.lower() != first.upper(),
+                    is_capitalised=first.lower() != first.upper()
+                    and not (small and _is_in_small_letters(alias.written)),
                     is_titled=_is_titled(words, with_kind),
                 ),
             )
@@ -178,6 +181,10 @@ def names_of(actor: Actor) -> tuple[Name, ...]:
     if actor.context and not bearer.is_person:
         names += _shortened(bearer, typed)
     return tuple(names)
+
+
+def _is_in_small_letters(written: str) -> bool:
+    return " " in written and written[0].islower() and written.split(maxsplit=1)[0].islower()
 
 
 def _in_other_letters(bearer: Bearer) -> list[Name]:
@@ -217,23 +224,24 @@ def _shortened(bearer: Bearer, typed: Sequence[tuple[NameWord, ...]]) -> list[Na
     return found
 
 
-def _alphabets(
+def _writings(
     aliases: Iterable[Alias], typed: Iterable[tuple[NameWord, ...]]
 ) -> frozenset[tuple[str, int]]:
     """Return where the actor has a strong name: a weak one does not speak for itself."""
-    strong = (
-        words
-        for alias, words in zip(aliases, typed, strict=True)
-        if words and alias.strength is Strength.STRONG
+    return _shared(
+        frozenset(
+            (writing, len(words))
+            for alias, words in zip(aliases, typed, strict=True)
+            if words and alias.strength is Strength.STRONG
+            for writing in writings(alias.written)
+        )
     )
-    found = ((alphabet(words[0].written), len(words)) for words in strong)
-    return _shared(frozenset(one for one in found if one[0]))
 
 
-@lru_cache(maxsize=256)
-def _shared(alphabets: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+@lru_cache(maxsize=1_024)
+def _shared(found: frozenset[tuple[str, int]]) -> frozenset[tuple[str, int]]:
     """Return the same object for the same ones."""
-    return alphabets
+    return found
 
 
 def _bearer(actor: Actor, typed: list[tuple[NameWord, ...]], *, is_person: bool) -> Bearer:
@@ -245,7 +253,7 @@ def _bearer(actor: Actor, typed: list[tuple[NameWord, ...]], *, is_person: bool)
         is_person=is_person,
         is_company=actor.kind == "company",
         vowelled=_SCRIPTS[frozenset([has_vowels(alias.written) for alias in actor.aliases])],
-        alphabets=_alphabets(actor.aliases, typed),
+        writings=_writings(actor.aliases, typed),
         country=actor.country or "",
         context=actor.context,
         acronyms=frozenset(acronyms) if acronyms else _NO_ACRONYMS,
@@ -283,12 +291,26 @@ def _forms(
         if len(words) in {2, 3} and words[0].keys[0] in word_list("surnames_first"):
             found.append((alias, (*words[1:], words[0])))  # Xi Jinping: Xi is the surname
         # Luiz Inácio Lula da Silva is also Lula da Silva, and so the people call him Lula.
-        called = [words[:1]] if any(_ends_in(longer, words) for _, longer in typed) else []
+        called = [words[:1]] if _is_called_first(words) and _is_shorter(words, typed) else []
         for short in (*called, *called_shorter(words)):
             written = " ".join(word.written for word in short)
             found.append((Alias(written, Strength.WEAK), short))
         found.extend((alias, name_words(other)) for other in respelled(words))
     return found
+
+
+def _is_called_first(words: tuple[NameWord, ...]) -> bool:
+    """Say whether small words part a name in two, of which the first alone may be used."""
+    return any(word.keys[0] in OF_A_FAMILY for word in words[1:-1])
+
+
+OF_A_FAMILY = frozenset({"da", "do", "dos", "das", "de", "del", "di"})
+
+
+def _is_shorter(
+    words: tuple[NameWord, ...], typed: list[tuple[Alias, tuple[NameWord, ...]]]
+) -> bool:
+    return any(_ends_in(longer, words) for _, longer in typed)
 
 
 def _with_kind(

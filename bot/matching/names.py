@@ -66,8 +66,8 @@ class Bearer:
     """It was said to be a company."""
     vowelled: frozenset[bool] = frozenset()
     """Whether the actor has names in scripts with vowels (True), without short ones (False)."""
-    alphabets: frozenset[tuple[str, int]] = frozenset()
-    """Alphabets with capitals, and how many words a name that the actor has in one has."""
+    writings: frozenset[tuple[str, int]] = frozenset()
+    """In which writings the actor has strong names, and of how many words."""
     country: str = ""
     """Where the actor is at home; empty: not known."""
     context: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys
-from bot.matching.spelling import same_word
+from bot.matching.spelling import same_part
 from bot.matching.surroundings import has_case
 from bot.matching.territories import is_state_word
 from bot.matching.titles import is_title, parted, title_before, title_beside
@@ -112,28 +112,43 @@ def _words_before(tokens: Tokens, start: int) -> Iterator[int]:
 
 def mention(name: Name, spot: Spot) -> Mention:
     """Say in what form the surname stands there."""
-    start, end, before = spot.start, spot.index + 1, spot.before
-    raw = spot.tokens.raw
-    given = name.words[0]
+    start, end = spot.start, spot.index + 1
     if spot.after is not None and _is_reversed(name, spot):
         return Mention(name, Form.REVERSED, start, spot.after + 1)
-    if not before:
-        begin = _own_words_begin(name, spot)
-        if begin is not None:
-            return Mention(name, *begin, end)
-        return Mention(name, Form.TITLED if spot.title else Form.BARE, start, end, spot.title)
+    if spot.before:
+        form, first = _form_behind(name, spot)
+        title = "" if form is Form.OTHER else title_before(spot.tokens, first)
+        return Mention(name, form, start if form is Form.OTHER else first, end, title)
+    begin = _own_words_begin(name, spot)
+    if begin is not None:
+        return Mention(name, *begin, end)
+    return Mention(name, Form.TITLED if spot.title else Form.BARE, start, end, spot.title)
+
+
+def _form_behind(name: Name, spot: Spot) -> tuple[Form, int]:
+    """Return how a surname stands behind other names, and the place of the first of these."""
+    raw, before = spot.tokens.raw, spot.before
     *_, first = before
-    title = title_before(spot.tokens, first)
-    if same_word(given, raw[first]):
+    if same_part(name.words[0], raw[first]):
         inserted = len(name.words) == 2 and len(before) > 1  # noqa: PLR2004
-        form = Form.INSERTED if inserted else Form.PARTIAL
-        return Mention(name, form, first, end, title)
+        if inserted and _has_two_surnames(name, spot.tokens):
+            return Form.OTHER, first
+        return (Form.INSERTED if inserted else Form.PARTIAL), first
     if _fits_loosely(name, spot.tokens, before):
         # A middle name in full stands for the first name; an initial does not.
-        in_full = any(same_word(word, raw[before[0]]) for word in _middle(name))
-        form = Form.INSERTED if in_full else Form.PARTIAL
-        return Mention(name, form, first, end, title)
-    return Mention(name, Form.OTHER, start, end)
+        in_full = any(same_part(word, raw[before[0]]) for word in _middle(name))
+        return (Form.INSERTED if in_full else Form.PARTIAL), first
+    return Form.OTHER, first
+
+
+def _has_two_surnames(name: Name, tokens: Tokens) -> bool:
+    """Say whether a Spanish text names somebody with another father: Pedro Rubiano Sánchez."""
+    return not name.words[-1].article and len(SPANISH.intersection(tokens.words)) >= LEAST_SPANISH
+
+
+SPANISH = frozenset({"el", "los", "las", "del", "una", "un", "su", "sus", "por", "con", "en"})
+LEAST_SPANISH = 3
+"""Small words that hardly stand together in another language."""
 
 
 def _is_reversed(name: Name, spot: Spot) -> bool:
@@ -142,7 +157,7 @@ def _is_reversed(name: Name, spot: Spot) -> bool:
     Without a comma both are spelled as they are known: Ahmed Abi is not Abiy Ahmed.
     """
     tokens, place = spot.tokens, spot.index + 1
-    if len(name.words) != 2 or not same_word(name.words[0], tokens.raw[place]):  # noqa: PLR2004
+    if len(name.words) != 2 or not same_part(name.words[0], tokens.raw[place]):  # noqa: PLR2004
         return False
     if tokens.gap(spot.index).strip() or not has_case(tokens.raw[place]):
         return True
@@ -172,12 +187,12 @@ def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
     """Return how, and from where, words of a name without capitals stand before its last one."""
     raw, given = spot.tokens.raw, name.words[0]
     for distance, place in enumerate(spot.near):
-        if same_word(given, raw[place]):
+        if same_part(given, raw[place]):
             if any(spot.tokens.words[one] in NO_NAMES for one in spot.near[:distance]):
                 continue
             inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
             return (Form.INSERTED if inserted else Form.PARTIAL), place
-        if not distance and any(same_word(word, raw[place]) for word in _middle(name)):
+        if not distance and any(same_part(word, raw[place]) for word in _middle(name)):
             # نصر الله is a surname, and what believers wait for.
             of_god = spot.tokens.words[spot.index] == GOD
             return (Form.PARTIAL if of_god else Form.INSERTED), place
@@ -206,7 +221,7 @@ def _fits_loosely(name: Name, tokens: Tokens, before: tuple[int, ...]) -> bool:
     wanted = list(name.words[:-1])
     return all(
         any(_is_initial(word.written, tokens.raw[place]) for word in wanted)
-        or any(same_word(word, tokens.raw[place]) for word in wanted)
+        or any(same_part(word, tokens.raw[place]) for word in wanted)
         for place in before
     )
 

@@ -31,7 +31,7 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "al", "el"
 _HYPHENS = "-‐‑–"
 _COUNTED = frozenset(
     {"force", "unit", "brigade", "battalion", "guard", "militia", "rebel", "fighter", "militant",
-     "union", "league", "scout", "ranger", "company", "regiment", "cell", "squad"}
+     "scout", "ranger", "regiment", "cell", "squad"}
 )  # fmt: skip
 """Words that outlets put into the singular and the plural of one and the same name."""
 
@@ -167,6 +167,8 @@ def _surname(tokens: Tokens) -> int | None:
         start -= 1
     if start < 1 or tokens.words[start - 1] in _SERVANT:
         return None  # Abd al-Mahdi is one name, and so is Abu Fadak
+    if fold_word(tokens.raw[-1]) in word_list("ordinals"):
+        return None  # Mohammed VI
     return start
 
 

@@ -185,6 +185,8 @@ class Resolver:
     def _goes_on(self, mention: Mention) -> bool:
         """Say whether the surname is the first part of another name: Sadr City, Kim Il Sung."""
         follower = self._around.follower(mention.end - 1)
+        if not follower.islower() and fold_word(follower) in word_list("ordinals"):
+            return True  # King Mohammed VI
         if not has_case(follower) and mention.form is not Form.PARTIAL:
             return is_given_name_of_another(self._tokens.raw[mention.end - 1], follower)
         if fold_tail(self._tokens.raw[mention.end - 1]):

@@ -10,17 +10,27 @@ from bot.matching.folding import fold_word
 from bot.matching.habits import ROMAN, habitual
 from bot.matching.kinds import BEFORE, kinds_of
 from bot.matching.lattice import ends_name
-from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article
+from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.romanisation import spells
-from bot.matching.sounds import alphabet, has_vowels, skeletons_of, sound_alike
+from bot.matching.sounds import (
+    ARABIC,
+    CYRILLIC,
+    LATIN,
+    PERSIAN,
+    SORANI,
+    has_vowels,
+    skeletons_of,
+    sound_alike,
+    writings,
+)
 from bot.matching.tokens import Tokens
 from bot.matching.written_words import words_as
 
 
 def same_words(name: Name, tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the words of a text, one by one, can be spellings of the words of a name."""
-    if _is_better_told(name, tokens.raw[start]):
+    if _is_better_told(name, tokens, start):
         return False
     if end - start == 1 == len(name.words):
         return _is_same_alone(name, tokens, start)
@@ -74,7 +84,7 @@ def _fits(name: Name, written: list[str]) -> bool:
     unlike = [
         (word, one)
         for word, one in zip(name.words, written, strict=True)
-        if not same_word(word, one)
+        if not (same_part if name.is_person else same_word)(word, one)
     ]
     if not unlike:
         return True
@@ -116,13 +126,36 @@ def _has_own_form(name: Name, tokens: Tokens, start: int) -> bool:
     return vowelled or not is_persian(tokens)
 
 
-def _is_better_told(name: Name, written: str) -> bool:
-    """Say whether the actor's names in the letters of the text tell more: Виктор, not Viktoria."""
-    theirs = alphabet(written)
-    own = alphabet(name.words[0].written)
-    if not (own and theirs) or own == theirs:
+def _is_better_told(name: Name, tokens: Tokens, start: int) -> bool:
+    """Say whether the actor's names in the writing of the text tell more: Виктор, not Viktoria."""
+    theirs, own = writing_of(tokens, tokens.raw[start]), writings(name.alias.written)
+    if theirs in own:
         return False
-    return (theirs, len(name.words)) in name.bearer.alphabets
+    if theirs == LATIN and own != (CYRILLIC,):
+        return False  # Asaeb Ahl Alhaq: the Arabic tells best, however Latin letters guess it
+    if not name.is_person and own not in {(LATIN,), (CYRILLIC,)}:
+        return False  # حزبی دەعوەی ئیسلامی: groups share their words with Arabic
+    return (theirs, len(name.words)) in name.bearer.writings
+
+
+def writing_of(tokens: Tokens, written: str) -> str:
+    """Return the writing of a word of a text, whose letters may not tell; empty: none we know."""
+    found = writings(written)
+    if not found or found[0] in {LATIN, CYRILLIC}:
+        return found[0] if found else ""
+    return _arabic_writing(tokens)
+
+
+@lru_cache(maxsize=2)
+def _arabic_writing(tokens: Tokens) -> str:
+    if not is_persian(tokens):
+        return ARABIC
+    return SORANI if len(_OF_SORANI.findall(tokens.text)) >= LEAST_SORANI else PERSIAN
+
+
+_OF_SORANI = re.compile("[ۆێەڵڕ]")
+LEAST_SORANI = 3
+"""Letters that Persian has not, in a text that may name a Kurd."""
 
 
 @lru_cache(maxsize=2)
@@ -294,6 +327,25 @@ _FUSED = re.compile("[AEae]l(?P<rest>[b-df-hj-np-tv-z][a-z]{3,})")
 """An article that nothing parts from its name: Elsisi."""
 
 
+def same_part(word: NameWord, written: str) -> bool:
+    """Say whether a word of a text can be a spelling of a word of a person's name.
+
+    Of an everyday word all letters must be the name's: روز, the day, is not Reeves.
+    """
+    if is_everyday(written):
+        return fold_word(written) in word.keys
+    return same_word(word, written)
+
+
+@lru_cache(maxsize=65_536)
+def is_everyday(written: str) -> bool:
+    """Say whether a word in Arabic script is an ordinary one, so that no name is heard in it."""
+    if written.isascii() or not _ARABIC.search(written):
+        return False
+    word = fold_word(written)
+    return any(word in word_list(f"everyday_{one}") for one in (ARABIC, PERSIAN, SORANI))
+
+
 def same_word(word: NameWord, written: str) -> bool:
     """Say whether a word of a text can be a spelling of a word of a name."""
     own = word.keys
@@ -310,7 +362,7 @@ def _is_letters(word: str) -> bool:
     """Say whether a word is always written so: spoken by letters (AK Party), or a firm's form."""
     if fold_word(word) in FIRMS:
         return True
-    return len(word) <= LONGEST_LETTERS and word.isupper() and word.isascii()
+    return len(word) <= LONGEST_LETTERS and word.isupper()
 
 
 LONGEST_LETTERS = 3
@@ -334,6 +386,8 @@ def _heard_alike(wanted: str, written: str) -> bool:
 def _looks_alike(wanted: str, part: str) -> bool:
     """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
     if _ARABIC.search(wanted) and _ARABIC.search(part):
+        if min(len(wanted), len(part)) <= SHORT_IN_ARABIC and not _NOT_ARABIC.search(wanted + part):
+            return _in_arabic(wanted).rstrip(_FINAL) == _in_arabic(part).rstrip(_FINAL)
         return _share(_in_arabic(wanted), _in_arabic(part)) >= LEAST_ALIKE_IN_ARABIC
     short = min(len(wanted), len(part)) < LEAST_LETTERS_ALONE
     if short and abs(len(wanted) - len(part)) < MOST_LONGER:
@@ -352,6 +406,11 @@ MOST_LONGER = 3
 """Letters that one spelling of a short word has more than another: Iraqi is no Araghchi."""
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _AS_ARABIC = str.maketrans("پگچژڤغ", "بكججفك")
+SHORT_IN_ARABIC = 4
+"""Letters up to which one more makes another's name: حسن is not حسين, nor سالم سليم."""
+_NOT_ARABIC = re.compile("[پچگژڤۆێڕڵەیک]")
+_FINAL = "هايء"
+"""What a final sound may be written as, folded."""
 LEAST_ALIKE_IN_ARABIC = 0.7
 """Of the letters of two words in Arabic script, where nothing but habits of a language differ."""
 

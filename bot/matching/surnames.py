@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from bot.ids import SubjectId
 from bot.matching.contexts import Speaking
+from bot.matching.folding import fold_word
 from bot.matching.kept_names import KeptNames, NameNumber, bearer_of, numbers
 from bot.matching.lattice import skeletons
-from bot.matching.names import Name, NameWord
+from bot.matching.names import Name, NameWord, word_list
 from bot.matching.persons import (
     MOST_BEFORE,
     PARTICLES,
@@ -21,8 +22,8 @@ from bot.matching.persons import (
 )
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
 from bot.matching.said import SaidWords, said
-from bot.matching.sounds import skeletons_of
-from bot.matching.spelling import same_surname, same_word
+from bot.matching.sounds import LATIN, skeletons_of, writings
+from bot.matching.spelling import same_part, same_surname, writing_of
 from bot.matching.surroundings import has_case
 from bot.matching.titles import near_titles
 from bot.matching.tokens import Tokens
@@ -84,12 +85,20 @@ class _Family:
             bare = dict.fromkeys([*told, *after, *self._with_given(spot, spot.near)])
         return [mention(name, spot) for name in bare] if bare and self._is_written(spot) else []
 
+    def is_better_told(self, theirs: str) -> bool:
+        """Say whether all of them have names in the writing of a text, and this is not one."""
+        return theirs != LATIN and all(
+            theirs not in writings(name.alias.written)
+            and any(writing == theirs for writing, _ in name.bearer.writings)
+            for name in self.names
+        )
+
     def _is_written(self, spot: Spot) -> bool:
         """Say whether the surname stands there, in a spelling that may count."""
         raw = spot.tokens.raw[spot.index]
         if spot.is_bare and not same_surname(self.word, raw, loosely=False):
             return False
-        return same_word(self.word, raw)
+        return same_part(self.word, raw)
 
     def _in_office(self, spot: Spot, speaking: Speaking) -> list[Mention]:
         """Return who is meant where a word of context is written like a given name before."""
@@ -221,6 +230,9 @@ class Surnames:
             if not families.all:
                 continue
             telling = self._telling(families, tokens, index, speaking)
+            if telling:
+                theirs = writing_of(tokens, raw)
+                telling = [one for one in telling if not one.is_better_told(theirs)]
             if not telling:
                 passed.append((index, families.all))
                 continue
@@ -255,6 +267,8 @@ class Surnames:
         options = (*keys(raw), *self._words.said_by(raw))
         found = [self._by_key[key] for key in options if key in self._by_key]
         persons = dict.fromkeys(number for one in found for number in _several(one))
+        if fold_word(raw) in word_list("ordinals"):
+            persons = {}  # الثاني: Abdullah II, and not of the house Al Thani
         families = _Families(self._families_of(persons)) if persons else _NOBODY
         self._read[raw] = families
         return families
@@ -286,7 +300,7 @@ def _of_others(
             spot = look_around(tokens, index)
             if spot.before:
                 raw = tokens.raw[index]
-                others += [one.other(spot) for one in families if same_word(one.word, raw)]
+                others += [one.other(spot) for one in families if same_part(one.word, raw)]
     return others
 
 
@@ -305,8 +319,10 @@ def _is_of(name: Name, word: NameWord) -> bool:
 
 
 def _has_surname(name: Name) -> bool:
-    long = len(name.words[-1].keys[0]) >= LEAST_SURNAME
-    return long and name.is_person and name.ends_in_surname
+    word = name.words[-1]
+    if len(word.keys[0]) < LEAST_SURNAME or not name.is_person or not name.ends_in_surname:
+        return False
+    return word_list("ordinals").isdisjoint(word.keys)
 
 
 def _keys_near(tokens: Tokens, index: int) -> list[frozenset[str]]:

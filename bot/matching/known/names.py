@@ -133,7 +133,8 @@ def _is_telling(name: str) -> bool:
 
 def _may_be(kind: str | None, known: str | None) -> bool:
     """Say whether somebody of one kind may be of another: parties are groups, people are not."""
-    return kind is None or known is None or (kind == "person") is (known == "person")
+    told = {kind, known}.isdisjoint({None, "other"})
+    return not told or (kind == "person") is (known == "person")
 
 
 @cache
