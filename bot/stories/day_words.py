@@ -16,6 +16,12 @@ _LOOK = 120
 _ENDS_WITH_VERB = frozenset({"tr", "fa", "ckb"})
 """Languages whose verb, and with it the future, comes last."""
 
+_VERB_BEHIND = _ENDS_WITH_VERB | {"de"}
+"""Languages whose verb may come last."""
+
+_OPENING = 3
+"""Words with which a sentence opens."""
+
 _OF_A_DAY = frozenset({"minute", "hour", "day"})
 THERE = "there"
 """The unit of what is counted from another day, which is not known yet."""
@@ -121,9 +127,22 @@ def counted_words(sentence: str, words: RelativeWords, moment: datetime) -> Iter
             if _means_something_else(sentence, match, words):
                 continue
             # "The third raid in two days" is no time to come.
-            if one.sign > 0 and not (words.will and words.will.search(sentence)):
+            if one.sign > 0 and not _lies_ahead(sentence, match, words):
                 continue
             yield _spanning(match, one.unit, one.sign * _number(match, words), words, moment)
+
+
+def _lies_ahead(sentence: str, match: re.Match[str], words: RelativeWords) -> bool:
+    """Say whether a verb of the time to come goes with "in two days".
+
+    One behind it does where it opens its sentence: "the third raid in two days, and will not be the
+    last" is another's.
+    """
+    if words.will is None:
+        return False
+    before = sentence[: match.start()]
+    anywhere = words.language in _VERB_BEHIND or before.count(" ") < _OPENING
+    return words.will.search(sentence if anywhere else before) is not None
 
 
 def _number(match: re.Match[str], words: RelativeWords) -> int:

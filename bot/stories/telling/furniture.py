@@ -20,12 +20,24 @@ from bot.sources.identity import title_key
 
 
 @cache
+def _lines() -> list[str]:
+    return (files("bot.stories") / "data" / "furniture.txt").read_text("utf-8").splitlines()
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    words = [
+        rest for kind, _, rest in (line.partition(" | ") for line in _lines()) if kind == "page"
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
     """Return how furniture begins, and what only furniture has in it, with letters of that."""
-    text = (files("bot.stories") / "data" / "furniture.txt").read_text("utf-8")
     begins: list[str] = []
     within: list[tuple[str, re.Pattern[str]]] = []
-    for line in text.splitlines():
+    for line in _lines():
         kind, _, rest = line.partition(" | ")
         if kind == "begin":
             begins.append(rest)
@@ -52,6 +64,12 @@ _AUTHOR = re.compile(
     r"(?:reporter|correspondent|staff writer|columnist|contributor|freelance|journalist)"
     r"\b[^.]{0,60}"
     r"(?:\b(?:for|at|with|based)\b[^.]*)?\.?\Z"
+)
+_QUOTED = re.compile(r"[\"“”«»„]")
+_POINTER = re.compile(
+    r"[\[(](?:read|see|watch|listen|more|also|related|اقرأ|شاهد|lire|voir|lesen|siehe|lee|ver)"
+    r"(?: (?:more|also|on|أيضا|أيضاً|aussi|auch|también))?\s?[:|–—-][^\[\]()\n]{3,120}[\])]",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…؟۔。:]\s?[\"'”’»)\]]*\Z")
 _SCORE = re.compile(r"(?<![\d:])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d:])")
@@ -89,6 +107,16 @@ def is_furniture(sentence: str) -> bool:
     ):
         return True
     return title_key(sentence) in WHOLE_LINES or is_table_line(sentence) or _is_stamp(sentence)
+
+
+def names_the_page(sentence: str) -> bool:
+    """Say whether ``sentence`` has a word for what a page is made of, and is no quotation."""
+    return _page().search(sentence) is not None and not _QUOTED.search(sentence)
+
+
+def without_pointers(text: str) -> str:
+    """Return ``text`` with blanks for pointers in brackets ("[Read: Why dams fail]"), as long."""
+    return _POINTER.sub(lambda match: " " * len(match.group()), text)
 
 
 def is_table_line(line: str) -> bool:

@@ -26,15 +26,11 @@ _PRONOUN = re.compile(
     r"он|она|они|оно|его|её|ее|их|это|этот|эта|эти|но|однако|кроме того|при этом|также|затем|"
     r"по (?:его|её|ее|их) словам|тем временем|между тем)\b|"
     # French, German, Spanish
+    r"das\b(?!(?-i: (?:\w*(?<!t)e[rnms]? )?[A-ZÄÖÜ]))|"  # "Das neue Rathaus" has an article
     r"(?:il|elle|ils|elles|cela|ce|cette|ces|son|sa|ses|leur|leurs|mais|cependant|toutefois|"
-    r"en revanche|par ailleurs|er|sie|sein|seine|ihr|ihre|dies|diese|dieser|dieses|das|aber|doch|"
+    r"en revanche|par ailleurs|er|sie|sein|seine|ihr|ihre|dies|diese|dieser|dieses|aber|doch|"
     r"jedoch|außerdem|zudem|él|ella|ellos|ellas|su|sus|esto|esta|este|pero|sin embargo|además|"
     r"por otra parte)\b)",
-    re.IGNORECASE,
-)
-_ARTICLES = re.compile(
-    r"(?:das|este|esta|ces|ce|cette|diese[rs]?|bu|o|this|these|those|that|این|آن|ئەو|هذا|هذه|это|"
-    r"этот|эта|эти|şu|both|another)\s+\w{4,}",
     re.IGNORECASE,
 )
 OPENING_QUOTE = re.compile(r"[\"“«„‘]|'(?=\w)|``")

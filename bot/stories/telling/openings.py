@@ -26,14 +26,23 @@ _DATELINE = re.compile(
 _BRACKETS = re.compile(rf"\A[^\W\d_][^()\n.!?:]{{0,50}}?\s*\([^()\n]{{2,30}}\)\s*\.?\s*{_DASH}\s+")
 # "HARBOUR CITY, March 3 - " and "PORT VALE — ": capitals only, so that no sentence is beheaded.
 _PLACE_LINE = re.compile(
-    r"\A[A-ZÀ-ÞА-ЯЁİĞŞ]{2}[A-ZÀ-ÞА-ЯЁİĞŞ'’.\- ]{0,40}(?:,\s*[^\W\d_][\w. ]{1,30})?"
-    r"(?:,?\s+\d{1,2}(?:\s[^\W\d_]+)?)?\s*[,.]?\s*[–—-]{1,2}\s+"
+    r"\A[A-ZÀ-ÞА-ЯЁİĞŞ]{2}[A-ZÀ-ÞА-ЯЁİĞŞ'’.\- ]{0,40}(?:,\s*[^\W\d_][\w. ]{1,30}){0,2}"
+    r"(?:,?\s+\d{1,2}(?:\s[^\W\d_]+)?)?(?:,\s\d{4})?\s*[,.]?\s*[–—-]{1,2}\s+"
 )
 # As in: Harbour City, Lumeria – Ships came. Only where an article begins.
 _CITY = re.compile(
     r"\A[A-ZÀ-ÞА-ЯЁİĞŞ][\w’'.-]+(?: [A-ZÀ-ÞА-ЯЁİĞŞ][\w’'.-]+){0,2}"
     r"(?:, [A-ZÀ-ÞА-ЯЁİĞŞ][\w .]{1,24})?\s+[–—-]{1,2}\s+(?=[\"“«A-ZÀ-ÞА-ЯЁİĞŞ])"
+    r"|\A[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2}"
+    r"(?: \([A-Z][\w .]{1,24}\)|, [A-Z][\w .]{1,24})?, "
+    r"(?:\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})"
+    r"(?:,? \d{4})?\s*[:–—-]{1,2}\s+(?=[\"“«A-Z])"
     r"|\A[\u0620-\u06ff]+(?: [\u0620-\u06ff]+){0,2}\s*[-–—ـ]{1,2}\s+(?=[\u0620-\u06ff\"«])"
+)
+# As in: Arlen, 18. November (dpa). A sentence of its own.
+_ONLY_PLACE_AND_DAY = re.compile(
+    r"\A[A-ZÀ-ÞА-ЯЁİĞŞ][\w’'.-]+(?: [A-ZÀ-ÞА-ЯЁİĞŞ][\w’'.-]+){0,2},? "
+    r"\d{1,2}\.? [^\W\d_]{3,10}\.?(?: \d{4})?(?: \([^()\n]{2,30}\))?\s*\.\Z"
 )
 _RUSSIAN_LINE = re.compile(
     r"\A[А-ЯЁ][А-Яа-яё-]+[.,] \d{1,2} [а-яё]{3,8}\.?(?: ?[-–—.] ?| )(?:INTERFAX\.RU|ИНТЕРФАКС|"
@@ -94,7 +103,7 @@ def without_opening(sentence: str, *, first: bool = False, source: str = "") -> 
     """
     sentence = _BULLET.sub("", sentence, count=1)
     if not _SIGNS.search(sentence[:_FARTHEST]):
-        return sentence.strip()
+        return _ONLY_PLACE_AND_DAY.sub("", sentence).strip() if first else sentence.strip()
     for _ in range(_MOST):
         before = sentence
         for step in _STEPS:
@@ -110,7 +119,7 @@ def _without_place(sentence: str, source: str) -> str:
     mark, rest = split_mark(sentence, source)
     if mark is not None and rest.strip():
         sentence = rest
-    return _CITY.sub("", sentence, count=1)
+    return _ONLY_PLACE_AND_DAY.sub("", _CITY.sub("", sentence, count=1))
 
 
 def without_title(sentence: str, title: str) -> str:

@@ -10,12 +10,17 @@ from bot.sources.furniture import COMMENTS_BEGIN
 from bot.stories.dates import counts_from_before
 from bot.stories.sentences import Sentence, split_sentences
 from bot.stories.stems import stem
-from bot.stories.telling.furniture import is_fragment, is_furniture
+from bot.stories.telling.furniture import (
+    is_fragment,
+    is_furniture,
+    names_the_page,
+    without_pointers,
+)
 from bot.stories.telling.leaning import has_half_quote, is_cut_off, is_spoken, leans
 from bot.stories.telling.live import newest_entry
 from bot.stories.telling.model import Piece, Span, Wish
 from bot.stories.telling.openings import without_opening, without_title
-from bot.stories.telling.scoring import Bag, bag_of
+from bot.stories.telling.scoring import Bag, bag_of, contained, together
 from bot.stories.tongue import language_of
 from bot.stories.words import content_words
 
@@ -25,12 +30,23 @@ READ_AT_MOST = 20_000
 QUOTATION = 420
 """Characters of a quotation of several sentences that is kept whole."""
 
+_STRANGE = 0.2
+"""Share of a sentence's words that stand elsewhere in its article, up to which it is none of it."""
+
 _ENDS_INSIDE = re.compile(r"[.!?…؟۔]\s")
 _LETTERS = re.compile(r"[^\W_]+")
 _ABOUT_ITSELF = re.compile(
     r"(?:About [A-Z][\w&.'’-]*(?: [A-Z&][\w&.'’-]*){0,4}|(?:Media|Press) [Cc]ontacts?.{0,80}|#{3,})"
     r"\s*:?\Z"
 )
+_NOTE = re.compile(
+    r"\W*(?:(?:correction|clarification|editor['’]s note)s?\s*[:—–-]|"
+    r"(?:an?|the) (?:earlier|previous) version of (?:this|the) (?:article|story|report)\b|"
+    r"this (?:article|story|report) (?:was|has been) "
+    r"(?:amended|corrected|updated)\b|(?:تصحيح|تنويه|ڕاستکردنەوە)\s*:)",
+    re.IGNORECASE,
+)
+"""How a paragraph about the article itself begins: all of it is about that."""
 _SITE = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,40}\Z")
 _DAYS = re.compile(r"\d|(?i:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b")
 
@@ -40,7 +56,7 @@ class Candidate:
     """A sentence that may be told."""
 
     index: int
-    """Its place among all sentences of its article, told or not."""
+    """Its place among all sentences of its article, told or not, without the site's."""
     text: str
     bag: Bag
     answers: tuple[float, ...]
@@ -74,7 +90,7 @@ def read(piece: Piece, wishes: Sequence[Wish]) -> Reading:
     """Return what can be told of ``piece``."""
     wanted = [span for wish in wishes for span in wish.spans]
     entry = newest_entry(piece, wanted)
-    text = _readable(piece.text, wanted)
+    text = without_pointers(_readable(piece.text, wanted))
     if entry is not None:
         text = " " * entry[0] + text[entry[0] : entry[1]]
     language = language_of(piece.title, text[: 2 * READ_AT_MOST].strip(), piece.language)
@@ -100,6 +116,7 @@ class _Reader:
         self._titles = {piece.title, self._title}
         self.title = bag_of(self._title, language)
         self._source = piece.source
+        self._text = piece.text
         self._wishes = wishes
         self._parts = [len(_parts(piece.text, 0, wish.spans)) for wish in wishes]
         self._language = language
@@ -107,7 +124,7 @@ class _Reader:
 
     def read(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
         """Yield those that may be told."""
-        for index, sentence in enumerate(sentences):
+        for index, sentence in self._own(sentences):
             candidate = self._candidate(index, sentence)
             if candidate is None:
                 continue
@@ -115,6 +132,33 @@ class _Reader:
             if key not in self._seen:
                 self._seen.add(key)
                 yield candidate
+
+    def _own(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, Sentence]]:
+        """Yield the article's with their numbers.
+
+        A line of the site's has no number: "It" behind it means what stood before. Behind a
+        sentence of the site's in the same line "it" may mean that.
+        """
+        strange = self._strange(sentences)
+        index, gap = -1, -1
+        for sentence in sentences:
+            if sentence in strange or is_furniture(sentence.text):
+                gap = sentence.end
+                continue
+            behind = gap >= 0 and "\n" not in self._text[gap : sentence.start]
+            index, gap = index + 1 + behind, -1
+            yield index, sentence
+
+    def _strange(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Return those with a word of the page's that share little with the title and the rest."""
+        paged = [sentence for sentence in sentences if names_the_page(sentence.text)]
+        if not paged or names_the_page(self._title):
+            return []
+        rest = " ".join(one.text for one in sentences if one not in paged)
+        article = together([self.title, bag_of(rest, self._language)])
+        return [
+            one for one in paged if contained(bag_of(one.text, self._language), article) <= _STRANGE
+        ]
 
     def read_for_answers(
         self, every: Sequence[Sentence], found: Sequence[Candidate], index: int
@@ -133,8 +177,6 @@ class _Reader:
     def _candidate(
         self, index: int, sentence: Sentence, *, anything: bool = False
     ) -> Candidate | None:
-        if not anything and is_furniture(sentence.text):
-            return None
         text = self._opened(sentence.text, first=index == 0)
         bag = bag_of(text, self._language)
         begin = sentence.end - len(text)  # cleaning takes from the start only
@@ -234,6 +276,8 @@ def _article_lines(text: str, piece: Piece) -> list[Span]:
     for start, end in lines:
         if kept and _ends_article(text[start:end].strip()):
             break
+        if len(lines) > 1 and _NOTE.match(text, start, end):
+            continue
         line = "".join(_LETTERS.findall(text[start:end]))
         if at < len(own) and (line == own[at] or (not at and own[0] and line.endswith(own[0]))):
             kept.append((start, end))
