@@ -146,7 +146,7 @@ class Fetcher:
         for hop in range(MAX_REDIRECTS + 1):
             step = await self._step(url, validators, budget)
             if isinstance(step, Fetched | NotModified):
-                return replace(step, permanent=permanent and hop > 0)
+                return replace(step, permanent=True) if permanent and hop > 0 else step
             if not isinstance(step, _Redirect):
                 return step
             if downgrades(url, step.url):

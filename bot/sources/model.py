@@ -1,9 +1,10 @@
 """What the poll step speaks of: documents, their failures, entries, sources."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.ids import ArticleId, SourceId
 from bot.values import value
@@ -242,7 +243,7 @@ class Source:
     """What an admin says its articles are written in."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimedSource:
     """A source that is ours to poll until ``lease_until``, with what the last poll left."""
 
@@ -266,8 +267,8 @@ class ClaimedSource:
     """Where the last poll was sent for good."""
     entry_times: tuple[int, ...]
     """As of ``rhythm.newest_times``, from the last document that was read."""
-    last_polls: tuple[PastPoll, ...]
-    """Newest first."""
+    last_polls: Sequence[Sequence[Any]]
+    """As the row keeps them, newest first: a poll only puts its own before them."""
     full_text: bool
     """Whether pages are fetched where the feed has too little text."""
     selector: str | None
@@ -276,7 +277,7 @@ class ClaimedSource:
     """What an admin says its articles are written in."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KnownEntry:
     """An entry seen before, and the article it belongs to."""
 
@@ -356,7 +357,7 @@ NO_VALIDATORS = Validators(None, None, None, None)
 """Then the next poll reads the document again, and all of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PollRecord:
     """What a poll leaves in its source's row."""
 

@@ -188,7 +188,7 @@ def _claimed(row: Row[*tuple[Any, ...]], lease_until: datetime) -> ClaimedSource
         failing_since=row.failing_since,
         moved_to=row.moved_to,
         entry_times=tuple(row.entry_times),
-        last_polls=past_polls(row.last_polls),
+        last_polls=row.last_polls,
         full_text=row.full_text,
         selector=row.selector,
         set_language=row.set_language,
@@ -318,12 +318,10 @@ def _failed(source: ClaimedSource, record: PollRecord) -> dict[str, object]:
     }
 
 
-def _remembered(source: ClaimedSource, record: PollRecord, new: int) -> list[list[Any]]:
-    latest = PastPoll(record.polled_at, record.outcome, new, record.took)
-    return [
-        [int(poll.at.timestamp()), poll.outcome, poll.new, round(poll.took / _MILLISECOND)]
-        for poll in (latest, *source.last_polls)
-    ][:LAST_POLLS]
+def _remembered(source: ClaimedSource, record: PollRecord, new: int) -> list[Sequence[Any]]:
+    """Return what ``past_polls`` reads, this poll first."""
+    at, took = int(record.polled_at.timestamp()), round(record.took / _MILLISECOND)
+    return [[at, record.outcome, new, took], *source.last_polls[: LAST_POLLS - 1]]
 
 
 def _interval(record: PollRecord) -> int:
