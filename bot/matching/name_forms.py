@@ -27,8 +27,9 @@ from bot.matching.names import (
 from bot.matching.person_forms import called_shorter, respelled
 from bot.matching.readings import LATIN_ARTICLES, is_servant, keys, readings, servant_of
 from bot.matching.shortened import distinctive, known_alone, letters_of
-from bot.matching.sounds import has_vowels, writings
+from bot.matching.sounds import has_vowels
 from bot.matching.tokens import tokenize
+from bot.matching.writings import writings
 
 LEAST_FUSED = 4
 """Letters of a name that may be written with its article in one word."""

@@ -272,32 +272,6 @@ def has_vowels(word: str) -> bool:
     return word.isascii() or not _NO_SHORT_VOWELS.search(word) or "ە" in word
 
 
-_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3\u06d5]")
-_OF_SORANI = re.compile("[ۆێەڵڕڤ]")
-_OF_PERSIAN = re.compile("[پچژگیک]")
-_OF_ARABIC = re.compile("[يكةىأإؤ]")
-LATIN, CYRILLIC, ARABIC, PERSIAN, SORANI = "latin", "cyrillic", "arabic", "persian", "sorani"
-_NO_WRITING: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=65_536)
-def writings(written: str) -> tuple[str, ...]:
-    """Return in which writings a word or a name may be; several where its letters do not tell.
-
-    Arabic, Persian and Sorani spell a name in different ways with nearly the same letters.
-    """
-    if written.isascii() or not _ARABIC_LETTER.search(written):
-        if _CYRILLIC_LETTER.search(written):
-            return (CYRILLIC,)
-        return (LATIN,) if written.lower() != written.upper() else _NO_WRITING
-    if _OF_SORANI.search(written):
-        return (SORANI,)
-    if _OF_ARABIC.search(written):
-        return (ARABIC,)
-    return (PERSIAN,) if _OF_PERSIAN.search(written) else (ARABIC, PERSIAN)
-
-
 LEAST_ALIKE = 0.6
 """Share of vowels that must agree where both scripts write them."""
 

@@ -10,21 +10,23 @@ from bot.matching.folding import fold_word
 from bot.matching.habits import ROMAN, habitual
 from bot.matching.kinds import BEFORE, kinds_of
 from bot.matching.lattice import ends_name
+from bot.matching.likeness import looks_alike
 from bot.matching.names import LEAST_LETTERS_ALONE, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.romanisation import spells
-from bot.matching.sounds import (
+from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
+from bot.matching.tokens import Tokens
+from bot.matching.writings import (
     ARABIC,
     CYRILLIC,
+    IN_ARABIC_SCRIPT,
     LATIN,
     PERSIAN,
     SORANI,
-    has_vowels,
-    skeletons_of,
-    sound_alike,
+    is_persian,
+    writing_of,
     writings,
 )
-from bot.matching.tokens import Tokens
 from bot.matching.written_words import words_as
 
 
@@ -69,13 +71,13 @@ def _is_said_to_be(name: Name, tokens: Tokens, place: int) -> bool:
     شركة لوكويل: there is nothing that it could be but a name.
     """
     raw = tokens.raw[place]
-    if not _ARABIC.search(raw) or not place or ends_name(tokens.gap(place - 1)):
+    if not IN_ARABIC_SCRIPT.search(raw) or not place or ends_name(tokens.gap(place - 1)):
         return False
     kinds = kinds_of(keys(tokens.raw[place - 1]))
     if not any(kind.endswith(BEFORE) for kind in kinds):
         return False
     word = name.words[0].written
-    latin = not _ARABIC.search(word)
+    latin = not IN_ARABIC_SCRIPT.search(word)
     return latin and any(sound_alike(word, one.part) for one in readings(raw))
 
 
@@ -138,43 +140,6 @@ def _is_better_told(name: Name, tokens: Tokens, start: int) -> bool:
     return (theirs, len(name.words)) in name.bearer.writings
 
 
-def writing_of(tokens: Tokens, written: str) -> str:
-    """Return the writing of a word of a text, whose letters may not tell; empty: none we know."""
-    found = writings(written)
-    if not found or found[0] in {LATIN, CYRILLIC}:
-        return found[0] if found else ""
-    return _arabic_writing(tokens)
-
-
-@lru_cache(maxsize=2)
-def _arabic_writing(tokens: Tokens) -> str:
-    if not is_persian(tokens):
-        return ARABIC
-    return SORANI if len(_OF_SORANI.findall(tokens.text)) >= LEAST_SORANI else PERSIAN
-
-
-_OF_SORANI = re.compile("[ۆێەڵڕ]")
-LEAST_SORANI = 3
-"""Letters that Persian has not, in a text that may name a Kurd."""
-
-
-@lru_cache(maxsize=2)
-def is_persian(tokens: Tokens) -> bool:
-    """Say whether a text in Arabic letters is in a language without the Arabic article.
-
-    By letters that Arabic has not, so that it does not depend on how yeh and kaf were typed.
-    """
-    if any(letter in tokens.text for letter in "پچگژڤۆێڕڵە"):
-        return True
-    return len(_PERSIAN.intersection(tokens.words)) >= LEAST_PERSIAN
-
-
-_PERSIAN = frozenset(
-    map(fold_word, ("است", "برای", "از", "که", "این", "را", "شد", "با", "می", "در", "کرد", "آن"))
-)
-LEAST_PERSIAN = 2
-"""Small words of Persian that Arabic has not."""
-
 FEW_WORDS = 2
 """Words that say too little, without vowels to compare: توم باراك is not Vadim Barkov."""
 
@@ -224,7 +189,11 @@ def same_single_word(wanted: str, written: str) -> bool:
 
 def _is_proved_abroad(wanted: str, written: str) -> bool:
     """Say whether a word in Arabic script has so many consonants that it is no other: روسنفت."""
-    if not has_vowels(wanted) or fold_word(written).isascii() or not _ARABIC.search(written):
+    if (
+        not has_vowels(wanted)
+        or fold_word(written).isascii()
+        or not IN_ARABIC_SCRIPT.search(written)
+    ):
         return False
     for reading in readings(written):
         heard = set(skeletons_of(reading.part)).intersection(skeletons_of(wanted))
@@ -340,7 +309,7 @@ def same_part(word: NameWord, written: str) -> bool:
 @lru_cache(maxsize=65_536)
 def is_everyday(written: str) -> bool:
     """Say whether a word in Arabic script is an ordinary one, so that no name is heard in it."""
-    if written.isascii() or not _ARABIC.search(written):
+    if written.isascii() or not IN_ARABIC_SCRIPT.search(written):
         return False
     word = fold_word(written)
     return any(word in word_list(f"everyday_{one}") for one in (ARABIC, PERSIAN, SORANI))
@@ -377,81 +346,10 @@ def _heard_alike(wanted: str, written: str) -> bool:
         return True  # Kay, Kaye; Abiy, Abiye
     return any(
         sound_alike(wanted, reading.part, stem=reading.stem)
-        and _looks_alike(wanted, reading.part)
+        and looks_alike(wanted, reading.part)
         and (reading.stem or not end_otherwise(wanted, reading.part))
         for reading in readings(written)
     )
-
-
-def _looks_alike(wanted: str, part: str) -> bool:
-    """Say whether two long words in Latin letters share enough of them: Okonkwo is no Okonjiwa."""
-    if _ARABIC.search(wanted) and _ARABIC.search(part):
-        if min(len(wanted), len(part)) <= SHORT_IN_ARABIC and not _NOT_ARABIC.search(wanted + part):
-            return _in_arabic(wanted).rstrip(_FINAL) == _in_arabic(part).rstrip(_FINAL)
-        return _share(_in_arabic(wanted), _in_arabic(part)) >= LEAST_ALIKE_IN_ARABIC
-    short = min(len(wanted), len(part)) < LEAST_LETTERS_ALONE
-    if short and abs(len(wanted) - len(part)) < MOST_LONGER:
-        return True
-    if not (habitual(wanted).isascii() and habitual(part).isascii()):
-        return True
-    return any(
-        _share(one, other) >= LEAST_ALIKE_LETTERS
-        or _share(_bones(one), _bones(other)) >= LEAST_ALIKE_LETTERS
-        for one in _mumbled(wanted)
-        for other in _mumbled(part)
-    )
-
-
-MOST_LONGER = 3
-"""Letters that one spelling of a short word has more than another: Iraqi is no Araghchi."""
-_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
-_AS_ARABIC = str.maketrans("پگچژڤغ", "بكججفك")
-SHORT_IN_ARABIC = 4
-"""Letters up to which one more makes another's name: حسن is not حسين, nor سالم سليم."""
-_NOT_ARABIC = re.compile("[پچگژڤۆێڕڵەیک]")
-_FINAL = "هايء"
-"""What a final sound may be written as, folded."""
-LEAST_ALIKE_IN_ARABIC = 0.7
-"""Of the letters of two words in Arabic script, where nothing but habits of a language differ."""
-
-
-def _in_arabic(word: str) -> str:
-    return fold_word(word).translate(_AS_ARABIC).replace("ە", "")
-
-
-def _share(first: str, second: str) -> float:
-    return 1.0 if first == second else SequenceMatcher(None, first, second).ratio()
-
-
-_SIBILANT = re.compile("[cs]h")
-_MUMBLED = str.maketrans({"e": "a", "i": "y", "o": "u", "c": "k", "z": "s"})
-_BONES = str.maketrans("", "", "aeiouy")
-
-
-def _bones(word: str) -> str:
-    """Return a word without its vowels."""
-    return word.translate(_BONES)
-
-
-_SOFT_G = re.compile("gi(?=[aou])|g(?=[ei])")
-"""Giorgia, Джорджа."""
-
-
-@lru_cache(maxsize=16_384)
-def _mumbled(word: str) -> frozenset[str]:
-    """Return a word in Latin letters without what tells e from a, i from y and o from u.
-
-    Turkish c is what others write j, and Spanish j what they write h, so that there may be several
-    forms.
-    """
-    forms = {word, re.sub("[cC](?![hH])", "j", word), re.sub("^[jJ]", "h", word)}
-    forms.add(_SOFT_G.sub("j", word.casefold()))
-    habits = (_SIBILANT.sub("j", habitual(one)).replace("ts", "s") for one in forms)
-    return frozenset(one.translate(_MUMBLED) for one in habits)
-
-
-LEAST_ALIKE_LETTERS = 0.76
-"""Of the letters of two long words that sound alike."""
 
 
 def folded(written: str) -> str:

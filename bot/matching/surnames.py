@@ -22,11 +22,12 @@ from bot.matching.persons import (
 )
 from bot.matching.readings import BOUND_ARTICLES, LATIN_ARTICLES, keys
 from bot.matching.said import SaidWords, said
-from bot.matching.sounds import LATIN, skeletons_of, writings
-from bot.matching.spelling import same_part, same_surname, writing_of
+from bot.matching.sounds import skeletons_of
+from bot.matching.spelling import same_part, same_surname
 from bot.matching.surroundings import has_case
 from bot.matching.titles import near_titles
 from bot.matching.tokens import Tokens
+from bot.matching.writings import LATIN, writing_of, writings
 
 LEAST_WITHOUT_CAPITAL = 3
 """Letters of a word that may be heard as a surname without capitals: أن, that, is no Aoun."""

@@ -10,9 +10,9 @@ from bot.matching.kinds import is_kind
 from bot.matching.lattice import ends_name, spelled
 from bot.matching.names import HYPHENS, Hit, bare, word_list
 from bot.matching.readings import keys
-from bot.matching.spelling import is_persian
 from bot.matching.territories import territory_named
 from bot.matching.tokens import Tokens, tokenize
+from bot.matching.writings import is_persian
 
 SHOUTED = 3
 """Letters of a word in capitals that is no acronym, for telling a headline in capitals."""

@@ -21,9 +21,9 @@ from bot.matching.model import Alias, Rule, Strength
 from bot.matching.names import Hit, Name, is_article, is_weak, traits
 from bot.matching.readings import LATIN_ARTICLES, readings
 from bot.matching.sounds import skeletons_of
-from bot.matching.spelling import is_persian
 from bot.matching.surroundings import ENGLISH, has_case
 from bot.matching.tokens import Tokens, tokenize
+from bot.matching.writings import is_persian
 
 LEAST_WORDS = 2
 MOST_WORDS = 7

@@ -5,7 +5,7 @@ import pytest
 from bot.ids import SubjectId
 from bot.matching.index import SubjectIndex
 from bot.matching.model import Actor, Alias, Strength
-from bot.matching.sounds import writings
+from bot.matching.writings import writings
 from tests.unit.matching.support import article, names
 
 
