@@ -63,7 +63,7 @@ class ActorIndex:
                 continue
             exact = self._trie_of(name)
             for way, path in _ways(number, name):
-                exact.add_along(path, way)
+                exact.add_along(path, way, rare=way != number)
             self._heard.add(number, name)
             self._translations.add(number, name)
 

@@ -42,7 +42,7 @@ class _Record(NamedTuple):
     bearers: tuple[_PackedBearer, ...]
     words: tuple[_PackedWord, ...]
     names: tuple[str, ...]
-    """For each name how it is written (empty: as its words are), and in letters that stand for
+    """For each name how it is written (empty: in the usual way), and in letters that stand for
     numbers its marks, its bearer and its words."""
 
 
@@ -111,12 +111,21 @@ def _packed(subject_id: SubjectId, names: Sequence[Name]) -> bytes:
             bearer = bearers[id(name.bearer)] = chr(len(bearers))
             packed_bearers.append(_packed_bearer(name.bearer, words))
         written = name.alias.written
-        plain = written == " ".join([word.written for word in name.words])
+        plain = written == _usual(name.words)
         marks = _marks(name.traits, name.alias.strength)
         packed += ("" if plain else written, marks + bearer + _places(name.words, words))
     of_words = tuple(map(_packed_word, words))
     # Plain tuples, which nothing else than marshal is quicker to write.
     return marshal.dumps((subject_id, tuple(packed_bearers), of_words, tuple(packed)))
+
+
+def _usual(words: Iterable[NameWord]) -> str:
+    """Return how a name of these words is usually written."""
+    return " ".join([word.written if not word.article else _with_article(word) for word in words])
+
+
+def _with_article(word: NameWord) -> str:
+    return f"{'al-' if word.written.isascii() else 'ال'}{word.written}"
 
 
 def _places(words: Iterable[NameWord], known: dict[NameWord, int]) -> str:
@@ -156,7 +165,7 @@ def _unpacked(record: bytes) -> tuple[Name, ...]:
     for written, code in zip(pairs, pairs, strict=True):
         own = tuple([words[place] for place in code[2:]])
         traits, strength = _meant_by(code[0])
-        alias = Alias(written or " ".join([word.written for word in own]), strength)
+        alias = Alias(written or _usual(own), strength)
         names.append(Name(bearers[ord(code[1])], alias, own, traits))
     return tuple(names)
 

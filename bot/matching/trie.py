@@ -3,8 +3,8 @@
 Not Aho-Corasick: this takes one more name in microseconds, gives one back without a trace, and
 knows whole words only. Where a path is alone or has few beside it, nothing is built for it: so are
 most names after their first word, and a branch for each of their words would cost ten times the
-memory. A value that knows its own path stands there itself, behind the word that comes next, so
-that it is asked only where that word stands, too; for other paths, what is left of it.
+memory. A value that knows its own path stands there itself, below a first word behind the second,
+so that it is asked only where both stand; for other paths, what is left of it.
 """
 
 from collections.abc import Callable, Collection, Iterable, KeysView, Sequence
@@ -101,10 +101,18 @@ class Trie(Generic[T]):
         """Put ``value`` at the end of its own path."""
         self.add_along(tuple(self._path_of(value, 0)), value)
 
-    def add_along(self, path: tuple[Forms, ...], value: T) -> None:
-        """Put ``value`` at the end of its own path, for who has that at hand."""
+    def add_along(self, path: tuple[Forms, ...], value: T, *, rare: bool = False) -> None:
+        """Put ``value`` at the end of its own path, for who has that at hand.
+
+        ``rare``: hardly a text has the first word, so that the value may be asked for the second.
+        """
         self._seconds.clear()
-        self._put(self._root, value, path, 0)
+        children, further = self._root.children, path[1:]
+        first = (path[0],) if isinstance(path[0], str) else path[0]
+        if further and not rare and children.keys().isdisjoint(first):
+            children.update(dict.fromkeys(first, _Few((further[0], value))))
+        else:
+            self._put(self._root, value, path, 0)
 
     def remove(self, path: Iterable[str], value: T) -> None:
         """Take ``value`` from the end of ``path``, and the path where nothing else needs it."""
@@ -133,14 +141,12 @@ class Trie(Generic[T]):
                 node.ends = (*node.ends, value)
             return
         first, further = rest[0], rest[1:]
-        tail = isinstance(leaf, _Tail)
-        shorter = _Tail(further, leaf.value) if tail else leaf
-        alone = shorter if tail or not further else _Few((further[0], leaf))
+        shorter = _Tail(further, leaf.value) if isinstance(leaf, _Tail) else leaf
         for word in (first,) if isinstance(first, str) else first:
             if word in node.children:
                 self._hang(node.children, word, (shorter, further), depth + 1)
             else:
-                node.children[word] = alone
+                node.children[word] = shorter
 
     def _hang(
         self,
