@@ -66,7 +66,8 @@ class HeardNames:
         if found is None:
             if len(self._met_first) >= MOST_REMEMBERED:
                 self._met_first.clear()
-            sounds = self._wanted(written, self._trie.starts.__contains__)
+            starts = self._trie.starts
+            sounds = dict.fromkeys([one for one in self._words.said_by(written) if one in starts])
             found = self._met_first[written] = _Start(sounds, self._all_seconds(sounds))
         return found
 
@@ -95,11 +96,9 @@ class HeardNames:
         if found is None:
             if len(self._met_later) >= MOST_REMEMBERED:
                 self._met_later.clear()
-            found = self._met_later[written] = self._wanted(written, self._words.goes_on)
+            later = self._words.going_on(self._words.said_by(written))
+            found = self._met_later[written] = dict.fromkeys(later)
         return found
-
-    def _wanted(self, written: str, is_wanted: Callable[[str], bool]) -> _Sounds:
-        return dict.fromkeys(filter(is_wanted, self._words.said_by(written)))
 
     def begin_as(self, skeleton: str) -> list[str]:
         """Return the first words of names that have a skeleton."""
@@ -108,7 +107,7 @@ class HeardNames:
 
     def go_on_as(self, skeleton: str) -> list[str]:
         """Return the later words of names that have a skeleton."""
-        return list(filter(self._words.goes_on, self._words.said_as((skeleton,))))
+        return self._words.going_on(self._words.said_as((skeleton,)))
 
     def _path_of(self, number: NameNumber, depth: int) -> Path:
         words = self._names.name(number).words

@@ -78,10 +78,6 @@ class SaidWords:
                 del self._by_skeleton[skeleton]
         return gone
 
-    def goes_on(self, sound: str) -> bool:
-        """Say whether a word stands behind others in a name: few given names are surnames."""
-        return self._uses[sound].later > 0
-
     def said_by(self, written: str) -> tuple[str, ...]:
         """Return what words of names a written word may be, by its sound."""
         found = self._met.get(written)
@@ -90,6 +86,11 @@ class SaidWords:
                 self._met.clear()
             found = self._met[written] = self.said_as(skeletons(written))
         return found
+
+    def going_on(self, heard: Iterable[str]) -> list[str]:
+        """Return those words that stand behind others in names: few given names are surnames."""
+        uses = self._uses
+        return [one for one in heard if uses[one].later]
 
     def said_as(self, heard: Iterable[str]) -> tuple[str, ...]:
         """Return what words of names have one of these skeletons."""

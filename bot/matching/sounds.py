@@ -8,6 +8,7 @@ after plain transliteration; of unrelated words 1 in 1,000 does, so never for on
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
@@ -57,7 +58,15 @@ _HEBREW: dict[str, str] = {
 }  # fmt: skip
 _TABLE = {**_LATIN, **_ARABIC, **_CYRILLIC, **_HEBREW}
 _UNITS = {letters: tuple(classes.split("/")) for letters, classes in _TABLE.items()}
-_LETTER = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=True)))
+
+
+def _letters(table: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the letters of a table, the longest first."""
+    return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
+
+
+_LETTER = _letters(_TABLE)
+_ASCII_LETTER = _letters(filter(str.isascii, _TABLE))
 _DOUBLED = re.compile(r"([^\Waeiouyh])\1")
 _NO_SHORT_VOWELS = re.compile("[\u05d0-\u05ea\u0620-\u06d3]")
 _RUSSIAN = re.compile("[\u0400-\u052f]")
@@ -146,7 +155,8 @@ def _single(plain: str) -> tuple[str, bool]:
 def _units(word: str) -> list[tuple[str, ...]]:
     """Return a word's classes in order, each with its alternatives."""
     plain, abjad = _single(_plain(word))
-    units = [unit for unit in map(_UNITS.__getitem__, _LETTER.findall(plain)) if unit[0]]
+    letters = (_ASCII_LETTER if plain.isascii() else _LETTER).findall(plain)
+    units = [unit for unit in map(_UNITS.__getitem__, letters) if unit[0]]
     _silence_last(units, plain, abjad=abjad)
     if len(units) > 2 and units[-1] == ("a",) and _SILENT_E.search(plain):  # noqa: PLR2004
         units[-1] = ("o",)
@@ -213,6 +223,11 @@ def _heard_on(
 ) -> tuple[str, bool]:
     """Return what was heard after one more unit."""
     skeleton, after_vowel = way
+    if classes == "-":
+        return way
+    if len(classes) == 1 and classes.isupper():
+        same = merged and not after_vowel and skeleton[-1:] == classes
+        return skeleton if same else skeleton + classes, False
     for letter in classes:
         if letter.isupper():
             if after_vowel or not merged or skeleton[-1:] != letter:

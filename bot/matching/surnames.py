@@ -267,17 +267,17 @@ class Surnames:
             self._families.clear()
         options = (*keys(raw), *self._words.said_by(raw))
         found = [self._by_key[key] for key in options if key in self._by_key]
-        persons = dict.fromkeys(number for one in found for number in _several(one))
-        if fold_word(raw) in word_list("ordinals"):
-            persons = {}  # الثاني: Abdullah II, and not of the house Al Thani
-        families = _Families(self._families_of(persons)) if persons else _NOBODY
-        self._read[raw] = families
+        # الثاني: Abdullah II, and not of the house Al Thani
+        known = bool(found) and fold_word(raw) not in word_list("ordinals")
+        families = self._read[raw] = _Families(self._families_of(found)) if known else _NOBODY
         return families
 
-    def _families_of(self, persons: Iterable[NameNumber]) -> tuple[_Family, ...]:
+    def _families_of(
+        self, found: Iterable[NameNumber | tuple[NameNumber, ...]]
+    ) -> tuple[_Family, ...]:
         """Return the families of some persons, of which each has all its names."""
         met: dict[NameWord, list[Name]] = {}
-        for number in persons:
+        for number in dict.fromkeys([one for several in found for one in _several(several)]):
             word = self._names.name(number).words[-1]
             if word in self._families:
                 met.setdefault(word, [])
@@ -287,7 +287,7 @@ class Surnames:
         for word, names in met.items():
             if names:
                 self._families[word] = _Family(word, tuple(names))
-        return tuple(self._families[word] for word in met)
+        return tuple([self._families[word] for word in met])
 
 
 def _of_others(
