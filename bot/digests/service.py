@@ -75,8 +75,8 @@ class ComposeService:
 
         A chat whose digest cannot be composed waits some minutes and keeps no other waiting.
         """
-        async with self._database.reading() as session:
-            due = await appointments.due_chats(session, now=self._clock.now(), limit=BATCH)
+        async with self._database.glancing() as connection:
+            due = await appointments.due_chats(connection, now=self._clock.now(), limit=BATCH)
         if not due:
             return 0
         await self._group_first()

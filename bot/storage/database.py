@@ -97,9 +97,23 @@ class Database:
 
     @asynccontextmanager
     async def statement_by_statement(self) -> AsyncGenerator[AsyncConnection]:
-        """Open a connection on which each statement is a transaction: one way to the server."""
+        """Open a connection on which each statement is a transaction: one way to the server.
+
+        PostgreSQL only: SQLite's connections begin and end as ``_sqlite_engine`` says.
+        """
+        assert not self.is_sqlite  # noqa: S101  # a mistake of the caller's
         engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def glancing(self) -> AsyncGenerator[AsyncConnection]:
+        """Open a connection for one statement that only looks.
+
+        It is ``reading`` without a session's bookkeeping, for a tick that mostly finds nothing.
+        """
+        engine = self._engine.connect() if self.is_sqlite else self.statement_by_statement()
+        async with engine as connection:
             yield connection
 
     @asynccontextmanager
