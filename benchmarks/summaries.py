@@ -32,7 +32,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, nargs="+", default=[
-        HERE / "data/summaries.jsonl", HERE / "data/features.jsonl"])  # fmt: skip
+        HERE / f"data/{name}.jsonl" for name in ("summaries", "features", "reports")])  # fmt: skip
     parser.add_argument("--traps", type=Path, default=HERE / "data/traps.jsonl")
     options = parser.parse_args()
     traps, systems = _rows(options.traps), _summarizers()

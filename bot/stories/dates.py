@@ -85,6 +85,14 @@ def counts_from_before(sentence: str, language: str | None) -> bool:
     return not found and words.month.search(sentence) is None
 
 
+def names_a_day(sentence: str, language: str | None) -> bool:
+    """Say whether it tells of a day by a word that means another one tomorrow: "on Wednesday"."""
+    words = relative_words(_base(language, sentence))
+    if words is None or len(sentence) > LONGEST:
+        return False
+    return any(found.unit == "day" for found in _chosen(sentence, words, _ANY_MOMENT))
+
+
 def _base(language: str | None, sentence: str) -> str:
     base = (language or "").partition("-")[0].partition("_")[0].lower()
     if base == "ku":

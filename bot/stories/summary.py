@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.stories.dates import names_a_day
 from bot.stories.telling.kinds import PAYWALLED_BELOW, is_opinion, is_paywalled, is_press_release
 from bot.stories.telling.leaning import is_cut_off, opens_with_quote
 from bot.stories.telling.live import is_live
@@ -21,6 +22,8 @@ LIMIT = 700
 MOST = 3
 READ_PIECES = 6
 """Articles of a story that are read."""
+BEGINNING = 15
+"""Sentences of an article among which its news is looked for."""
 
 _SAME_FACT = 0.6
 """Share of a sentence's words that may stand in what other articles told."""
@@ -108,10 +111,26 @@ def _scored(piece: Piece, wishes: Sequence[Wish], place: int) -> list[_Scored]:
     reading = read(piece, wishes)
     found = reading.candidates
     weak = [penalty(one.text, leans=one.leans) for one in found]
-    worth = worths([one.bag for one in found], weak, reading.title)
+    news = None if place else _news(found)
+    worth = worths([one.bag for one in found], weak, reading.title, news)
     # Every further article is told from only for what it adds.
     return [_Scored(one, place, value - 0.5 * bool(place), reading.language)
             for one, value in zip(found, worth, strict=True)]  # fmt: skip
+
+
+def _news(found: Sequence[Candidate]) -> int | None:
+    """Return the place of the first sentence with a day that can stand alone; None: there is none.
+
+    A feature begins with somebody's life, and what happened comes behind it, on a day.
+    """
+    return next(
+        (
+            place
+            for place, one in enumerate(found[:BEGINNING])
+            if not one.leans and names_a_day(one.text, one.language)
+        ),
+        None,
+    )
 
 
 def _paywalled(pieces: Sequence[Piece], order: Sequence[int], limit: int) -> list[Told]:

@@ -15,7 +15,7 @@ from bot.stories.telling.furniture import is_fragment
 from bot.stories.telling.leaning import is_cut_off, opens_with_quote
 from bot.stories.words import content_words
 
-_PLACE, _POSITION, _TITLE, _ASKED = 1.4, 0.35, 0.6, 0.5
+_PLACE, _POSITION, _TITLE, _ASKED, _NEWS = 1.4, 0.35, 0.6, 0.5, 0.8
 _REDUNDANCY = 0.45 / 0.55
 """Of maximal marginal relevance with lambda .55: what likeness takes from worth."""
 
@@ -61,8 +61,13 @@ def together(bags: Sequence[Bag]) -> Bag:
     return Bag(counts, _length(counts))
 
 
-def worths(bags: Sequence[Bag], penalties: Sequence[float], title: Bag) -> list[float]:
-    """Return the worth of each sentence of one article, in their order."""
+def worths(
+    bags: Sequence[Bag], penalties: Sequence[float], title: Bag, news: int | None = None
+) -> list[float]:
+    """Return the worth of each sentence of one article, in their order.
+
+    ``news``: the place of the one that says when it happened.
+    """
     whole = together(bags)
     central = [likeness(bag, whole) for bag in bags]
     most = max(central, default=0.0) or 1.0
@@ -70,6 +75,7 @@ def worths(bags: Sequence[Bag], penalties: Sequence[float], title: Bag) -> list[
         _PLACE / (1 + _POSITION * place)
         + central[place] / most
         + _TITLE * contained(title, bag)
+        + _NEWS * (place == news)
         - penalties[place]
         for place, bag in enumerate(bags)
     ]

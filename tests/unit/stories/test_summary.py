@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.stories.summary import LIMIT, Piece, Wish
 from bot.stories.summary import summarize as tell
+from bot.stories.telling.leaning import leans
 
 TITLE = "Governor of Port Vale signs harbour deal with Lumeria"
 LEAD = (
@@ -142,3 +143,34 @@ def test_a_lead_that_nearly_repeats_the_title_stays_when_only_it_names_what_was_
     )
     assert summarize(title, text, [_span("Tomas Arlen", text)])[0].startswith("Tomas Arlen ended")
     assert summarize(title, f"{title}.", [(0, 11)]) == []
+
+
+FEATURE = """For eleven years Ada Nnam has climbed four flights of stairs with a bucket of water. \
+Her block on the lagoon of Port Vale has taps. They have never worked. The seamstress joins the \
+line at the standpipe below and starts to climb. When the line is long her bucket is the last. \
+{day} the city of Port Vale announced a plan to bring piped water to six million people. Three \
+minutes later the line at the standpipe laughed."""
+
+
+@pytest.mark.parametrize("day", ["On Tuesday", "Yesterday"])
+def test_what_happened_is_told_though_the_article_begins_with_somebodys_life(day: str) -> None:
+    told = summarize("A bucket and a tap", FEATURE.format(day=day))
+    assert f"{day} the city" in " ".join(told)
+    assert "Three minutes later" not in " ".join(told)
+    assert f"{day} the city" not in " ".join(summarize("A tap", FEATURE.replace("{day}", "Then")))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Four minutes later a wave came round the bend.", True),
+        ("Behind it lay 62 paintings.", True),
+        ("By then the house was empty.", True),
+        ("Das hat der Minister gesagt.", True),
+        ("Das Rathaus von Besk wird saniert.", False),
+        ("Das neue Rathaus steht.", False),
+        ("Behind Italy came Spain.", False),
+    ],
+)
+def test_what_points_back_leans(sentence: str, *, expected: bool) -> None:
+    assert leans(sentence) == expected
