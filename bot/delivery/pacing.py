@@ -13,7 +13,6 @@ from bot.clock import Clock
 from bot.delivery.departures import Departures
 from bot.delivery.ledger.service import Departure, Places
 from bot.delivery.limits import Allowance, Lane, Limits, Punctuality, Slowness
-from bot.delivery.narrows import Narrows
 from bot.ids import TelegramId
 
 __all__ = ["Lane", "Ledger", "Pacing"]
@@ -31,10 +30,6 @@ COUNTED_AGAIN = 2
 
 FENCED = 0.07
 """Seconds of the pace: what may leave in them may stand between its fence and its departure."""
-
-FENCED_AT_MOST = 4
-"""Where the database is too slow for that: half of those in flight at the usual pace."""
-
 TOGETHER = 0.02
 """Seconds of the pace: what may leave in them is counted at once, and leaves a little later."""
 
@@ -123,10 +118,7 @@ class Pacing:
             most=max(round(self._limits.per_second * TOGETHER), TOGETHER_AT_LEAST),
             silence_left=lambda: self.silence_left,
         )
-        few = max(round(self._limits.per_second * FENCED), 2)
-        self._narrows = Narrows(
-            clock, per_second=self._limits.per_second, least=few, most=max(few, FENCED_AT_MOST)
-        )
+        self._fenced = asyncio.Semaphore(max(round(self._limits.per_second * FENCED), 2))
         self._punctual = Punctuality()
         self._alone_until = -math.inf
 
@@ -184,7 +176,7 @@ class Pacing:
         A part whose process dies in between counts as sent, though it never left: where all have
         to wait for one another's departures, only a few may wait behind their fences.
         """
-        return self._narrows.passage() if self._shares(self._clock.monotonic()) else nullcontext()
+        return self._fenced if self._shares(self._clock.monotonic()) else nullcontext()
 
     async def depart(self, telegram_id: TelegramId, *, patience: float = math.inf) -> float:
         """Return 0.0 as soon as the request whose turn it is may leave: at once, as a rule.
