@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.matching.model import Rule
 from bot.matching.names import Hit, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys
-from bot.matching.spelling import same_part
+from bot.matching.spelling import is_everyday, same_part
 from bot.matching.surroundings import has_case
 from bot.matching.territories import is_state_word
 from bot.matching.titles import is_title, parted, title_before, title_beside
@@ -122,7 +122,16 @@ def mention(name: Name, spot: Spot) -> Mention:
     begin = _own_words_begin(name, spot)
     if begin is not None:
         return Mention(name, *begin, end)
+    if _is_behind_given_name(spot):
+        return Mention(name, Form.OTHER, start, end)
     return Mention(name, Form.TITLED if spot.title else Form.BARE, start, end, spot.title)
+
+
+def _is_behind_given_name(spot: Spot) -> bool:
+    """Say whether somebody's given name stands directly before, in Arabic script: ميشال عون."""
+    if not spot.near or spot.near[0] != spot.start - 1:
+        return False
+    return spot.tokens.words[spot.near[0]] in word_list("given_names_arabic_script")
 
 
 def _form_behind(name: Name, spot: Spot) -> tuple[Form, int]:
@@ -188,7 +197,8 @@ def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
     raw, given = spot.tokens.raw, name.words[0]
     for distance, place in enumerate(spot.near):
         if same_part(given, raw[place]):
-            if any(spot.tokens.words[one] in NO_NAMES for one in spot.near[:distance]):
+            between = spot.near[:distance]
+            if any(spot.tokens.words[one] in NO_NAMES or is_everyday(raw[one]) for one in between):
                 continue
             inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
             return (Form.INSERTED if inserted else Form.PARTIAL), place

@@ -69,13 +69,18 @@ class Proposal:
         return self.alias.strength is Strength.STRONG or by_itself
 
 
-def propose(names: Sequence[str]) -> tuple[Proposal, ...]:
-    """Return further forms of an actor's names; none is the same as a typed one or another."""
+def propose(names: Sequence[str], *, is_person: bool | None = None) -> tuple[Proposal, ...]:
+    """Return further forms of an actor's names; none is the same as a typed one or another.
+
+    ``is_person``: whether it is known to be one; None: by what the names look like.
+    """
+    if is_person is None and any(map(_is_acronym, names)):
+        is_person = False
     taken = {folded(name) for name in names}
     acronyms = {tokenize(name).words[0] for name in names if len(tokenize(name)) == 1}
     found: list[Proposal] = []
     for name in names:
-        for proposal in _forms(name):
+        for proposal in _forms(name, may_be_person=is_person is not False):
             form = folded(proposal.alias.written)
             is_acronym = proposal.reason is Reason.ACRONYM
             if not form or form in acronyms or (form in taken and not _is_respelt(proposal)):
@@ -123,9 +128,9 @@ def is_person(name: str) -> bool:
     )
 
 
-def _forms(name: str) -> Iterator[Proposal]:
+def _forms(name: str, *, may_be_person: bool) -> Iterator[Proposal]:
     tokens = tokenize(name)
-    if is_person(name):
+    if may_be_person and is_person(name):
         yield from _personal(tokens)
     else:
         yield from _number(name, tokens)

@@ -10,7 +10,7 @@ from bot.matching.folding import fold_word
 from bot.matching.homonyms import is_doubtful
 from bot.matching.longer_names import is_given_name_of_another, support, told_apart
 from bot.matching.model import Rule, Strength
-from bot.matching.names import Hit, Name, NameWord, word_list
+from bot.matching.names import SONS, Hit, Name, NameWord, word_list
 from bot.matching.offices import concepts
 from bot.matching.persons import (
     Form,
@@ -22,7 +22,7 @@ from bot.matching.persons import (
 from bot.matching.readings import keys, readings
 from bot.matching.shortened import has_members, kind_before
 from bot.matching.sounds import has_vowels, skeletons_of, sound_alike
-from bot.matching.spelling import same_surname
+from bot.matching.spelling import is_everyday, same_surname
 from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.territories import is_adjective_of_state, shadows_over
 from bot.matching.titles import is_title, title_before
@@ -86,7 +86,10 @@ class Resolver:
         for hit in weak:
             if hit.name.is_shortened and not has_members(hit, self._around):
                 continue
-            support = self._support(hit.name, hit.start, hit.end, strong)
+            if self._is_mere_word(hit, strong):
+                support = kind_before(hit, self._around)
+            else:
+                support = self._support(hit.name, hit.start, hit.end, strong)
             if not support and hit.name.is_person:
                 support = title_before(self._tokens, hit.start)
             elif not support and hit.name.is_shortened:
@@ -95,6 +98,14 @@ class Resolver:
                 rule = Rule.WEAK if hit.name.alias.strength is Strength.WEAK else hit.rule
                 found.append(Hit(hit.name, rule, hit.start, hit.end, support))
         return found
+
+    def _is_mere_word(self, hit: Hit, strong: Sequence[Hit]) -> bool:
+        """Say whether a group's name is an everyday word in Arabic script, and nothing names it."""
+        if hit.name.is_person or hit.end - hit.start > 1:
+            return False
+        if not is_everyday(self._tokens.raw[hit.start]):
+            return False
+        return all(other.name.subject_id != hit.name.subject_id for other in strong)
 
     def _follows_given_name(self, hit: Hit, strong: Sequence[Hit]) -> bool:
         """Say whether a weak word of a person's name belongs to somebody else's."""
@@ -188,7 +199,9 @@ class Resolver:
         if not follower.islower() and fold_word(follower) in word_list("ordinals"):
             return True  # King Mohammed VI
         if not has_case(follower) and mention.form is not Form.PARTIAL:
-            return is_given_name_of_another(self._tokens.raw[mention.end - 1], follower)
+            # سلمان بن حمد is nobody's son Salman
+            own = self._tokens.raw[mention.end - 1]
+            return follower in SONS or is_given_name_of_another(own, follower)
         if fold_tail(self._tokens.raw[mention.end - 1]):
             return False  # Fidan'dan Gazze açıklaması
         if mention.form is Form.PARTIAL or not follower[:1].isupper() or follower.isupper():

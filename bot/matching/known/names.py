@@ -90,21 +90,27 @@ def completed(names: Sequence[str], kind: str | None = None) -> Completion:
     """Return further names of an actor: those it is known by, and those made from ``names``."""
     known = known_actor(names, kind)
     found = {} if known is None else {one.alias.written: one for one in _forms(known, names)}
-    for proposal in propose(names):
+    kind = kind or (known.kind if known else None)
+    for proposal in propose(names, is_person=None if kind is None else kind == "person"):
         found.setdefault(proposal.alias.written, proposal)
     return Completion(known, tuple(found.values()))
 
 
 def _forms(actor: ActorDraft, names: Collection[str]) -> tuple[Proposal, ...]:
     """Return the names of a known actor that are not among ``names``, as proposals."""
-    taken = {(folded(name), name.isupper()) for name in names}
+    taken = {_spelled(name) for name in names}
     found: list[Proposal] = []
     for alias in actor.aliases:
-        form = folded(alias.written), alias.written.isupper()
+        form = _spelled(alias.written)
         if form[0] and form not in taken:
             taken.add(form)
             found.append(Proposal(alias, Reason.KNOWN))
     return tuple(found)
+
+
+def _spelled(written: str) -> tuple[str, tuple[bool, ...]]:
+    """Return what tells one spelling from another: French writes no capitals within a name."""
+    return folded(written), tuple(word[0].isupper() for word in written.split())
 
 
 def _meant(names: Sequence[str]) -> int | None:
