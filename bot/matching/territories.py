@@ -4,7 +4,7 @@ The names come from Unicode's CLDR through Babel, the demonyms from our own list
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,6 +71,21 @@ def _territories() -> dict[str, Territory]:
             ),
         )
         for code, listed in names.items()
+    }
+
+
+@cache
+def states_by_demonym() -> Mapping[str, str]:
+    """Return the English name of a state of one word by each of its English demonyms, all folded.
+
+    Lighter than the other tables: one language of Babel's is read. Turkey is Türkiye there.
+    """
+    listed = cast("dict[str, str]", Locale.parse("en").territories)
+    return {"turkey": folded(listed["TR"])} | {
+        fold_word(demonym): folded(listed[code])
+        for code, demonyms in _lines("demonyms")
+        for demonym in demonyms.split()
+        if " " not in listed.get(code, " ")
     }
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import snowballstemmer
 
+from bot.matching.territories import states_by_demonym
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,6 +38,8 @@ _SORANI_SUFFIXES = (
     "هكانيان", "هكاني", "هكان", "هكهي", "هكه", "يهكان", "ييهكان", "انهوه", "يشي", "يش",
     "اني", "ان", "يك", "هوه", "دا", "هي", "ي", "ه",
 )  # fmt: skip
+_OF_A_COUNTRY = re.compile(r"(\w{3,}[iye])(?:a|ans?)")
+"""A country's name and what is made of it: Bavaria, Bavarian, Bavarians."""
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _NO_LETTER = re.compile(r"[\d.,:]+")
 _TOGETHER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -107,6 +111,9 @@ def _english(word: str) -> str:
     By hand, since a window has a hundred thousand words, and a whole stemmer takes seconds for
     them; it found no more articles of one event.
     """
+    word = states_by_demonym().get(word, word)
+    if (found := _OF_A_COUNTRY.fullmatch(word)) is not None:
+        return found[1]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
     for ending in ("ation", "ing", "ion", "ed", "ly"):

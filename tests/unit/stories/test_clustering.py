@@ -279,7 +279,8 @@ def _events_of(event: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("en", "resigned", "resigns"), ("en", "election", "elected"), ("en", "visits", "visiting"),
+    [("en", "resigned", "resigns"), ("en", "israeli", "israel"), ("en", "turkey", "turks"),
+     ("en", "bavarians", "bavaria"), ("en", "election", "elected"), ("en", "visits", "visiting"),
      ("ar", "والانتخابات", "انتخابات"), ("ar", "الرييس", "رييس"), ("ckb", "شارهكه", "شار"),
      ("ru", "выборов", "выборы"), ("fr", "manifestants", "manifestant")],
 )  # fmt: skip
