@@ -11,7 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from bot.matching.model import Rule
-from bot.matching.names import Hit, Name, NameWord, is_article, word_list
+from bot.matching.names import SONS, Hit, Name, NameWord, is_article, word_list
 from bot.matching.readings import keys
 from bot.matching.spelling import is_everyday, same_part
 from bot.matching.surroundings import has_case
@@ -178,14 +178,24 @@ def _is_reversed(name: Name, spot: Spot) -> bool:
 def bears_surname(hit: Hit, tokens: Tokens) -> bool:
     """Say whether a surname with its particles follows another given name: Heiko von der Leyen."""
     *particles, _ = hit.name.words
-    if not hit.name.is_person or not particles or not has_case(tokens.raw[hit.start]):
+    if not hit.name.is_person or not particles:
         return False
+    if not has_case(tokens.raw[hit.start]):
+        return _has_father(hit, tokens)
     if any(word.keys[0] not in PARTICLES for word in particles):
         return False
     before = tuple(_names_before(tokens, hit.start))
     if not before or tokens.raw[before[0]].isupper():
         return False
     return tokens.words[max(0, before[-1] - 1)] not in IN
+
+
+def _has_father(hit: Hit, tokens: Tokens) -> bool:
+    """Say whether somebody else is called son of the same: خالد بن سلمان."""
+    if not hit.start or hit.name.words[0].written not in SONS:
+        return False
+    before = tokens.words[hit.start - 1]
+    return tokens.gap(hit.start - 1).isspace() and before in word_list("given_names_arabic_script")
 
 
 IN = frozenset({"in", "at", "near", "outside", "en", "nach", "aus", "bei"})

@@ -280,7 +280,15 @@ class Resolver:
         definite = any(reading.article for reading in readings(raw))
         if definite and before and self._around.opens_sentence(mention.start - 1):
             return True  # the verb comes first: غادر العامري الاجتماع
+        if before and self._is_foreign(mention) and self._around.opens_sentence(mention.start - 1):
+            return True  # واجه ستارمر أسئلة
         return bool(term_before(mention.name, self._tokens, mention.start))
+
+    def _is_foreign(self, mention: Mention) -> bool:
+        """Say whether a surname is written as it is known, too long to be a word by chance."""
+        raw = self._tokens.raw[mention.end - 1]
+        known = self._tokens.words[mention.end - 1] in mention.name.words[-1].keys
+        return known and len(raw) >= LEAST_FOREIGN and not is_everyday(raw)
 
     def _title_support(self, mention: Mention) -> str:
         """Return the title before the name, when it can be this person's."""
@@ -300,6 +308,10 @@ class Resolver:
 
     def _context_support(self, mention: Mention, strong: Sequence[Hit]) -> str:
         return self._support(mention.name, mention.start, mention.end, strong)
+
+
+LEAST_FOREIGN = 6
+"""Letters of a surname that no Arabic word without an article is likely to have."""
 
 
 def _has_preposition(mention: Mention, raw: str) -> bool:
