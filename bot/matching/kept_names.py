@@ -27,7 +27,7 @@ MOST_NAMES = 1 << NAME_BITS
 """Of one actor; a state has some two hundred."""
 ACTOR_BITS = WAY_BITS + NAME_BITS
 MOST_UNPACKED = 8_192
-"""Actors of whom the names stay unpacked: some 3,000 bytes each."""
+"""Actors of whom the names stay unpacked: some 4,000 bytes each."""
 
 _PackedWord = str | tuple[str, bool, tuple[str, ...]]
 """A word with its article and keys; alone where it has but the key that folding gives it."""
