@@ -122,8 +122,10 @@ def farm(*, entries: int, latency: float) -> Generator[int]:
     command = [sys.executable, "-m", "benchmarks.feed_farm", str(entries), str(latency)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None
-        yield int(process.stdout.readline())
-        process.kill()
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 def address(number: int, port: int, hosts: int) -> str:
