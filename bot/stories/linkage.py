@@ -12,6 +12,9 @@ from bot.stories.neighbours import Likeness
 
 JOINED = 0.13
 """Average likeness from which two groups are one event. Measured on labelled news, as the next."""
+APART = 0.6
+"""Two groups of several articles less like each other than so many times what the looser of them
+is within are an event and its sequel: words that all of them share do not join them."""
 ATTACHED = 0.07
 """Average likeness from which an article that is alone goes to a group ..."""
 CLEARLY = 1.5
@@ -24,6 +27,7 @@ def average_link(alike: Likeness, joined: float = JOINED) -> Groups:
     """Return the groups, each ascending, in the order of their first articles."""
     members = {place: [place] for place in range(len(alike))}
     sums = {place: dict(near) for place, near in enumerate(alike)}
+    inside = dict.fromkeys(members, 0.0)
     heap = [
         (-value, one, other)
         for one, near in enumerate(alike)
@@ -34,6 +38,9 @@ def average_link(alike: Likeness, joined: float = JOINED) -> Groups:
     while heap:
         negative, one, other = heappop(heap)
         if one in members and other in members and -negative == _average(sums, members, one, other):
+            if -negative < APART * min(_within(inside, members, at) for at in (one, other)):
+                continue
+            inside[one] += inside.pop(other) + sums[one].get(other, 0.0)
             _join(members, sums, one, other)
             for third in sums[one]:
                 average = _average(sums, members, one, third)
@@ -84,6 +91,12 @@ def _average(
 ) -> float:
     total = sums[one].get(other, 0.0)
     return total / (len(members[one]) * len(members[other]))
+
+
+def _within(inside: dict[int, float], members: dict[int, list[int]], group: int) -> float:
+    """Return how alike the articles of a group are on average; 0 of one article."""
+    count = len(members[group])
+    return inside[group] / (count * (count - 1) / 2) if count > 1 else 0.0
 
 
 def _join(
