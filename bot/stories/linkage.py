@@ -14,7 +14,9 @@ JOINED = 0.13
 """Average likeness from which two groups are one event. Measured on labelled news, as the next."""
 APART = 0.6
 """Two groups of several articles less like each other than so many times what the looser of them
-is within are an event and its sequel: words that all of them share do not join them."""
+is within are an event and its sequel: words that all of them have do not join them, ..."""
+SURE = 0.3
+"""... unless they are so like each other: two pairs of copied titles may be of one event."""
 ATTACHED = 0.07
 """Average likeness from which an article that is alone goes to a group ..."""
 CLEARLY = 1.5
@@ -38,7 +40,8 @@ def average_link(alike: Likeness, joined: float = JOINED) -> Groups:
     while heap:
         negative, one, other = heappop(heap)
         if one in members and other in members and -negative == _average(sums, members, one, other):
-            if -negative < APART * min(_within(inside, members, at) for at in (one, other)):
+            within = min(_within(inside, members, at) for at in (one, other))
+            if -negative < min(SURE, APART * within):
                 continue
             inside[one] += inside.pop(other) + sums[one].get(other, 0.0)
             _join(members, sums, one, other)

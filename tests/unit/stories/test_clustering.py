@@ -140,12 +140,16 @@ def test_a_sequel_needs_more_in_common_days_later_or_where_it_names_another_week
 
 
 def test_an_event_and_its_sequel_stay_apart_though_all_they_share_is_rare() -> None:
-    alike: list[dict[int, float]] = [{1: 0.6, 2: 0.3, 3: 0.3}, {0: 0.6, 2: 0.3, 3: 0.3},
-             {3: 0.6, 0: 0.3, 1: 0.3}, {2: 0.6, 0: 0.3, 1: 0.3}]  # fmt: skip
-    assert average_link(alike) == [[0, 1], [2, 3]]
-    loose: list[dict[int, float]] = [{1: 0.4, 2: 0.3, 3: 0.3}, {0: 0.4, 2: 0.3, 3: 0.3},
-             {3: 0.6, 0: 0.3, 1: 0.3}, {2: 0.6, 0: 0.3, 1: 0.3}]  # fmt: skip
-    assert average_link(loose) == [[0, 1, 2, 3]]
+    assert average_link(_two_pairs(0.6, 0.25)) == [[0, 1], [2, 3]]
+    assert average_link(_two_pairs(0.4, 0.25)) == [[0, 1, 2, 3]]
+    assert average_link(_two_pairs(1.0, 0.35)) == [[0, 1, 2, 3]]  # copied titles, two of each
+
+
+def _two_pairs(within: float, between: float) -> list[dict[int, float]]:
+    return [
+        {other: within if one // 2 == other // 2 else between for other in range(4) if other != one}
+        for one in range(4)
+    ]
 
 
 def test_weekdays_are_known_in_the_articles_language() -> None:
