@@ -127,6 +127,15 @@ class Report:
     """Minutes that its outlet's clock was ahead of UTC; None when it does not say."""
     wish: float = 0.0
     """What the chat wants of its source beside others: -1 less, 1 more."""
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out once by what it is found: it is looked up for every chat that is told of it.
+
+        Its answers say what the chat wants; left out, all chats' reports of it would collide.
+        """
+        key = (self.article_id, self.story_id, self.answers, self.wish)
+        object.__setattr__(self, "_hash", hash(key))
 
     @property
     def at(self) -> datetime:
@@ -144,8 +153,8 @@ class Report:
         return max((answer.score for answer in self.answers), default=0.0)
 
     def __hash__(self) -> int:
-        """Enough to find it: it is looked up for every chat that is told of it."""
-        return hash((self.article_id, self.story_id))
+        """Return what was worked out."""
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +200,7 @@ class ChosenStory:
         reports = (self.lead, *self.listed)
         answers = [answer for report in reports for answer in report.answers]
         best = min(answers, key=lambda one: (-one.score, one.kind, one.subject), default=None)
-        # Enough to find it.
-        key = (self.story_id, self.lead.article_id, len(self.listed), self.known)
+        key = (self.story_id, reports, self.known, self.is_new)
         for name, value in (
             ("reports", reports),
             ("newest", max(report.at for report in reports)),

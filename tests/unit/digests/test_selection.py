@@ -199,3 +199,13 @@ def test_a_digest_says_since_when_it_tells_unless_one_came_the_day_before(
     told_at = None if hours is None else NOW - timedelta(hours=hours)
     expected = None if since is None else NOW - timedelta(hours=since)
     assert tells_since(told_at, NOW) == expected
+
+
+def test_reports_that_chats_see_otherwise_do_not_collide() -> None:
+    """Nor do their stories: a thousand chats with muted words of their own would take seconds."""
+    seen = [
+        replace(_report(1), answers=(Answer("Ines Koval", "actor", 0.5, (), muted_words=(word,)),))
+        for word in map(str, range(100))
+    ]
+    assert len(set(map(hash, seen))) == len(seen)
+    assert len({hash(by_story([report])[0]) for report in seen}) == len(seen)
