@@ -209,6 +209,8 @@ def _acronym(tokens: Tokens) -> Iterator[Proposal]:
 
 def _atlantic(name: str) -> Iterator[Proposal]:
     """Yield -isation for -ization and the other way round, and so with -ise and its forms."""
+    if not name.isascii():
+        return  # Organisation du traité: the other spelling is English only
     for one, other in (("z", "s"), ("s", "z")):
         changed = name
         for end in ("ation", "ations", "e", "ed", "ing"):

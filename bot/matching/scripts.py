@@ -46,7 +46,7 @@ def in_other_script(name: str) -> str | None:
 
 
 def _in_cyrillic(name: str) -> str:
-    plain = re.sub("['’ʿʾ]", "", name).lower()
+    plain = re.sub("['’ʿʾ]", "", name).replace("İ", "i").lower()  # lower() makes two letters of it
     if not _TURKISH.isdisjoint(plain):
         plain = plain.replace("c", "j")
     articled = _ARTICLE.sub(lambda found: f"a{found[1] or 'ль'}-", plain)

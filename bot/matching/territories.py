@@ -214,10 +214,11 @@ def names_by_script(territory: Territory, *, besides: str) -> list[str]:
     for name in territory.names:
         script = "а" if _CYRILLIC_WORD.search(name) else "ا" if _ARABIC_LETTER.search(name) else "a"
         found.setdefault(script, name)
-    return [name for name in found.values() if not _shares_script(name, besides)]
+    return [name for name in found.values() if not shares_script(name, besides)]
 
 
-def _shares_script(first: str, second: str) -> bool:
+def shares_script(first: str, second: str) -> bool:
+    """Say whether two names both have letters of one of the bot's scripts."""
     return any(
         bool(letters.search(first)) is bool(letters.search(second)) is True
         for letters in (_CYRILLIC_WORD, _ARABIC_LETTER, _LATIN_LETTER)

@@ -16,6 +16,7 @@ from bot.matching.known.blocks import Block, blocks
 from bot.matching.model import ActorDraft, Alias, Strength
 from bot.matching.proposals import Proposal, Reason, propose
 from bot.matching.spelling import folded
+from bot.matching.territories import shares_script
 from bot.matching.tokens import tokenize
 
 FOLDERS = ("starter", "known")
@@ -92,8 +93,20 @@ def completed(names: Sequence[str], kind: str | None = None) -> Completion:
     found = {} if known is None else {one.alias.written: one for one in _forms(known, names)}
     kind = kind or (known.kind if known else None)
     for proposal in propose(names, is_person=None if kind is None else kind == "person"):
-        found.setdefault(proposal.alias.written, proposal)
+        if known is None or not _is_written_out(proposal, known):
+            found.setdefault(proposal.alias.written, proposal)
     return Completion(known, tuple(found.values()))
+
+
+def _is_written_out(proposal: Proposal, known: ActorDraft) -> bool:
+    """Say whether a name put into other letters is of an actor known by one in those letters.
+
+    Letter by letter, German and Turkish names make Cyrillic ones that nobody prints.
+    """
+    written = proposal.alias.written
+    return proposal.reason is Reason.SCRIPT and any(
+        shares_script(written, alias.written) for alias in known.aliases
+    )
 
 
 def _forms(actor: ActorDraft, names: Collection[str]) -> tuple[Proposal, ...]:

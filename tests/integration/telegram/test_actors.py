@@ -80,6 +80,17 @@ async def test_a_new_actor_is_shown_with_what_it_would_match_before_it_is_saved(
     assert await stage.count(AliasRow) == 5
 
 
+async def test_names_that_are_known_by_themselves_are_shown_with_the_weak_ones_marked(
+    stage: Stage,
+) -> None:
+    shown = await stage.admin.ask("/addactor Wagner Group", "Shall I save it?")
+    assert "more names of it" in shown.text
+    assert "\n\n\n" not in shown.text
+    saved = await stage.press(stage.admin, shown, "Save", "✅")
+    assert "Wagner\u2069 (weak)" in saved.text
+    assert "… +" in saved.text
+
+
 async def test_an_everyday_word_is_warned_of(stage: Stage) -> None:
     shown = await stage.admin.ask("/addactor Turkey", "Shall I save it?")
     assert "everyday word" in shown.text
@@ -126,6 +137,13 @@ async def test_context_words_let_a_weak_name_count(stage: Stage) -> None:
     assert "1 article in seven days" in told.text
     hits = await stage.press(stage.admin, told, "Recent hits", "a weak form")
     assert "because of" in hits.text
+
+
+async def test_why_an_article_matched_is_not_said_twice_in_the_same_words(stage: Stage) -> None:
+    await stage.publish("Mira Dallin resigns", "The minister Mira Dallin left.")
+    one = await _added(stage, "Mira Dallin")
+    hits = await stage.press(stage.admin, one, "Recent hits", "the same words")
+    assert hits.text.count("the same words") == 1
 
 
 async def test_a_wrong_match_becomes_a_veto_that_undoes_it(stage: Stage) -> None:

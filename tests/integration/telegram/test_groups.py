@@ -22,7 +22,7 @@ async def test_only_administrators_change_settings(stage: Stage, group: ChatView
     await stage.admin.ask(f"/actor{NAME} Mira Dallin", "You follow", to=group)
     assert await stage.follows(group.id) == 1
     listed = await stage.reader.ask(f"/list{NAME}", "You follow 1 subject", to=group)
-    shown = await stage.reader.tap(listed, "mute")
+    shown = await stage.reader.tap(listed, "🔕")
     assert shown["show_alert"] is True
     assert await stage.follows(group.id) == 1
 
@@ -90,7 +90,7 @@ async def test_every_forum_topic_is_a_chat_of_its_own(
     assert await stage.follows(group.id, topic.thread_id) == 1
     assert await stage.follows(group.id) == 0
     listed = await stage.admin.ask("/list", "You follow 1 subject", to=topic)
-    await stage.press(stage.admin, listed, "unsubscribe", "follow nothing yet", topic)
+    await stage.press(stage.admin, listed, "✖️", "follow nothing yet", topic)
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(

@@ -180,9 +180,9 @@ async def test_the_list_mutes_and_drops(stage: Stage) -> None:
     await stage.reader.ask("/subs", "follow nothing yet")
     await stage.reader.ask("/actor Mira Dallin", "You follow")
     listed = await stage.reader.ask("/list", "You follow 1 subject")
-    await stage.press(stage.reader, listed, "mute", "until Mar 17")
-    await stage.press(stage.reader, listed, "unmute", "You follow 1 subject")
-    await stage.press(stage.reader, listed, "unsubscribe", "follow nothing yet")
+    await stage.press(stage.reader, listed, "🔕", "until Mar 17")
+    await stage.press(stage.reader, listed, "🔔", "You follow 1 subject")
+    await stage.press(stage.reader, listed, "✖️", "follow nothing yet")
     assert await stage.follows(stage.reader.id) == 0
 
 

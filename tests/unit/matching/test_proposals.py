@@ -60,6 +60,16 @@ def test_only_verbs_change_sides_of_the_atlantic() -> None:
     assert not {form for form in forms if "Enterprize" in form or "Sise" in form}
 
 
+def test_only_english_is_british_or_american() -> None:
+    made = propose(["Organisation du traité de Velmora"])
+    assert Reason.ATLANTIC not in {one.reason for one in made}
+
+
+def test_a_turkish_capital_is_one_letter_in_cyrillic() -> None:
+    (made,) = [one for one in propose(["İlker Aydın"]) if one.reason is Reason.SCRIPT]
+    assert made.alias.written == "Илкер Айдын"
+
+
 def test_a_states_name_is_no_persons() -> None:
     assert is_person("Mira Dallin")
     assert not is_person("South Sudan")

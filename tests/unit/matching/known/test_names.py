@@ -71,6 +71,11 @@ def test_made_names_come_along_for_those_who_are_not_known() -> None:
     assert {one.alias.written for one in proposals} == {"Dallin", "Мира Даллин"}
 
 
+def test_no_letters_are_changed_of_who_is_known_in_the_other_ones() -> None:
+    names = ["NATO", "Kuzey Atlantik İttifakı", "Atlantisches Bündnis"]
+    assert all(one.reason is Reason.KNOWN for one in completed(names).proposals)
+
+
 def test_a_weak_name_of_a_known_actor_is_weak_when_it_is_proposed() -> None:
     proposals = completed(["Islamic State"]).proposals
     assert {one.alias.strength for one in proposals if one.alias.written == "ISIS"} == {
