@@ -285,7 +285,8 @@ def heard_as(word: NameWord) -> tuple[str, ...]:
     found = skeletons_of(word.written)
     if word.article and word.written.isascii() and len(word.written) >= LEAST_LETTERS_FUSED:
         found = (*found, *skeletons_of(f"al{word.written}"))  # Elsisi
-    return (*found, "BN", "ABN") if word.keys[0] in SONS else (*found, *kinds)
+    further = ("BN", "ABN") if word.keys[0] in SONS else kinds
+    return tuple(dict.fromkeys((*found, *further)))  # each once: so an index lets go of them
 
 
 def is_article(tokens: Tokens, index: int) -> bool:

@@ -135,6 +135,15 @@ def test_a_removed_actor_leaves_nothing_behind() -> None:
     assert index.is_empty
 
 
+@pytest.mark.parametrize("name", ["Zoran bin Veltik", "Veltik Ben Zoran", "زوران ابن ولتيك"])
+def test_a_removed_son_leaves_nothing_behind(name: str) -> None:
+    index = SubjectIndex()
+    index.add(actor(name, number=1))
+    index.add(actor(name, f"{name} Arlen", number=1))
+    index.remove(actor(name).id)
+    assert index.is_empty
+
+
 def test_an_actor_that_is_added_again_has_its_new_names_only() -> None:
     index = SubjectIndex([actor("Zoran Veltik")])
     index.add(actor("Mirna Oskela"))
