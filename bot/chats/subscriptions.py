@@ -140,7 +140,10 @@ class SubscriptionService:
         self._limit = limit
 
     async def follow_text(self, chat_id: ChatId, text: str) -> Outcome:
-        """Follow what ``text`` means: a known actor, or a query if it looks like one."""
+        """Follow what ``text`` means: an actor we know, or a query if it looks like one.
+
+        Known are those that somebody added, and those whom the program is certain of by itself.
+        """
         if len(text) <= NAME_LIMIT:
             actors = await self._registry.find_actors(text)
             if actors:
@@ -149,6 +152,8 @@ class SubscriptionService:
             return await self.follow_topic(chat_id, text)
         if len(text) > NAME_LIMIT:
             return TooLong(NAME_LIMIT)
+        if await self._registry.is_known(text):
+            return await self.follow_actor(chat_id, text, new=True)
         return Unclear(text, await self._registry.near_misses(text))
 
     async def follow_actor(self, chat_id: ChatId, written: str, *, new: bool = False) -> Outcome:

@@ -48,6 +48,11 @@ class SubjectRegistry:
                 ids = await asyncio.to_thread(find_spelled, name, pairs, said)
             return await shown.cards(session, ids)
 
+    async def is_known(self, name: str) -> bool:
+        """Say whether the program knows by itself whom ``name`` means, followed or not."""
+        # In a thread: the first time takes a moment.
+        return await asyncio.to_thread(known_actor, [name]) is not None
+
     async def near_misses(self, name: str, *, limit: int = 4) -> list[SubjectCard]:
         """Return actors whose names are like ``name`` without being spellings of it, best first."""
         async with self._database.reading() as session:

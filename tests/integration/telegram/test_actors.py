@@ -57,6 +57,21 @@ async def test_subscribe_offers_near_misses_beside_the_two_meanings(stage: Stage
     await stage.press(stage.reader, unclear, "Haydar al-Qasimiri", "You follow")
 
 
+@pytest.mark.parametrize("name", ["NATO", "الاتحاد الأوروبي", "Владимир Путин"])
+async def test_subscribe_does_not_ask_what_a_name_is_that_is_known_by_itself(
+    stage: Stage, name: str
+) -> None:
+    followed = await stage.reader.ask(f"/subscribe {name}", "You follow")
+    assert "Also under" in followed.text
+
+
+@pytest.mark.parametrize("name", ["Apple", "حماس", "Mira Dallin"])
+async def test_subscribe_asks_of_everyday_words_and_of_nobody_we_know(
+    stage: Stage, name: str
+) -> None:
+    await stage.reader.ask(f"/subscribe {name}", "a name, or words to look for")
+
+
 async def test_the_preview_shows_the_words_that_matched_in_bold(stage: Stage) -> None:
     await stage.publish("Harbour reopens", "After a long night Mira Dallin opened the gates.")
     await stage.publish("Mira Dallin resigns", "The minister left.")
