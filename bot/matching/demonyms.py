@@ -53,10 +53,16 @@ def _stands_after(hit: Hit, around: Surroundings) -> bool:
 
 def _stands_before_russian(hit: Hit, around: Surroundings) -> bool:
     """Say so of a Russian one: сирийская армия, сирийские правительственные войска."""
+    if fold_word(around.tokens.raw[hit.start]).endswith(TOWNS):
+        return False  # в Черногорске
     following = around.follower(hit.end - 1)
     nearest = (following, around.follower(hit.end) if following[:1].islower() else "")
     nouns = _russian_nouns()
     return any(word and not nouns.isdisjoint(keys(word)) for word in nearest)
+
+
+TOWNS = ("ск", "ска", "ску", "ске")
+"""Endings, folded, of towns that are called like a state's adjective."""
 
 
 @cache

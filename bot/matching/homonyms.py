@@ -79,8 +79,12 @@ def _is_doubtful_word(hit: Hit, around: Surroundings) -> bool:
 def _is_namesake(hit: Hit, around: Surroundings) -> bool:
     """Say whether a state's name is a man's (Ali Oman), or a province's the article speaks of."""
     before = around.predecessor(hit.start)
-    if before.istitle() and fold_word(before) in word_list("given_names"):
+    listed = ("given_names", "given_names_abroad")
+    if before.istitle() and any(fold_word(before) in word_list(one) for one in listed):
         return True
+    after = around.follower(hit.end - 1)
+    if after.islower() and fold_word(after) in word_list("turkish_places"):
+        return True  # Karadağ eteklerinde, on the slopes of the mountain
     speaking = _namesakes().get(hit.name.key)
     return speaking is not None and not speaking.isdisjoint(around.tokens.words)
 

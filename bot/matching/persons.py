@@ -213,10 +213,19 @@ def _own_words_begin(name: Name, spot: Spot) -> tuple[Form, int] | None:
             inserted = len(name.words) == 2 and distance > 0  # noqa: PLR2004
             return (Form.INSERTED if inserted else Form.PARTIAL), place
         if not distance and any(same_part(word, raw[place]) for word in _middle(name)):
+            if _has_another_before(place, spot.tokens):
+                return None  # ليث هادي الخزعلي has the same father
             # نصر الله is a surname, and what believers wait for.
             of_god = spot.tokens.words[spot.index] == GOD
             return (Form.PARTIAL if of_god else Form.INSERTED), place
     return None
+
+
+def _has_another_before(place: int, tokens: Tokens) -> bool:
+    """Say whether a given name stands directly before a word in Arabic script."""
+    if not place or not tokens.gap(place - 1).isspace():
+        return False
+    return tokens.words[place - 1] in word_list("given_names_arabic_script")
 
 
 GOD = fold("الله")

@@ -109,6 +109,10 @@ class Resolver:
 
     def _follows_given_name(self, hit: Hit, strong: Sequence[Hit]) -> bool:
         """Say whether a weak word of a person's name belongs to somebody else's."""
+        if hit.end - hit.start == 1 and not has_case(self._tokens.raw[hit.start]):
+            before = fold_word(self._around.predecessor(hit.start))
+            if before in word_list("given_names_arabic_script"):
+                return not hit.name.is_state  # عەبدوڵڵا گۆران, the poet
         if not hit.name.is_person or len(hit.name.words) > 1:
             return False
         if any(other.name.subject_id == hit.name.subject_id for other in strong):

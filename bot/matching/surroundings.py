@@ -88,7 +88,8 @@ class Surroundings:
         """
         raw = self.tokens.raw[start:end]
         telling = [word for word in raw if word.casefold() not in {"al", "el"}] or raw
-        proper = telling[1:] if is_generic(keys(telling[0])) else []
+        generic = is_generic(keys(telling[0])) and telling[0] not in ADJECTIVES
+        proper = telling[1:] if generic else []
         written = next((word for word in proper if word[0].isupper()), telling[0])
         return not has_case(written) or any(letter.isupper() for letter in written)
 
@@ -366,6 +367,10 @@ class Surroundings:
 def term_keys(term: str) -> tuple[tuple[str, ...], ...]:
     """Return the keys of each word of a term of context."""
     return tuple(keys(raw) for raw in tokenize(term).raw)
+
+
+ADJECTIVES = frozenset({"united", "national", "international", "central", "supreme", "general"})
+"""Of the words of organisations those that say nothing in small letters: have united Russia."""
 
 
 def is_generic(forms: Iterable[str]) -> bool:

@@ -10,8 +10,9 @@ from bot.matching.model import Rule
 from bot.matching.names import HYPHENS, LONGEST_ACRONYM, Hit, is_article, word_list
 from bot.matching.readings import keys, readings
 from bot.matching.sounds import has_vowels
-from bot.matching.surroundings import Surroundings, fold_tail
+from bot.matching.surroundings import Surroundings, fold_tail, has_case
 from bot.matching.tokens import tokenize
+from bot.matching.writings import ARABIC, writing_of, writings
 
 LEAST_HALF = 3
 """Letters of a word that is half of a name of one word, with a space between."""
@@ -177,7 +178,21 @@ def _spelled_words(typed: str) -> frozenset[str]:
     return frozenset(spelled) if len(spelled) < len(words) else frozenset()
 
 
+def _is_in_another_writing(hit: Hit, around: Surroundings) -> bool:
+    """Say whether a group has Arabic names, and this is none of them, in an Arabic text.
+
+    The Persian جنبش تغییر says no more than حركة تغيير, some change.
+    """
+    name, raw = hit.name, around.tokens.raw[hit.start]
+    if name.is_person or len(name.words) == 1 or has_case(raw):
+        return False
+    if writing_of(around.tokens, raw) != ARABIC or ARABIC in writings(name.alias.written):
+        return False
+    return (ARABIC, len(name.words)) in name.bearer.writings
+
+
 _FAILURES = (
+    _is_in_another_writing,
     _ends_in_verb,
     _has_small_letters,
     _is_of_a_woman,

@@ -46,7 +46,8 @@ def writing_of(tokens: Tokens, written: str) -> str:
 @lru_cache(maxsize=2)
 def _arabic_writing(tokens: Tokens) -> str:
     if not is_persian(tokens):
-        return ARABIC
+        typed = _OF_PERSIAN.search(tokens.text) and not _OF_ARABIC.search(tokens.text)
+        return PERSIAN if typed else ARABIC
     return SORANI if len(_OF_SORANI.findall(tokens.text)) >= LEAST_SORANI else PERSIAN
 
 

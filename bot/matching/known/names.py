@@ -11,10 +11,10 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
-from bot.matching.exchange.drafting import drafted_from
+from bot.matching.exchange.drafting import drafted_from, is_acronym
 from bot.matching.known.blocks import Block, blocks
 from bot.matching.model import ActorDraft, Alias, Strength
-from bot.matching.proposals import Proposal, Reason, propose
+from bot.matching.proposals import Proposal, Reason, everyday_words, propose
 from bot.matching.spelling import folded
 from bot.matching.territories import shares_script
 from bot.matching.tokens import tokenize
@@ -161,7 +161,7 @@ def _draft(place: int) -> ActorDraft:
     drafts = [drafted_from(block) for block in _known()[place]]
     strengths: dict[str, Strength] = {}
     for alias in chain.from_iterable(draft.aliases for draft in drafts):
-        strengths.setdefault(alias.written, Strength.WEAK if _is_shared(alias) else alias.strength)
+        strengths.setdefault(alias.written, _strength(alias))
     return ActorDraft(
         tuple(Alias(written, strength) for written, strength in strengths.items()),
         drafts[0].kind,
@@ -169,6 +169,19 @@ def _draft(place: int) -> ActorDraft:
         tuple(dict.fromkeys(chain.from_iterable(draft.context for draft in drafts))),
         tuple(dict.fromkeys(chain.from_iterable(draft.vetoes for draft in drafts))),
     )
+
+
+def _strength(alias: Alias) -> Strength:
+    """Return how a name counts: letters enough to be nobody else's by themselves."""
+    if _is_shared(alias):
+        return Strength.WEAK
+    own = alias.strength is Strength.STRONG or (
+        len(alias.written) > LEAST_ACRONYM
+        and is_acronym(alias.written)
+        and len(_bearers().weak.get(folded(alias.written), ())) == 1
+        and not everyday_words([alias.written.capitalize()])
+    )
+    return Strength.STRONG if own else Strength.WEAK
 
 
 def _is_shared(alias: Alias) -> bool:

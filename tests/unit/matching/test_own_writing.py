@@ -106,3 +106,29 @@ def test_kings_are_told_apart_by_their_numbers_which_are_no_surnames() -> None:
 def test_what_a_state_does_tells_it_from_a_word(text: str) -> None:
     assert names(text, "Qatar", "قطر")
     assert not names("يبلغ طول قطر الدائرة مترا.", "Qatar", "قطر")
+
+
+def test_a_persian_name_that_is_words_in_arabic_is_found_in_persian_only() -> None:
+    known = ("Velmor Change", "جنبش تغییر", "حركة التجديد")
+    assert not names("يقود الشباب حركة تغيير واسعة في سوق العمل.", *known)
+    assert names("رهبر جنبش تغییر گفت که برمی‌گردد.", *known)
+
+
+def test_whose_father_is_the_same_is_another() -> None:
+    known = ("Tarim Hadi al-Dalmari", "تاريم هادي الدلماري")
+    assert names("وصل تاريم هادي الدلماري.", *known)
+    assert not names("وصل خالد هادي الدلماري.", *known)
+
+
+def test_small_words_before_a_state_are_not_a_partys_name() -> None:
+    assert names("United Velmar won again.", "United Velmar")
+    assert not names("Sanctions have united Velmar and its neighbours.", "United Velmar")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["El primer ministro, Luís Montenegro, habló.", "Konya'nın Karadağ eteklerinde yangın çıktı."],
+)
+def test_a_man_and_a_mountain_bear_the_name_of_a_state(text: str) -> None:
+    assert not names(text, "Montenegro", "Karadağ")
+    assert names("Montenegro votó ayer.", "Montenegro")
