@@ -180,8 +180,10 @@ class Translations:
         """Put words that a non-joiner parts in the place of their parts: بین‌المللی."""
         raw = tokens.raw
         for at in range(len(raw) - 1):
-            ways = self._told[raw[at] + raw[at + 1]] if tokens.gap(at) == JOINER else ()
+            word = raw[at] + raw[at + 1]
+            ways = self._told[word] if tokens.gap(at) == JOINER else ()
             if ways:
+                self._telling.add(word)  # in the next text it may stand there as one
                 found[at], ends[at] = ways, at + 2
                 found.pop(at + 1, None)
 

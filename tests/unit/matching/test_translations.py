@@ -4,14 +4,15 @@ import pytest
 
 from bot.ids import SubjectId
 from bot.matching.actors import ActorIndex
+from bot.matching.index import SubjectIndex
 from bot.matching.meanings import meanings_by_word
 from bot.matching.model import Actor, Alias
-from tests.unit.matching.support import matches
+from tests.unit.matching.support import actor, article, matches
 
 
 def _names(text: str, *known: str, context: tuple[str, ...] = ()) -> bool:
-    actor = Actor(SubjectId(1), known[0], tuple(map(Alias, known)), context, kind="group")
-    return bool(matches(actor, text))
+    group = Actor(SubjectId(1), known[0], tuple(map(Alias, known)), context, kind="group")
+    return bool(matches(group, text))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,13 @@ def test_words_of_any_group_need_evidence(text: str, *, named: bool) -> None:
 )
 def test_what_only_a_state_has_needs_no_capital(text: str) -> None:
     assert _names(text, "الجيش الإسرائيلي")
+
+
+def test_a_word_that_was_met_in_two_parts_is_known_in_one() -> None:
+    index = SubjectIndex([actor("International Atomic Energy Agency", number=1)])
+    parted = index.match(article("آژانس بین\u200cالمللی انرژی اتمی گزارش داد و این را گفت که"))
+    joined = index.match(article("آژانس بینالمللی انرژی اتمی گزارش داد و این را گفت که"))
+    assert [match.score for match in joined] == [match.score for match in parted] != []
 
 
 def test_a_name_that_is_removed_leaves_nothing() -> None:
