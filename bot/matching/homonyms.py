@@ -1,5 +1,6 @@
 """Names of one word that are also something else: when they need evidence in the article."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from bot.matching.longer_names import goes_on_with_of, is_described
 from bot.matching.model import Rule
 from bot.matching.names import HYPHENS, Hit, Name, NameWord, word_list
 from bot.matching.readings import keys, readings
-from bot.matching.spelling import same_but_for_a_vowel
+from bot.matching.spelling import is_everyday, same_but_for_a_vowel
 from bot.matching.surroundings import Surroundings, has_case
 from bot.matching.territories import is_state_word
 
@@ -32,6 +33,15 @@ def is_doubtful(hit: Hit, around: Surroundings) -> bool:
     if len(name.words) > 1:
         return _are_doubtful_words(hit, around)
     return _is_doubtful_word(hit, around)
+
+
+def is_mere_word(hit: Hit, strong: Iterable[Hit], around: Surroundings) -> bool:
+    """Say whether a group's name is an everyday word in Arabic script, and nothing names it."""
+    if hit.name.is_person or hit.end - hit.start > 1:
+        return False
+    if not is_everyday(around.tokens.raw[hit.start]):
+        return False
+    return all(other.name.subject_id != hit.name.subject_id for other in strong)
 
 
 def _are_doubtful_words(hit: Hit, around: Surroundings) -> bool:

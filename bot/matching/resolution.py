@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.matching.acronyms import without_foreign_acronyms
 from bot.matching.compounds import is_part_of_another
 from bot.matching.folding import fold_word
-from bot.matching.homonyms import is_doubtful
+from bot.matching.homonyms import is_doubtful, is_mere_word
 from bot.matching.longer_names import is_given_name_of_another, support, told_apart
 from bot.matching.model import Rule, Strength
 from bot.matching.names import SONS, Hit, Name, NameWord, word_list
@@ -86,7 +86,7 @@ class Resolver:
         for hit in weak:
             if hit.name.is_shortened and not has_members(hit, self._around):
                 continue
-            if self._is_mere_word(hit, strong):
+            if is_mere_word(hit, strong, self._around):
                 support = kind_before(hit, self._around)
             else:
                 support = self._support(hit.name, hit.start, hit.end, strong)
@@ -98,14 +98,6 @@ class Resolver:
                 rule = Rule.WEAK if hit.name.alias.strength is Strength.WEAK else hit.rule
                 found.append(Hit(hit.name, rule, hit.start, hit.end, support))
         return found
-
-    def _is_mere_word(self, hit: Hit, strong: Sequence[Hit]) -> bool:
-        """Say whether a group's name is an everyday word in Arabic script, and nothing names it."""
-        if hit.name.is_person or hit.end - hit.start > 1:
-            return False
-        if not is_everyday(self._tokens.raw[hit.start]):
-            return False
-        return all(other.name.subject_id != hit.name.subject_id for other in strong)
 
     def _follows_given_name(self, hit: Hit, strong: Sequence[Hit]) -> bool:
         """Say whether a weak word of a person's name belongs to somebody else's."""
