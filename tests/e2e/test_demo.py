@@ -98,7 +98,7 @@ async def test_start_follow_preview_jump_digest_button_unsubscribe(
     await _type(page, "/list")
     listed = page.locator(".row.bot").filter(has_text="You follow").last
     await listed.get_by_role("button").first.click()
-    await page.get_by_role("button", name="Unsubscribe").last.click()
+    await page.get_by_role("button", name="✖️ 1").last.click()
     await expect(bubbles.filter(has_text="You follow nothing yet").last).to_be_visible()
 
     demo.process.send_signal(signal.SIGINT)
