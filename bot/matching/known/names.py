@@ -5,7 +5,7 @@ have spellings of their own in each language. Both stand in ``data/known`` and `
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -35,7 +35,7 @@ class _Bearers(NamedTuple):
 
 
 @cache
-def _known() -> tuple[tuple[Block, ...], ...]:
+def known_blocks() -> tuple[tuple[Block, ...], ...]:
     """Return the blocks of each actor: one that has the same first name in two files is one."""
     data = files("bot.matching") / "data"
     listed = [file for folder in FOLDERS for file in (data / folder).iterdir()]
@@ -54,7 +54,7 @@ def _bearers() -> _Bearers:
     """Return who has which names; the first time takes a second."""
     strong: dict[str, tuple[int, ...]] = {}
     weak: dict[str, tuple[int, ...]] = {}
-    for place, same in enumerate(_known()):
+    for place, same in enumerate(known_blocks()):
         forms: dict[str, bool] = {}
         for alias in chain.from_iterable(block.aliases() for block in same):
             form = folded(alias.written)
@@ -63,6 +63,11 @@ def _bearers() -> _Bearers:
             found = strong if is_strong else weak
             found[form] = (*found.get(form, ()), place)
     return _Bearers(strong, weak)
+
+
+def known_actors() -> Iterator[ActorDraft]:
+    """Yield all actors that the program knows by itself, in the order of ``known_blocks``."""
+    return map(_draft, range(len(known_blocks())))
 
 
 def known_actor(names: Sequence[str], kind: str | None = None) -> ActorDraft | None:
@@ -158,7 +163,7 @@ def _may_be(kind: str | None, known: str | None) -> bool:
 
 @cache
 def _draft(place: int) -> ActorDraft:
-    drafts = [drafted_from(block) for block in _known()[place]]
+    drafts = [drafted_from(block) for block in known_blocks()[place]]
     strengths: dict[str, Strength] = {}
     for alias in chain.from_iterable(draft.aliases for draft in drafts):
         strengths.setdefault(alias.written, _strength(alias))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.matching.exchange.drafting import drafted_from, is_acronym
 from bot.matching.known.blocks import Block, blocks, items
-from bot.matching.known.names import known_actor
+from bot.matching.known.names import known_actor, known_actors
 from bot.matching.model import Strength
 from bot.matching.proposals import everyday_words
 
@@ -55,3 +55,9 @@ def test_nobody_stands_there_twice() -> None:
         if known_actor([one.written for one in block.aliases()]) is None
     ]
     assert unknown == []
+
+
+def test_there_are_as_many_as_the_readme_says() -> None:
+    actors = list(known_actors())
+    assert round(len(actors), -2) == 5_500
+    assert round(sum(len(one.aliases) for one in actors), -3) == 40_000
